@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "yizheng.accounts"
+    label = "accounts"
+    verbose_name = "账号"
+    default_auto_field = "django.db.models.BigAutoField"

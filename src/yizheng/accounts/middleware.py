@@ -1,0 +1,96 @@
+"""Each committee page runs in its committee's scope, with the person in one of their hats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from yizheng.kernel import scoping
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.models import Committee, SecurityEvent
+
+from . import queries
+
+HAT_SESSION_KEY = "hat-{}"
+
+
+class CommitteeMiddleware:
+    """
+    Opens the scope of the committee named in the address and takes its slug out of the view's arguments.
+
+    A signed-in person without a role in that committee gets 404, as for an address that does not exist.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Run the view inside the scope; errors leave the scope and undo its transaction."""
+        slug = kwargs.pop("committee", None)
+        if slug is None:
+            return None
+        committee = Committee.objects.filter(slug=slug).first()
+        if committee is None:
+            raise Http404("no such committee")
+        if not request.user.is_authenticated:
+            return redirect(f"/accounts/login/?next={request.path}")
+        return self._run(request, committee, view, args, kwargs)
+
+    def _run(self, request: Any, committee: Committee, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        try:
+            with scoping.scope(committee, request.user.pk):
+                request.committee = committee
+                request.actor = self._actor(request, committee)
+                response = view(request, *args, **kwargs)
+                return (
+                    response.render()
+                    if hasattr(response, "render") and callable(response.render)
+                    else response
+                )
+        except Refused as refusal:
+            return render(request, "refused.html", {"refusal": refusal}, status=409)
+        except PermissionDenied as refusal:
+            _note(request, committee, "forbidden", str(refusal))
+            raise
+        except Http404:
+            _note(request, committee, "not_found", "")
+            raise
+
+    def _actor(self, request: Any, committee: Committee) -> Actor:
+        hats = queries.hats_of(request.user, committee, on=timezone.localdate())
+        worn = request.session.get(HAT_SESSION_KEY.format(committee.pk))
+        actor = queries.actor_for(request.user, hats, worn)
+        if actor is None:
+            raise Http404("no role in this committee")
+        _refuse_other_hat(request, actor)
+        return actor
+
+
+def _refuse_other_hat(request: HttpRequest, actor: Actor) -> None:
+    """A form carries the hat it was drawn with; a change in another tab refuses the act (design 5)."""
+    drawn_with = request.POST.get("hat") if request.method == "POST" else None
+    if drawn_with and drawn_with != str(actor.hat.grant_id):
+        raise Refused("other_hat", f"您在另一个窗口换了身份，现在是“{actor.hat.label}”。请刷新本页后再办。")
+
+
+def _note(request: Any, committee: Committee, what: str, permission: str) -> None:
+    """Write the attempt in its own transaction: the page's own was undone."""
+    with scoping.scope(committee, request.user.pk):
+        SecurityEvent.objects.create(
+            user_id=request.user.pk,
+            what=what,
+            path=request.path[:500],
+            permission=permission[:80],
+            at=timezone.now(),
+        )

@@ -1,0 +1,49 @@
+"""Reads: which hats a person holds, and where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from yizheng.kernel.acting import Actor, Hat
+from yizheng.kernel.models import Committee
+
+from .models import RoleGrant, User
+
+
+def grants_in_force(on: date) -> QuerySet[RoleGrant]:
+    """Return the grants of the open scope that hold on a date, the most senior first."""
+    return RoleGrant.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on
+    ).order_by("rank", "id")
+
+
+def hats_of(user: User, committee: Committee, *, on: date) -> tuple[Hat, ...]:
+    """Return the hats a person holds in the open scope's committee."""
+    return tuple(grant.hat() for grant in grants_in_force(on).filter(user=user, committee=committee))
+
+
+def actor_for(user: User, hats: tuple[Hat, ...], worn_grant_id: int | None) -> Actor | None:
+    """Return the person in the hat chosen before, else in the most senior; None without any hat."""
+    if not hats:
+        return None
+    worn = next((hat for hat in hats if hat.grant_id == worn_grant_id), hats[0])
+    return Actor(user_id=user.pk, name=user.name, hat=worn, hats=hats)
+
+
+def committees_of(user: User, *, on: date) -> list[Committee]:
+    """Return the committees in which a person holds a role; read before any scope is open."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select set_config('app.user', %s, true)", [str(user.pk)])
+        ids = set(grants_in_force(on).filter(user=user).values_list("committee_id", flat=True))
+    return list(Committee.objects.filter(pk__in=ids).order_by("id"))
+
+
+def holders(role: str, scope_kind: str, scope_id: int | None, *, on: date) -> list[int]:
+    """Return the users who hold a role in the open scope; a body's clerk when scoped."""
+    grants = grants_in_force(on).filter(role=role)
+    if scope_id is not None:
+        grants = grants.filter(scope_kind=scope_kind, scope_id=scope_id)
+    return list(grants.values_list("user_id", flat=True).distinct())

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class HouseConfig(AppConfig):
+    name = "yizheng.config"
+    label = "house"
+    verbose_name = "总装"
+
+    def ready(self) -> None:
+        """Connect what happens with what listens, once everything is loaded."""
+        from yizheng import wiring
+
+        wiring.connect()

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeadlineConfig(AppConfig):
+    name = "yizheng.deadline"
+    label = "deadline"
+    verbose_name = "期限"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,12 @@
+"""Answers to a form: a redirect for a plain browser, the same redirect as a header for htmx."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+
+def done(request: HttpRequest, message: str, *, to: str) -> HttpResponse:
+    """Say in one sentence what was done and go where the work goes on."""
+    messages.success(request, message)
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": to})
+    return HttpResponseRedirect(to)

@@ -1,0 +1,73 @@
+"""The ledger (台账): one row an object moved, in the transaction of the act."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from . import subjects
+from .acting import Actor
+from .models import LedgerEntry
+
+MAX_VALUE_CHARS = 80
+"""Longer text stands as its digest: the ledger explains, it does not hold content (office-practice 3)."""
+
+
+def record(
+    act: str,
+    subject: Model,
+    *,
+    by: Actor,
+    at: datetime,
+    from_state: str = "",
+    to_state: str = "",
+    fields: Mapping[str, Any] | None = None,
+    reason: str = "",
+    act_id: uuid.UUID | None = None,
+) -> LedgerEntry:
+    """
+    Write that an object was moved by an act.
+
+    `fields` may hold texts, numbers, dates, booleans and pairs (old, new); text over 80 characters is
+    written as its SHA-256 and length. A batch gives all its rows one `act_id`.
+    """
+    return LedgerEntry.objects.create(
+        at=at,
+        act=act,
+        act_id=act_id or uuid.uuid4(),
+        kind=subjects.kind_of(subject),
+        object_id=subject.pk,
+        from_state=from_state,
+        to_state=to_state,
+        actor_id=by.user_id,
+        actor_name=by.name,
+        hat=by.hat.role,
+        hat_label=by.hat.label,
+        entered_by_id=by.entered_by_id,
+        source=by.source.value,
+        fields={name: _short(value) for name, value in (fields or {}).items()},
+        reason=reason,
+    )
+
+
+def history(kind: str, object_id: int) -> QuerySet[LedgerEntry]:
+    """Return what happened to one object, oldest first."""
+    return LedgerEntry.objects.filter(kind=kind, object_id=object_id).order_by("id")
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > MAX_VALUE_CHARS:
+        return {"sha256": hashlib.sha256(value.encode()).hexdigest(), "chars": len(value)}
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [_short(each) for each in value]
+    return value

@@ -1,0 +1,89 @@
+"""The scope a request, job or command works in: one committee, one user, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+from .errors import OutsideScope
+
+if TYPE_CHECKING:
+    from .models import Committee
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The committee whose rows can be seen, and the user who asks."""
+
+    committee_id: int
+    slug: str
+    user_id: int | None
+
+
+_scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
+
+
+def current() -> Scope:
+    """Return the open scope. Raises: OutsideScope."""
+    scope_now = _scope.get()
+    if scope_now is None:
+        raise OutsideScope("no committee scope is open")
+    return scope_now
+
+
+def current_committee_id() -> int | None:
+    """
+    Return the committee of the open scope; the default of every walled row.
+
+    None outside a scope, because migrations ask too; the column is NOT NULL and walled, so no row comes of it.
+    """
+    scope_now = _scope.get()
+    return None if scope_now is None else scope_now.committee_id
+
+
+def is_open() -> bool:
+    """Tell whether a scope is open."""
+    return _scope.get() is not None
+
+
+@contextmanager
+def scope(committee: Committee, user_id: int | None = None) -> Iterator[Scope]:
+    """
+    Open a transaction in which exactly one committee's rows exist.
+
+    Nested scopes are savepoints; the outer scope is restored when the inner one ends. Both settings are
+    local to the transaction, so a pooled connection never carries them to the next user.
+    """
+    opened = Scope(committee.pk, committee.slug, user_id)
+    outer = _scope.get()
+    with transaction.atomic():
+        _set(opened)
+        token = _scope.set(opened)
+        try:
+            yield opened
+        finally:
+            _scope.reset(token)
+            # After a failed statement the transaction takes no more commands: its savepoint's rollback restores.
+            if not connection.needs_rollback and not _is_aborted():
+                _set(outer)
+
+
+def _is_aborted() -> bool:
+    raw = connection.connection
+    return raw is None or raw.info.transaction_status.name == "INERROR"
+
+
+def _set(scope_now: Scope | None) -> None:
+    """Tell PostgreSQL. The one place in the house that may set `app.committee` (linted)."""
+    committee = "" if scope_now is None else str(scope_now.committee_id)
+    user = "" if scope_now is None or scope_now.user_id is None else str(scope_now.user_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('app.committee', %s, true), set_config('app.user', %s, true)",
+            [committee, user],
+        )

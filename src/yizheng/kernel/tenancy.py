@@ -1,0 +1,133 @@
+"""
+Walls between committees (design 4).
+
+Every table is walled (one committee's rows), own-person (also readable by the person it speaks of) or global.
+The last two are listed here by name with a reason; a table on no list fails the build (`unlisted_tables`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db.migrations.operations.base import Operation
+
+from .scoping import Scope, current, current_committee_id, is_open, scope
+
+__all__ = [
+    "GLOBAL_TABLES",
+    "OWN_PERSON_TABLES",
+    "DispatchWall",
+    "OwnPersonWall",
+    "Scope",
+    "Wall",
+    "current",
+    "current_committee_id",
+    "is_open",
+    "scope",
+    "unlisted_tables",
+    "walled_tables",
+]
+
+GLOBAL_TABLES = {
+    "kernel_committee": "the list of committees itself: names and slugs, needed before any scope is open",
+    "accounts_user": "one login serves several committees",
+    "account_emailaddress": "allauth: belongs to the login, not to a committee",
+    "account_emailconfirmation": "allauth: belongs to the login, not to a committee",
+    "django_session": "read before the committee is known",
+    "django_content_type": "Django's own catalogue of models",
+    "django_migrations": "Django's own record of migrations",
+    "auth_permission": "Django's own catalogue, unused by our rules",
+    "auth_group": "Django's own, unused by our rules",
+    "auth_group_permissions": "Django's own, unused by our rules",
+    "deadline_calendarday": "the State Council's notices hold for every committee",
+    "procrastinate_jobs": "queue: ids only as arguments",
+    "procrastinate_events": "queue: ids only",
+    "procrastinate_periodic_defers": "queue: task names and times",
+    "procrastinate_workers": "queue: heartbeats",
+}
+OWN_PERSON_TABLES = {
+    "accounts_rolegrant": "a person sees in which committees they hold a role, before choosing one",
+    "kernel_dispatch": "the addressee reads what was sent to it",
+}
+
+_COMMITTEE = "nullif(current_setting('app.committee', true), '')::bigint"
+_USER = "nullif(current_setting('app.user', true), '')::bigint"
+
+
+def walled_tables() -> list[str]:
+    """Return the tables whose rows belong to one committee, by their models."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if _has_committee(model) and model._meta.db_table not in GLOBAL_TABLES
+    )
+
+
+def unlisted_tables(existing: list[str]) -> list[str]:
+    """Return the tables of a database that are neither walled nor listed here."""
+    known = {*walled_tables(), *GLOBAL_TABLES, *OWN_PERSON_TABLES}
+    return sorted(set(existing) - known)
+
+
+def _has_committee(model: Any) -> bool:
+    return any(field.name == "committee" for field in model._meta.get_fields())
+
+
+class Wall(Operation):
+    """Migration operation: only rows of the open scope's committee can be read or written."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """A wall is no model state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Enable, force and write the policies."""
+        table = schema_editor.quote_name(self.table)
+        schema_editor.execute(f"alter table {table} enable row level security")
+        schema_editor.execute(f"alter table {table} force row level security")
+        for policy in self.policies():
+            schema_editor.execute(f"create policy {policy.format(table=table)}")
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Drop the policies again."""
+        table = schema_editor.quote_name(self.table)
+        for policy in self.policies():
+            schema_editor.execute(f"drop policy {policy.split()[0]} on {table}")
+        schema_editor.execute(f"alter table {table} disable row level security")
+
+    def policies(self) -> list[str]:
+        """Return the bodies of the policies; a bare equality keeps the indexes usable."""
+        return [f"wall on {{table}} using (committee_id = {_COMMITTEE})"]
+
+    def describe(self) -> str:
+        """Say what the migration does."""
+        return f"Wall {self.table} by committee"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Let the migration writer print it."""
+        return (self.__class__.__name__, [self.table], {})
+
+
+class OwnPersonWall(Wall):
+    """As `Wall`, and the person named in `user_id` may read their own rows."""
+
+    def policies(self) -> list[str]:
+        """Return the wall and the reading policy."""
+        return [*super().policies(), f"own on {{table}} for select using (user_id = {_USER})"]
+
+
+class DispatchWall(Wall):
+    """As `Wall`, and the committee named in `to_committee_id` may read the row."""
+
+    def policies(self) -> list[str]:
+        """Return the wall and the reading policy."""
+        return [
+            *super().policies(),
+            f"addressee on {{table}} for select using (to_committee_id = {_COMMITTEE})",
+        ]

@@ -1,0 +1,28 @@
+"""The in-app inbox."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from yizheng.kernel.models import PublicModel
+
+
+class Notice(PublicModel):
+    """One notice to one person, with its read receipt. `key` makes telling twice impossible."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    text = models.CharField(max_length=300)
+    url = models.CharField(max_length=300)
+    key = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "recipient", "key"], name="one_notice_per_key")
+        ]
+        indexes = [models.Index(fields=["committee", "recipient", "-sent_at"], name="notice_by_time")]
+
+    def __str__(self) -> str:
+        return self.text

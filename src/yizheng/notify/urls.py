@@ -1,0 +1,6 @@
+"""Addresses of the notify room inside a committee."""
+
+from django.urls import URLPattern
+
+app_name = "notify"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses anybody may open."""
+
+from django.urls import URLPattern
+
+app_name = "public"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses of the plan room inside a committee."""
+
+from django.urls import URLPattern
+
+app_name = "plan"
+urlpatterns: list[URLPattern] = []
