@@ -23,13 +23,17 @@ def die_with_parent(sent: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
 
     def arrange() -> None:
-        if _libc is None:
-            return
-        _libc.prctl(PR_SET_PDEATHSIG, int(sent), 0, 0, 0)
+        end_with_parent(sent)
         if os.getppid() != parent:  # the parent ended before the line above
             os._exit(1)
 
     return arrange
+
+
+def end_with_parent(sent: signal.Signals) -> None:
+    """Ask the kernel to send `sent` to this process when its parent ends (Linux only)."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_PDEATHSIG, int(sent), 0, 0, 0)
 
 
 def start_child(
@@ -39,6 +43,7 @@ def start_child(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     user: int | None = None,
+    pass_fds: tuple[int, ...] = (),
     on_parent_death: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """
@@ -53,6 +58,7 @@ def start_child(
         stderr=log,
         env=dict(env) if env is not None else None,
         cwd=cwd,
+        pass_fds=pass_fds,
         process_group=0,  # Ctrl-C in the terminal reaches the supervisor alone
         user=user,
         group=user,

@@ -16,7 +16,7 @@ from yizheng.launch.errors import CannotStart
 
 LOCK_SECONDS = 15.0  # how long an earlier server may take to let go of the data folder
 READY_SECONDS = 600.0  # crash recovery of a big database takes minutes
-STOP_SECONDS = 8.0
+STOP_SECONDS = 4.0
 
 _QUICK_FOR_TESTS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _SETTINGS = (
@@ -69,6 +69,7 @@ class Cluster(Databases):
         """
         if not (self.data / "PG_VERSION").exists():
             self._make()
+        self._refuse_other_version()
         deadline = time.monotonic() + LOCK_SECONDS
         while not self._start_once():
             if time.monotonic() > deadline:
@@ -77,7 +78,7 @@ class Cluster(Databases):
         self._ensure_roles()
 
     def stop(self) -> None:
-        """End all sessions and stop (fast shutdown); after 8 s stop without ceremony."""
+        """End all sessions and stop (fast shutdown); after 4 s stop without ceremony."""
         if self._server is None:
             return
         if self._server.poll() is None:
@@ -88,6 +89,14 @@ class Cluster(Databases):
             self._server.send_signal(signal.SIGQUIT)  # children end too; recovery at the next start
             self._server.wait()
         self._server = None
+
+    def _refuse_other_version(self) -> None:
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        if made_by != str(self._binaries.major):
+            raise CannotStart(
+                f"数据文件夹 {self.data} 由 PostgreSQL {made_by} 建立，而这里是 {self._binaries.major}；"
+                "请用原来的版本导出，或用 YIZHENG_HOME 指定另一个文件夹。"
+            )
 
     def _make(self) -> None:
         self.data.parent.mkdir(parents=True, exist_ok=True)

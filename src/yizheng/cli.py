@@ -1,0 +1,92 @@
+"""The `yizheng` command: reads the words, and hands over to whoever does the work."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:2] == ["plan", "parse"]:  # a contract of its own, without Django and database
+        from yizheng.plan.parsing.command import main as parse_plan
+
+        return parse_plan(words[2:])
+    from yizheng.launch.errors import CannotStart
+    from yizheng.launch.talk import say
+
+    given = _reader().parse_args(words)
+    try:
+        return int(given.run(given))
+    except CannotStart as reason:
+        say(f"✗ {reason}")
+        return 1
+
+
+def _reader() -> argparse.ArgumentParser:
+    reader = argparse.ArgumentParser(prog="yizheng", description="议政：政协履职全年工作平台")
+    commands = reader.add_subparsers(required=True, metavar="命令")
+    up = commands.add_parser("up", help="在本机启动（内置数据库；--demo 为演示机关）")
+    up.add_argument("--demo", action="store_true", help="演示机关：虚构的数据和一键登录的身份")
+    _add_address(up)
+    up.set_defaults(run=_up)
+    serve = commands.add_parser("serve", help="正式运行（外部数据库，供 systemd 调用）")
+    _add_address(serve)
+    serve.set_defaults(run=_serve)
+    test = commands.add_parser("test", help="运行全部检查和测试")
+    test.set_defaults(run=_test)
+    doctor = commands.add_parser("doctor", help="检查这台机器，打印建立数据库角色的 SQL")
+    doctor.set_defaults(run=_doctor)
+    verify = commands.add_parser("verify-ledger", help="核验办事记录没有被改动")
+    verify.add_argument("rest", nargs=argparse.REMAINDER)
+    verify.set_defaults(run=_verify_ledger)
+    bench = commands.add_parser("bench", help="按规模测量，结果为 JSON")
+    bench.add_argument("rest", nargs=argparse.REMAINDER)
+    bench.set_defaults(run=_bench)
+    commands.add_parser("plan", help="plan parse 文件 --json：读懂一份工作要点")
+    return reader
+
+
+def _add_address(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+    command.add_argument("--host", default="127.0.0.1", help="监听地址，默认只对本机")
+
+
+def _up(given: argparse.Namespace) -> int:
+    from yizheng.launch.office import up
+
+    return up(demo=given.demo, host=given.host, port=given.port)
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from yizheng.launch.office import serve
+
+    return serve(host=given.host, port=given.port)
+
+
+def _test(_given: argparse.Namespace) -> int:
+    from yizheng.launch.checks import run_all
+
+    return run_all()
+
+
+def _doctor(_given: argparse.Namespace) -> int:
+    from yizheng.launch.doctor import examine
+
+    return examine()
+
+
+def _verify_ledger(given: argparse.Namespace) -> int:
+    from yizheng.launch.on_database import run_on_database
+
+    return run_on_database("verify_ledger", given.rest)
+
+
+def _bench(given: argparse.Namespace) -> int:
+    from yizheng.launch.bench import run
+
+    return run(given.rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""Passes a request on to the pages over their Unix socket, streaming both ways."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import httpx
+
+from yizheng.launch.gateway.asgi import Headers, Receive, Scope, Send, answer_page, header
+
+LARGEST_BODY = 64 * 1024 * 1024  # bytes; forms refuse much earlier, with a better sentence
+PATIENCE = 4.0  # seconds to wait for pages that are being restarted
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+_OF_THE_CONNECTION = frozenset(
+    (b"connection", b"keep-alive", b"proxy-connection", b"te", b"trailer", b"transfer-encoding", b"upgrade")
+)
+_SAID_BY_US = frozenset((b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"expect"))
+
+RESTARTING = "网站正在重新启动，请过几秒钟刷新本页。"
+UNSURE = (
+    "网站刚刚重新启动，刚才的提交可能没有完成。请返回上一页刷新后查看；需要时可放心再提交一次，不会重复办理。"
+)
+
+
+class ClientLeft(Exception):
+    """The browser closed the connection before its request was complete."""
+
+
+@dataclass
+class Pages:
+    """The pages behind the gateway. `behind_https`: a proxy before us speaks https and says so."""
+
+    socket: str
+    behind_https: bool = False
+    _client: httpx.AsyncClient = field(init=False)
+
+    def __post_init__(self) -> None:
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=64)
+        transport = httpx.AsyncHTTPTransport(uds=self.socket, limits=limits)
+        timeout = httpx.Timeout(None, connect=5.0)
+        self._client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def ask(self, path: str, headers: Headers) -> httpx.Response:
+        """Fetch a small answer for the gateway itself."""
+        request = self._client.build_request("GET", f"http://pages{path}", headers=headers)
+        return await self._client.send(request)
+
+    async def pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request with what the pages answer, or with a sentence when they do not."""
+        length = header(scope["headers"], b"content-length")
+        if header(scope["headers"], b"transfer-encoding") is not None:
+            await answer_page(send, 411, "提交的内容没有注明长度，请换用常见的浏览器再试。")
+        elif length is not None and int(length) > LARGEST_BODY:
+            await answer_page(send, 413, "提交的内容超过64 MB，请压缩或分开后再上传。")
+        else:
+            await self._exchange(scope, receive, send, has_body=length not in (None, b"0"))
+
+    async def _exchange(self, scope: Scope, receive: Receive, send: Send, *, has_body: bool) -> None:
+        request = self._client.build_request(
+            scope["method"],
+            httpx.URL("http://pages", raw_path=_target(scope)),
+            headers=self._forwarded(scope),
+            content=_body(receive) if has_body else None,
+        )
+        try:
+            response = await self._send(request)
+        except ClientLeft:
+            return
+        except httpx.ConnectError:
+            await answer_page(send, 502, RESTARTING, retry_after=3)
+            return
+        except httpx.TransportError:
+            safe = scope["method"] in SAFE
+            await answer_page(send, 502, RESTARTING if safe else UNSURE, retry_after=3)
+            return
+        await _relay(response, send)
+
+    async def _send(self, request: httpx.Request) -> httpx.Response:
+        """Send; while the pages restart, try again what they have certainly not begun to answer."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + PATIENCE
+        while True:
+            try:
+                return await self._client.send(request, stream=True)
+            except httpx.TransportError as error:
+                unseen = isinstance(error, httpx.ConnectError) or request.method in SAFE
+                if not unseen or loop.time() > deadline:
+                    raise
+            await asyncio.sleep(0.1)
+
+    def _forwarded(self, scope: Scope) -> Headers:
+        given: Headers = [
+            (name, value)
+            for name, value in scope["headers"]
+            if name not in _OF_THE_CONNECTION and name not in _SAID_BY_US
+        ]
+        client = scope.get("client")
+        given.append((b"x-forwarded-for", self._path_of(scope, client[0] if client else "")))
+        given.append((b"x-forwarded-proto", self._scheme(scope)))
+        return given
+
+    def _path_of(self, scope: Scope, client: str) -> bytes:
+        before = header(scope["headers"], b"x-forwarded-for") if self.behind_https else None
+        return b", ".join(part for part in (before, client.encode()) if part)
+
+    def _scheme(self, scope: Scope) -> bytes:
+        said = header(scope["headers"], b"x-forwarded-proto") if self.behind_https else None
+        return said or str(scope["scheme"]).encode()
+
+
+def _target(scope: Scope) -> bytes:
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope["query_string"]
+    return path + b"?" + query if query else path
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientLeft
+        yield message.get("body", b"")
+        if not message.get("more_body"):
+            return
+
+
+async def _relay(response: httpx.Response, send: Send) -> None:
+    """Hand the answer on piece by piece; a break in the middle breaks the browser's transfer too."""
+    try:
+        kept = [
+            (name.lower(), value)
+            for name, value in response.headers.raw
+            if name.lower() not in _OF_THE_CONNECTION
+        ]
+        await send({"type": "http.response.start", "status": response.status_code, "headers": kept})
+        async for piece in response.aiter_raw():
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        await response.aclose()

@@ -1,0 +1,162 @@
+"""`yizheng up` and `yizheng serve`: from an empty folder, or a server's environment, to a running house."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from yizheng.launch import programs, roles, static_files
+from yizheng.launch.commands import django_command, run_aloud, run_quietly
+from yizheng.launch.door import open_door, shown_address
+from yizheng.launch.environment import Assembly
+from yizheng.launch.errors import CannotStart
+from yizheng.launch.home import Home
+from yizheng.launch.postgres import Cluster
+from yizheng.launch.purpose import Purpose, purpose_of, refuse_other_purpose
+from yizheng.launch.readiness import wait_until_ready
+from yizheng.launch.serving_role import connect, refuse_old_server, refuse_powerful_role
+from yizheng.launch.stopping import Stopped, stop_signals_raise
+from yizheng.launch.supervisor import Supervisor
+from yizheng.launch.talk import answer, say
+
+
+@dataclass(frozen=True)
+class Urls:
+    """The addresses of one database for the serving role and for its owner."""
+
+    app: str
+    owner: str
+
+    @classmethod
+    def from_environment(cls) -> "Urls | None":
+        """
+        Return the outside database, None if none is named.
+
+        Raises: CannotStart if only one of the two variables is set.
+        """
+        app, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
+        if app and owner:
+            return cls(app, owner)
+        if app or owner:
+            raise CannotStart(
+                "使用外部数据库需要同时设置 DATABASE_URL（网站用）和 DATABASE_OWNER_URL（升级用）；"
+                "建立两个角色的 SQL 见 yizheng doctor。"
+            )
+        return None
+
+
+def up(*, demo: bool, host: str, port: int) -> int:
+    """Run an office, or a demo of one, on this machine until a stop signal; returns the exit code."""
+    home = Home.from_environment()
+    with _house(home) as house:
+        urls = Urls.from_environment()
+        embedded = urls is None
+        say("4/7 连接数据库…" if urls else "4/7 启动数据库…")
+        urls = urls or _own_database(home, house)
+        found = _check_database(urls, demo=demo)
+        assembly = Assembly(home, urls.app, urls.owner, home.secret_key(), host, demo)
+        say("5/7 更新数据库结构…")
+        _migrate(assembly)
+        refuse_powerful_role(urls.app)
+        static_files.collect(assembly)
+        _furnish(assembly, found)
+        say("7/7 启动网站、实时更新和后台任务…")
+        _run(house, assembly, port, only_one_worker=embedded, logs=home.logs)
+    return 0
+
+
+def serve(*, host: str, port: int) -> int:
+    """Run in production until a stop signal: an outside database, everything said aloud to the journal."""
+    _refuse_unfit_environment()
+    home = Home.from_environment()
+    with _house(home) as house:
+        urls = Urls.from_environment()
+        if urls is None:
+            raise CannotStart("正式运行需要设置 DATABASE_URL 和 DATABASE_OWNER_URL；见 yizheng doctor。")
+        _check_database(urls, demo=False)
+        assembly = Assembly(home, urls.app, urls.owner, home.secret_key(), host, demo=False)
+        _migrate(assembly)
+        refuse_powerful_role(urls.app)
+        static_files.collect(assembly)
+        _run(house, assembly, port, only_one_worker=False, logs=None)
+    return 0
+
+
+@contextlib.contextmanager
+def _house(home: Home) -> Iterator[Supervisor]:
+    """Hold the data folder, and stop whatever was started when the block ends in any way."""
+    house = Supervisor()
+    with home.alone(), contextlib.suppress(Stopped), stop_signals_raise():
+        try:
+            yield house
+        except Stopped:
+            say("\n正在停止…")
+            raise
+        finally:
+            house.stop()
+            say("已停止。")
+
+
+def _refuse_unfit_environment() -> None:
+    if not os.environ.get("YIZHENG_SECRET_KEY"):
+        raise CannotStart("正式运行需要设置 YIZHENG_SECRET_KEY（至少50个随机字符，妥善保存，不要写进备份）。")
+    for name in ("YIZHENG_DEBUG", "YIZHENG_DEMO"):
+        if os.environ.get(name) == "1":
+            raise CannotStart(f"正式运行不允许 {name}=1；请从环境中去掉它。")
+
+
+def _own_database(home: Home, house: Supervisor) -> Urls:
+    cluster = Cluster(home.cluster, home.sockets(), log=home.logs / "postgres.log")
+    house.start_database(cluster)
+    if not cluster.exists(roles.DATABASE):
+        cluster.create(roles.DATABASE)
+    return Urls(cluster.app_url, cluster.owner_url)
+
+
+def _check_database(urls: Urls, *, demo: bool) -> Purpose:
+    refuse_old_server(urls.app, "DATABASE_URL")
+    with connect(urls.owner, "DATABASE_OWNER_URL") as session:
+        found = purpose_of(session)
+    refuse_other_purpose(found, demo=demo)
+    return found
+
+
+def _migrate(assembly: Assembly) -> None:
+    run_quietly(
+        django_command("migrate", "--noinput", "--verbosity=0"),
+        assembly.owning(),
+        log=assembly.home.logs / "migrate.log",
+        failed="数据库结构没有更新成功，数据没有改动。",
+    )
+
+
+def _furnish(assembly: Assembly, found: Purpose) -> None:
+    """Make the demo office, or the first administrator of an empty one."""
+    if assembly.demo:
+        say("6/7 准备演示机关…")
+        done = run_aloud(django_command("demo"), assembly.serving())
+    elif found is Purpose.EMPTY:
+        say("6/7 建立首位系统管理员…")
+        done = run_aloud(django_command("first_admin"), assembly.serving())
+    else:
+        say("6/7 机关数据：已就绪")
+        return
+    if done != 0:
+        raise CannotStart("没有准备好初始数据；请把上面的输出发给开发者。")
+
+
+def _run(
+    house: Supervisor, assembly: Assembly, port: int, *, only_one_worker: bool, logs: Path | None
+) -> None:
+    def log(name: str) -> Path | None:
+        return logs / name if logs else None
+
+    with open_door(assembly.host, port) as door:
+        house.start(programs.pages(assembly, log=log("pages.log")))
+        house.start(programs.jobs(assembly, only_one=only_one_worker, log=log("jobs.log")))
+        house.start(programs.gateway(assembly, door, log=log("live.log")))
+        wait_until_ready(programs.pages_socket(assembly), house.look, log=log("pages.log"))
+        answer(f"议政已就绪：{shown_address(door)}")
+        say("按 Ctrl-C 停止。")
+        house.watch()
