@@ -1,0 +1,97 @@
+"""Writes: start a deadline, import a year of the calendar, reckon running deadlines anew."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Model
+
+from yizheng.kernel import ledger, subjects
+from yizheng.kernel.acting import Actor
+
+from .calendar_years import NoticedDay
+from .calendars import work_calendar
+from .models import CalendarDay, Deadline, Unit
+from .queries import running
+from .reckoning import Reckoned, WorkCalendar, add_months, add_workdays, on_date
+
+
+@transaction.atomic
+def start(
+    *,
+    subject: Model,
+    act: str,
+    starts_on: date,
+    unit: Unit,
+    amount: int = 0,
+    due_on: date | None = None,
+    by: Actor,
+    at: datetime,
+) -> Deadline:
+    """
+    Let a deadline run: `act` is owed on `subject` within `amount` of `unit` from the day after `starts_on`.
+
+    A fixed date is given as `due_on`. Rule: handbook 2.1.
+    """
+    reckoned = on_date(due_on) if due_on else reckon(unit, starts_on, amount, work_calendar())
+    deadline = Deadline.objects.create(
+        kind=subjects.kind_of(subject), object_id=subject.pk, act=act, starts_on=starts_on, unit=unit,
+        amount=amount, due_on=reckoned.due_on, why=reckoned.why, is_estimate=reckoned.is_estimate,
+    )  # fmt: skip
+    ledger.record("start_deadline", deadline, by=by, at=at, fields={"due_on": deadline.due_on})
+    return deadline
+
+
+@transaction.atomic
+def import_years(*, days: Iterable[NoticedDay]) -> int:
+    """
+    Take in the days of a year's notice (放假安排), in place of what stood for those years; return how many.
+
+    The calendar is global. Whoever imports calls `reckon_anew` in each committee's scope afterwards.
+    """
+    rows = [CalendarDay(date=day.date, is_workday=day.is_workday, note=day.note) for day in days]
+    for year in {row.date.year for row in rows}:
+        CalendarDay.objects.filter(date__year=year).delete()
+    return len(CalendarDay.objects.bulk_create(rows))
+
+
+@transaction.atomic
+def reckon_anew(*, by: Actor, at: datetime) -> int:
+    """
+    Reckon the running deadlines of the open scope after a change of the calendar; return how many moved.
+
+    Each that changes has its ledger row; all share one act. Dates that a person set or extended stay.
+    """
+    calendar, act_id, moved = work_calendar(), uuid.uuid4(), 0
+    for deadline in running().exclude(unit=Unit.FIXED).filter(extended_from__isnull=True).select_for_update():
+        reckoned = reckon(Unit(deadline.unit), deadline.starts_on, deadline.amount, calendar)
+        moved += _renew(deadline, reckoned, by=by, at=at, act_id=act_id)
+    return moved
+
+
+def reckon(unit: Unit, starts_on: date, amount: int, calendar: WorkCalendar) -> Reckoned:
+    """Reckon a span of months or working days. Raises: ValueError for a fixed date, which has no span."""
+    if unit == Unit.MONTHS:
+        return add_months(starts_on, amount, calendar)
+    if unit == Unit.WORKDAYS:
+        return add_workdays(starts_on, amount, calendar)
+    raise ValueError("a fixed date is given, not reckoned")
+
+
+def _renew(deadline: Deadline, reckoned: Reckoned, *, by: Actor, at: datetime, act_id: uuid.UUID) -> bool:
+    if _as_reckoned(deadline) == reckoned:
+        return False
+    old = deadline.due_on
+    deadline.due_on, deadline.why = reckoned.due_on, reckoned.why
+    deadline.is_estimate = reckoned.is_estimate
+    deadline.save(update_fields=["due_on", "why", "is_estimate"])
+    fields = {"due_on": (old, reckoned.due_on), "is_estimate": reckoned.is_estimate}
+    ledger.record("reckon_deadline", deadline, by=by, at=at, fields=fields, act_id=act_id)
+    return True
+
+
+def _as_reckoned(deadline: Deadline) -> Reckoned:
+    return Reckoned(deadline.due_on, deadline.why, deadline.is_estimate)
