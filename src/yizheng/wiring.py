@@ -2,9 +2,12 @@
 
 from yizheng.kernel.events import on
 from yizheng.kernel.workflow import Moved
+from yizheng.plan import notifications as plan_notifications
+from yizheng.plan.events import PlanBecameLive
 from yizheng.todo import services as todo
 
 
 def connect() -> None:
     """Let rooms hear of each other; called once at start."""
-    on(Moved, todo.follow)
+    on(Moved, todo.follow, plan_notifications.tell_of_task)
+    on(PlanBecameLive, plan_notifications.tell_departments)

@@ -53,11 +53,7 @@ class CommitteeMiddleware:
                 request.committee = committee
                 request.actor = self._actor(request, committee)
                 response = view(request, *args, **kwargs)
-                return (
-                    response.render()
-                    if hasattr(response, "render") and callable(response.render)
-                    else response
-                )
+                return response.render() if hasattr(response, "render") and callable(response.render) else response
         except Refused as refusal:
             return render(request, "refused.html", {"refusal": refusal}, status=409)
         except PermissionDenied as refusal:

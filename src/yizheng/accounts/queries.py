@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from yizheng.kernel import scoping
 from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.models import Committee
 
@@ -14,10 +14,9 @@ from .models import RoleGrant, User
 
 
 def grants_in_force(on: date) -> QuerySet[RoleGrant]:
-    """Return the grants of the open scope that hold on a date, the most senior first."""
-    return RoleGrant.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on
-    ).order_by("rank", "id")
+    """Return the grants of the open scope's committee that hold on a date, the most senior first."""
+    # A person's own grants in other committees are readable too (own-person table): leave them out by name.
+    return _in_force_anywhere(on).filter(committee_id=scoping.current().committee_id)
 
 
 def hats_of(user: User, committee: Committee, *, on: date) -> tuple[Hat, ...]:
@@ -35,9 +34,8 @@ def actor_for(user: User, hats: tuple[Hat, ...], worn_grant_id: int | None) -> A
 
 def committees_of(user: User, *, on: date) -> list[Committee]:
     """Return the committees in which a person holds a role; read before any scope is open."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select set_config('app.user', %s, true)", [str(user.pk)])
-        ids = set(grants_in_force(on).filter(user=user).values_list("committee_id", flat=True))
+    with scoping.as_person(user.pk):
+        ids = set(_in_force_anywhere(on).filter(user=user).values_list("committee_id", flat=True))
     return list(Committee.objects.filter(pk__in=ids).order_by("id"))
 
 
@@ -47,3 +45,14 @@ def holders(role: str, scope_kind: str, scope_id: int | None, *, on: date) -> li
     if scope_id is not None:
         grants = grants.filter(scope_kind=scope_kind, scope_id=scope_id)
     return list(grants.values_list("user_id", flat=True).distinct())
+
+
+def holders_in(scope_kind: str, scope_id: int, *, on: date) -> list[int]:
+    """Return the users with any hat narrowed to this body or unit in the open scope."""
+    grants = grants_in_force(on).filter(scope_kind=scope_kind, scope_id=scope_id)
+    return list(grants.values_list("user_id", flat=True).distinct())
+
+
+def _in_force_anywhere(on: date) -> QuerySet[RoleGrant]:
+    dated = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    return RoleGrant.objects.filter(dated, valid_from__lte=on).order_by("rank", "id")

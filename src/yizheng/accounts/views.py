@@ -36,9 +36,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as a demo identity with one click; exists only in a demo database."""
     if not is_demo_house():
         raise Http404("not a demo")
-    user = User.objects.filter(
-        username=request.POST.get("identity", ""), is_demo=True, is_active=True
-    ).first()
+    user = User.objects.filter(username=request.POST.get("identity", ""), is_demo=True, is_active=True).first()
     if user is None:
         raise Http404("no such demo identity")
     login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -48,7 +46,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_hat(request: Any) -> HttpResponse:
     """Put on another of one's own hats and stay where one is."""
-    chosen = next((h for h in request.actor.hats if str(h.grant_id) == request.POST.get("to")), None)
+    chosen = next((h for h in request.actor.hats if str(h.grant_id) == request.POST.get("grant")), None)
     if chosen is None:
         raise Http404("not a hat of this person")
     request.session[HAT_SESSION_KEY.format(request.committee.pk)] = chosen.grant_id
@@ -66,6 +64,4 @@ def _door(request: HttpRequest) -> HttpResponse:
     if not is_demo_house():
         return redirect("/accounts/login/")
     committees = Committee.objects.order_by("id")
-    return render(
-        request, "accounts/demo_sign_in.html", {"identities": demo_identities(), "committees": committees}
-    )
+    return render(request, "accounts/demo_sign_in.html", {"identities": demo_identities(), "committees": committees})

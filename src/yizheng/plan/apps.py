@@ -6,3 +6,11 @@ class PlanConfig(AppConfig):
     label = "plan"
     verbose_name = "工作要点"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's kinds known, and offer its pages and desk cards."""
+        from . import desk, pages, subjects
+
+        subjects.register_all()
+        desk.offer_cards()
+        pages.offer_pages()

@@ -6,3 +6,12 @@ class TodoConfig(AppConfig):
     label = "todo"
     verbose_name = "待办"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the desk first in everybody's navigation."""
+        from yizheng.ui.navigation import ASSIGNER, MEMBER, OFFICE, UNIT, NavItem, register
+
+        register(
+            NavItem("", "工作台", "todo:desk", "home", audience=(OFFICE, UNIT, ASSIGNER)),
+            NavItem("", "今天", "todo:desk", "home", audience=MEMBER),
+        )

@@ -22,12 +22,11 @@ class Todo(PublicModel):
     label = models.CharField(max_length=40)
     title = models.CharField(max_length=300)
     note = models.CharField(max_length=200, blank=True)
+    url = models.CharField(max_length=300, blank=True)
     role = models.CharField(max_length=40, blank=True)
     scope_kind = models.CharField(max_length=40, blank=True)
     scope_id = models.BigIntegerField(null=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     due_on = models.DateField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -57,5 +57,6 @@ def _row(subject: subjects.Subject, obj: Any, owed: Owed) -> Todo:
     return Todo(
         kind=subject.kind, object_id=obj.pk, act=owed.act, label=owed.label, title=subject.title(obj),
         note=owed.note, role=owed.role, scope_kind=owed.scope_kind, scope_id=owed.scope_id,
-        user_id=owed.user_id, due_on=owed.due_on, opened_at=timezone.now(),
+        user_id=owed.user_id, due_on=owed.due_on,
+        opened_at=timezone.now(), url=subject.url(obj),
     )  # fmt: skip

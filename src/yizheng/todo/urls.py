@@ -1,6 +1,11 @@
-"""Addresses of the todo room inside a committee."""
+"""Addresses of the desk."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "todo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("todos/", views.everything, name="everything"),
+]

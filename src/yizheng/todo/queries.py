@@ -1,0 +1,74 @@
+"""Reads: what waits for a person, in the hat worn and in the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from yizheng.kernel.acting import Actor, Hat
+
+from .models import Todo
+
+SOON = timedelta(days=31)
+"""What is due later than this waits under 以后的事 and does not crowd the desk. Our decision."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits: all of it, what is due today, what is late, and what is for later."""
+
+    total: int
+    today: int
+    late: int
+    later: int
+
+    @property
+    def due(self) -> int:
+        """Return what must be done by tonight."""
+        return self.today + self.late
+
+
+def open_for(actor: Actor) -> QuerySet[Todo]:
+    """Return the open to-dos of the worn hat, the most urgent first."""
+    return _open().filter(_of_hat(actor.hat) | Q(user_id=actor.user_id)).order_by("due_on", "id")
+
+
+def waiting(actor: Actor, *, on: date) -> Waiting:
+    """Count what waits for the worn hat, in one query."""
+    counts = open_for(actor).aggregate(
+        total=Count("id"),
+        today=Count("id", filter=Q(due_on=on)),
+        late=Count("id", filter=Q(due_on__lt=on)),
+        later=Count("id", filter=Q(due_on__gt=on + SOON)),
+    )
+    return Waiting(**counts)
+
+
+def soon(actor: Actor, *, on: date, most: int) -> list[Todo]:
+    """Return the first of what is due within a month, and what has no date."""
+    rows = open_for(actor).filter(Q(due_on__isnull=True) | Q(due_on__lte=on + SOON))
+    return list(rows[:most])
+
+
+def waiting_in_other_hats(actor: Actor) -> list[tuple[Hat, int]]:
+    """Return the person's other hats in this committee with what waits there, in one query."""
+    others = [hat for hat in actor.hats if hat.grant_id != actor.hat.grant_id]
+    if not others:
+        return []
+    counts = _open().aggregate(**{f"n{i}": Count("id", filter=_of_hat(hat)) for i, hat in enumerate(others)})
+    return [(hat, counts[f"n{i}"]) for i, hat in enumerate(others)]
+
+
+def _open() -> QuerySet[Todo]:
+    return Todo.objects.filter(closed_at__isnull=True)
+
+
+def _of_hat(hat: Hat) -> Q:
+    """Return the filter of one hat: its role in the whole committee, or its body, unit or seat in any role."""
+    whole = Q(role=hat.role, scope_id__isnull=True)
+    if hat.scope_id is None:
+        return whole
+    scope = Q(scope_kind=hat.scope_kind, scope_id=hat.scope_id)
+    return whole | (scope & (Q(role="") | Q(role=hat.role)))

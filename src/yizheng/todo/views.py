@@ -1,0 +1,53 @@
+"""The desk and the whole list behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from yizheng.ui.navigation import audience_of
+
+from . import desk as cards
+from . import phrases, queries
+from .lines import todo_lines
+
+MOST_ON_DESK = 12
+MOST_ON_PAGE = 50
+
+
+@require_GET
+def desk(request: Any) -> HttpResponse:
+    """Answer what waits for this person today; members get the page made for a phone."""
+    now = timezone.localtime()
+    waiting = queries.waiting(request.actor, on=now.date())
+    rows = queries.soon(request.actor, on=now.date(), most=MOST_ON_DESK)
+    context = {
+        "today": now.date(),
+        "headline": phrases.headline(now, waiting),
+        "greeting": phrases.greeting(now),
+        "waiting": waiting,
+        "lines": todo_lines(rows, now.date()),
+        "remaining": phrases.remaining(len(rows), waiting),
+        "other_hats": [(hat, n) for hat, n in queries.waiting_in_other_hats(request.actor) if n],
+        "main_cards": cards.filled(cards.MAIN, request.actor, now.date()),
+        "aside_cards": cards.filled(cards.ASIDE, request.actor, now.date()),
+    }
+    return render(request, f"todo/{_page_of(request)}.html", context)
+
+
+@require_GET
+def everything(request: Any) -> HttpResponse:
+    """List all that waits for the worn hat, by date."""
+    today = timezone.localdate()
+    page = Paginator(queries.open_for(request.actor), MOST_ON_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "lines": todo_lines(list(page.object_list), today), "today": today}
+    return render(request, "todo/everything.html", context)
+
+
+def _page_of(request: HttpRequest) -> str:
+    return "desk_member" if audience_of(getattr(request, "actor", None)) == "member" else "desk"
