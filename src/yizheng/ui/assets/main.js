@@ -1,0 +1,27 @@
+import "./tabler.scss";
+import "./main.css";
+
+import htmx from "htmx.org";
+
+import { watchBoards } from "./scripts/board.js";
+import { watchDialogs } from "./scripts/dialog.js";
+import { keepDrafts } from "./scripts/drafts.js";
+import { watchFlashes } from "./scripts/flash.js";
+import { watchKeys } from "./scripts/keys.js";
+import { watchMenus } from "./scripts/menu.js";
+import { watchNetwork } from "./scripts/network.js";
+import { sendOnce } from "./scripts/once.js";
+import { linkSplit } from "./scripts/split.js";
+
+window.htmx = htmx;
+document.documentElement.classList.add("has-script");
+
+watchFlashes();
+watchMenus();
+watchKeys();
+watchDialogs();
+sendOnce();
+keepDrafts();
+watchBoards();
+linkSplit();
+watchNetwork();
