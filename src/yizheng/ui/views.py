@@ -1,0 +1,42 @@
+"""The catalogue of components, and the form that keeps a person's look."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from yizheng.kernel.models import Committee
+
+from . import preferences
+
+
+@require_POST
+def choose_look(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen theme or type size and go back to the page it was chosen on."""
+    chosen = preferences.look_of(request).changed(
+        theme=request.POST.get("theme", ""), type_size=request.POST.get("type", "")
+    )
+    response = HttpResponseRedirect(_way_back(request))
+    preferences.keep(chosen, response, secure=request.is_secure())
+    return response
+
+
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Show every component in all its states. Only where the house is being built or shown."""
+    if not (settings.DEBUG or Committee.objects.filter(is_demo=True).exists()):
+        raise Http404
+    from .specimens import specimens
+
+    return render(request, "ui/catalogue.html", specimens())
+
+
+def _way_back(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.headers.get("Referer", "")
+    allowed = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if allowed else "/"
