@@ -38,6 +38,10 @@ class ImportBatch(PublicModel):
     result_id = models.BigIntegerField(null=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    corrected_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["committee", "purpose", "-made_at"], name="import_by_time")]
