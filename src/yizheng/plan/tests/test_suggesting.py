@@ -107,7 +107,7 @@ def test_longest_run_is_literal() -> None:
 
 
 # Our own reading of the shared seed 000: items a clerk would accept, and for which tasks
-# (month-order in its table). Five office tasks that fit no item well are left out.
+# (month-order in its table). Seven office tasks that fit no item well are left out.
 SEED_READING: dict[tuple[int, ...], list[str]] = {
     (5,): ["2-1", "3-1", "4-2", "6-3", "9-1", "12-1"],
     (7,): ["3-6", "4-3"],
@@ -134,10 +134,7 @@ def test_tasks_of_the_shared_seed_find_sensible_items(seed_plan: "SeedPlan") -> 
         if suggestion is not None
     }
     wrong = {
-        key: found.get(key)
-        for accepted, keys in SEED_READING.items()
-        for key in keys
-        if found.get(key) not in accepted
+        key: found.get(key) for accepted, keys in SEED_READING.items() for key in keys if found.get(key) not in accepted
     }
     assert wrong == {}
 
