@@ -1,0 +1,95 @@
+"""Leaders, departments and members in a cell: split, and rid of the spaces that pad short names."""
+
+from __future__ import annotations
+
+import re
+
+from yizheng.plan.parsing.tree import squeezed
+
+DEPARTMENT_END = re.compile(
+    r"(?:委员会|专委会|委办|委室|工委|党委|党组|区委|市委|县委|委|办公室|研究室|办公厅|处室|科室|室|办|部门|部|局|组|中心|处|科|站|院|厅|所|会|团|社|馆|联|"
+    r"单位|机关|支部|镇|乡|街道|园区|党派|民主党派|公司|学校|界别|政府|人大|政协|政协委员|全体|人员|股|队|会议)(?:等|牵头|配合|（[^）]*）|\([^)]*\))*\Z"
+)
+SEPARATORS = re.compile(r"[、，,；;/／|]")
+OTHERS = re.compile(
+    r"(?:[和及、，以]|以及|等)*(?:等|及其他|其他|有关|相关|部分|全体)*(?:委员|人员|专家|同志|单位|部门|界别)*(?:等)?\Z"
+)
+
+
+def names_in(cell: str) -> list[str]:
+    """Leaders or members of a cell in printed order (毛  进 becomes 毛进)."""
+    names: list[str] = []
+    for piece in _pieces(cell):
+        names.extend(_words(piece))
+    return [name for name in _rejoined(names) if name]
+
+
+def departments_in(cell: str) -> list[str]:
+    """Departments of a cell in printed order; a name broken over two lines is put together again."""
+    found: list[str] = []
+    for piece in _pieces(cell):
+        for word in _department_words(piece):
+            if found and not _is_department(found[-1]):
+                found[-1] += word
+            else:
+                found.append(word)
+    return [part for name in found for part in _conjoined(name) if part]
+
+
+def _pieces(cell: str) -> list[str]:
+    """Split at line ends and separators, but not inside brackets."""
+    pieces, depth, current = [], 0, ""
+    for char in cell:
+        depth += (char in "（(《“") - (char in "）)》”")
+        if char == "\n" or (depth <= 0 and SEPARATORS.match(char)):
+            pieces.append(current)
+            current = ""
+        else:
+            current += char
+    return [piece.strip() for piece in [*pieces, current] if piece.strip()]
+
+
+def _words(piece: str) -> list[str]:
+    return [word for word in re.split(r"\s+", re.sub(r"[:：。]\Z", "", piece)) if word]
+
+
+def _rejoined(words: list[str]) -> list[str]:
+    """Single characters side by side are one padded name."""
+    names: list[str] = []
+    lone = False
+    for word in words:
+        if lone and len(word) == 1:
+            names[-1] += word
+            lone = False
+        else:
+            names.append(word)
+            lone = len(word) == 1 and "\u4e00" <= word <= "\u9fff"
+    return names
+
+
+def _department_words(piece: str) -> list[str]:
+    words = _rejoined(_words(piece))
+    return words if all(map(_is_department, words)) else [squeezed(piece)]
+
+
+def _is_department(name: str) -> bool:
+    return DEPARTMENT_END.search(name) is not None and name.count("（") == name.count("）")
+
+
+def _conjoined(name: str) -> list[str]:
+    """办公室和研究室 are two, 提案和委员工委 is one."""
+    left, joint, right = name.partition("和")
+    if joint and _is_department(left) and _is_department(right) and len(left) > 1:
+        return [left, *_conjoined(right)]
+    return [name]
+
+
+def members_in(text: str) -> tuple[list[str], bool]:
+    """The named members and whether others are meant too (和相关委员、等)."""
+    plain = text.strip().rstrip("。；;")
+    match = re.search(
+        r"(?:[、，和及以]|以及)*\s*(?:等|(?:其他|有关|相关|部分|各|全体|若干)[\u4e00-\u9fff、和及]{0,20}|[\u4e00-\u9fff]{0,12}(?:界别|专委会|部门|单位)[\u4e00-\u9fff]{0,8})+\Z",
+        plain,
+    )
+    named = plain[: match.start()] if match else plain
+    return names_in(re.sub(r"(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff]{2,4}\Z)", "、", named)), match is not None

@@ -1,0 +1,67 @@
+"""Where the title of an item ends and its text begins."""
+
+from __future__ import annotations
+
+import re
+
+from yizheng.plan.parsing.paragraphs import CLOSE_TO_OPEN, OPEN_TO_CLOSE, Paragraph
+
+LONGEST = 42
+LONGEST_LEAD = 24
+
+
+def split_title(part: Paragraph) -> tuple[str | None, str]:
+    """
+    The title of a numbered item and the text after it, from a paragraph without its number.
+
+    A title is the bold beginning, or the first sentence when it is short, or what stands before a colon;
+    a short line alone is all title; a long first sentence is text, and the title is None.
+    """
+    text = part.text.strip()
+    bold = _bold_lead(part)
+    if bold:
+        return _clean(text[:bold]), text[bold:].lstrip(" \u3000。：:")
+    stop = first_stop(text)
+    if stop is None:
+        return (_clean(text), "") if len(text) <= LONGEST else (None, text)
+    head, rest = text[:stop], text[stop + 1 :].strip()
+    if len(head) > LONGEST:
+        return _before_colon(text)
+    return _clean(head), rest
+
+
+def first_stop(text: str) -> int | None:
+    """Where the first sentence stops, outside quotes and brackets."""
+    depth = 0
+    for index, char in enumerate(text[:400]):
+        depth += (char in OPEN_TO_CLOSE) - (char in CLOSE_TO_OPEN)
+        if char in "。！？" and depth <= 0:
+            return index
+    return None
+
+
+def _bold_lead(part: Paragraph) -> int:
+    """End of the bold beginning when it is a title and not the whole paragraph."""
+    if not part.bold or part.bold[0][0] > 1:
+        return 0
+    end = part.bold[0][1]
+    for start, stop in part.bold[1:]:
+        end = stop if start <= end else end
+    return end if end <= LONGEST + 2 and end < len(part.text.rstrip("。 ")) else 0
+
+
+def _before_colon(text: str) -> tuple[str | None, str]:
+    match = re.match(r"([^，。；：:“《]{2,24})[：:]\s*(?=\S{10})", text)
+    return (_clean(match[1]), text[match.end() :]) if match else (None, text)
+
+
+def _clean(title: str) -> str:
+    return re.sub(r"(?<=[^A-Za-z])[ \u3000]+|[ \u3000]+(?=[^A-Za-z])", "", title.strip()).strip("。．：: ")
+
+
+def lead_title(part: Paragraph) -> str | None:
+    """The lead of an unnumbered paragraph when it reads as a title: bold, or a very short first sentence."""
+    title, rest = split_title(part)
+    if title is None or not rest or part.text.rstrip()[-1:] in "：:":
+        return None
+    return title if _bold_lead(part) or (len(title) <= LONGEST_LEAD and "，" not in title[:3]) else None
