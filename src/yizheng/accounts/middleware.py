@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
 from yizheng.kernel import scoping
@@ -44,7 +46,7 @@ class CommitteeMiddleware:
         if committee is None:
             raise Http404("no such committee")
         if not request.user.is_authenticated:
-            return redirect(f"/accounts/login/?next={request.path}")
+            return redirect_to_login(request.get_full_path(), "/accounts/login/")
         return self._run(request, committee, view, args, kwargs)
 
     def _run(self, request: Any, committee: Committee, view: Any, args: Any, kwargs: Any) -> HttpResponse:
@@ -52,10 +54,15 @@ class CommitteeMiddleware:
             with scoping.scope(committee, request.user.pk):
                 request.committee = committee
                 request.actor = self._actor(request, committee)
-                response = view(request, *args, **kwargs)
-                return response.render() if hasattr(response, "render") and callable(response.render) else response
+                _refuse_other_hat(request, request.actor)
+                response: HttpResponse = view(request, *args, **kwargs)
+                if isinstance(response, SimpleTemplateResponse):
+                    response.render()  # a lazy page would be drawn outside its scope and see nothing
+                return response
         except Refused as refusal:
-            return render(request, "refused.html", {"refusal": refusal}, status=409)
+            # The act was undone with its scope: the page that says so is drawn in a new one.
+            with scoping.scope(committee, request.user.pk):
+                return render(request, "refused.html", {"refusal": refusal}, status=409)
         except PermissionDenied as refusal:
             _note(request, committee, "forbidden", str(refusal))
             raise
@@ -69,7 +76,6 @@ class CommitteeMiddleware:
         actor = queries.actor_for(request.user, hats, worn)
         if actor is None:
             raise Http404("no role in this committee")
-        _refuse_other_hat(request, actor)
         return actor
 
 

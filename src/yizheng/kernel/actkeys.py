@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
+from .htmx import go
 from .models import ActKey
 
 P = ParamSpec("P")
@@ -25,18 +26,18 @@ def act(view: View[P]) -> View[P]:
     """
 
     @functools.wraps(view)
-    def once(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def once(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         key = _posted_key(request)
         if request.method != "POST" or key is None:
             return view(request, *args, **kwargs)
         claim = _claim(request, key)
         if claim is None:
-            return HttpResponseRedirect(_first_result(request, key))
+            return go(request, _first_result(request, key))
         response = view(request, *args, **kwargs)
         _settle(claim, response)
         return response
 
-    return once
+    return cast("View[P]", once)
 
 
 def new_key() -> str:

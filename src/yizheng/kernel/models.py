@@ -80,9 +80,7 @@ class LedgerEntry(CommitteeModel):
     object_id = models.BigIntegerField()
     from_state = models.CharField(max_length=30, blank=True)
     to_state = models.CharField(max_length=30, blank=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     actor_name = models.CharField(max_length=60)
     hat = models.CharField(max_length=40)
     hat_label = models.CharField(max_length=80, blank=True)
@@ -189,9 +187,7 @@ class Sequence(CommitteeModel):
 class SecurityEvent(CommitteeModel):
     """A forbidden or guessed address; written in its own transaction, never in the ledger."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     what = models.CharField(max_length=40)
     path = models.CharField(max_length=500)
     permission = models.CharField(max_length=80, blank=True)

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
 from .errors import OutsideScope
 
 if TYPE_CHECKING:
+    import psycopg
+
     from .models import Committee
 
 
@@ -73,15 +75,40 @@ def scope(committee: Committee, user_id: int | None = None) -> Iterator[Scope]:
                 _set(outer)
 
 
+@contextmanager
+def as_person(user_id: int) -> Iterator[None]:
+    """
+    Open a transaction in which a person sees what speaks of themselves, in whatever committee (own-person tables).
+
+    For the moment after sign-in, when no committee is chosen yet; inside that person's scope it changes nothing.
+    Raises: RuntimeError inside the scope of somebody else.
+    """
+    if is_open():
+        if current().user_id != user_id:
+            raise RuntimeError("the open scope is another person's")
+        yield
+        return
+    with transaction.atomic():
+        _set(None, user_id)
+        yield
+        _set(None)
+
+
+def enter(session: psycopg.Connection[Any], committee_id: int) -> None:
+    """Let the running transaction of a session of one's own (sealing, backup) see one committee's rows."""
+    session.execute("select set_config('app.committee', %s, true)", [str(committee_id)])
+
+
 def _is_aborted() -> bool:
     raw = connection.connection
     return raw is None or raw.info.transaction_status.name == "INERROR"
 
 
-def _set(scope_now: Scope | None) -> None:
-    """Tell PostgreSQL. The one place in the house that may set `app.committee` (linted)."""
+def _set(scope_now: Scope | None, user_id: int | None = None) -> None:
+    """Tell PostgreSQL. This file is the one place in the house that may set `app.committee` (linted)."""
     committee = "" if scope_now is None else str(scope_now.committee_id)
-    user = "" if scope_now is None or scope_now.user_id is None else str(scope_now.user_id)
+    asking = user_id if scope_now is None else scope_now.user_id
+    user = "" if asking is None else str(asking)
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('app.committee', %s, true), set_config('app.user', %s, true)",

@@ -60,7 +60,7 @@ def walled_tables() -> list[str]:
     return sorted(
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if _has_committee(model) and model._meta.db_table not in GLOBAL_TABLES
+        if _has_committee(model) and model._meta.db_table not in {**GLOBAL_TABLES, **OWN_PERSON_TABLES}
     )
 
 

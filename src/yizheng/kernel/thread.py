@@ -65,12 +65,8 @@ def led_to(obj: Model, actor: Actor) -> list[End]:
 
 
 def _ends(links: QuerySet[ThreadLink], actor: Actor, side: str) -> list[End]:
-    rows = [
-        (getattr(row, f"{side}_kind"), getattr(row, f"{side}_id"), row) for row in links.order_by("at", "id")
-    ]
-    seen = {
-        kind: _visible(kind, (i for k, i, _ in rows if k == kind), actor) for kind in {k for k, _, _ in rows}
-    }
+    rows = [(getattr(row, f"{side}_kind"), getattr(row, f"{side}_id"), row) for row in links.order_by("at", "id")]
+    seen = {kind: _visible(kind, (i for k, i, _ in rows if k == kind), actor) for kind in {k for k, _, _ in rows}}
     return [_end(kind, seen[kind][i], row) for kind, i, row in rows if i in seen[kind]]
 
 

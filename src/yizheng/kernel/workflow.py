@@ -136,7 +136,7 @@ def available(machine: Machine, obj: models.Model, actor: Actor) -> list[Transit
 
 
 def _lock(obj: M) -> M:
-    manager: models.Manager[M] = type(obj)._default_manager  # type: ignore[assignment]
+    manager: models.Manager[M] = type(obj)._default_manager
     return manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 

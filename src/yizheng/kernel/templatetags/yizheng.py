@@ -24,5 +24,7 @@ def act_key(context: dict[str, Any]) -> SafeString:
     actor = getattr(context.get("request"), "actor", None)
     hat = "" if actor is None or actor.hat.grant_id is None else actor.hat.grant_id
     return format_html(
-        '<input type="hidden" name="act_key" value="{}"><input type="hidden" name="hat" value="{}">', new_key(), hat
+        '<input type="hidden" name="act_key" value="{}"><input type="hidden" name="hat" value="{}">',
+        new_key(),
+        hat,
     )
