@@ -49,9 +49,7 @@ class Person(PublicModel):
     gender = models.CharField(max_length=1, choices=[("m", "男"), ("f", "女")], blank=True)
     employer = models.CharField(max_length=120, blank=True)
     title = models.CharField(max_length=80, blank=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = [models.Index(fields=["committee", "sort_key"], name="person_by_name")]
@@ -69,9 +67,7 @@ class Sector(CommitteeModel):
     quota = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "term", "name"], name="one_sector_per_name")
-        ]
+        constraints = [models.UniqueConstraint(fields=["committee", "term", "name"], name="one_sector_per_name")]
 
     def __str__(self) -> str:
         return self.name
@@ -89,9 +85,7 @@ class Membership(PublicModel):
     left_on = models.DateField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "term", "person"], name="one_seat_per_term")
-        ]
+        constraints = [models.UniqueConstraint(fields=["committee", "term", "person"], name="one_seat_per_term")]
 
     def __str__(self) -> str:
         return str(self.person)
@@ -183,6 +177,4 @@ class Setting(CommitteeModel):
     valid_from = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "key", "valid_from"], name="one_value_per_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["committee", "key", "valid_from"], name="one_value_per_day")]
