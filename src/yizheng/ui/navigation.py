@@ -152,11 +152,7 @@ def _allowed(request: HttpRequest) -> list[NavItem]:
 
 def _current(request: HttpRequest, items: Iterable[NavItem]) -> NavItem | None:
     """The entry with the longest address that the page lies under."""
-    under = [
-        (len(url), item)
-        for item in items
-        if request.path.startswith(url := _address(item.address_name, request))
-    ]
+    under = [(len(url), item) for item in items if request.path.startswith(url := _address(item.address_name, request))]
     return max(under, key=lambda pair: pair[0])[1] if under else None
 
 

@@ -40,9 +40,7 @@ def why(context: Context, content: str, summary: str = "期限怎么算的") -> 
     return _draw("why", context, content, {"summary": summary})
 
 
-def table_box(
-    context: Context, content: str, label: str, keeps: bool = False, free: bool = False
-) -> SafeString:
+def table_box(context: Context, content: str, label: str, keeps: bool = False, free: bool = False) -> SafeString:
     """Draw the frame of a table: it scrolls, its head stays. `keeps=True` stays a table on the phone."""
     return _draw("table_box", context, content, {"label": label, "keeps": keeps, "free": free})
 
@@ -70,9 +68,7 @@ def post_form(
     return _draw("post_form", context, content, values)
 
 
-def empty_state(
-    title: str, text: str = "", icon: str = "inbox", action: str = "", action_url: str = ""
-) -> Drawn:
+def empty_state(title: str, text: str = "", icon: str = "inbox", action: str = "", action_url: str = "") -> Drawn:
     """Say that nothing is here and what one can do."""
     return {"title": title, "text": text, "icon": icon, "action": action, "action_url": action_url}
 

@@ -8,6 +8,8 @@ from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMult
 from django.template import Library
 from django.utils.safestring import SafeString
 
+from ..phrases import complaints
+
 
 def add_to(register: Library) -> None:
     """Offer these tags in a library."""
@@ -27,6 +29,7 @@ def field(bound: BoundField, choices_inline: bool = False) -> dict[str, Any]:
         "choices_inline": choices_inline,
         "control": _control(bound, group=group),
         "required": bound.field.required,
+        "complaints": complaints(bound),
     }
 
 
