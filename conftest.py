@@ -89,9 +89,7 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_test_environment: None, django_db_blocker: Any, databases: Databases
-) -> Iterator[None]:
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, databases: Databases) -> Iterator[None]:
     """Point Django at this worker's copy of the migrated template (instead of pytest-django's)."""
     from django.db import connections
 

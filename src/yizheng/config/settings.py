@@ -36,6 +36,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.pop("port", "")),
         "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 4}} if _POOLED else query,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

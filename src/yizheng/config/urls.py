@@ -4,6 +4,8 @@ from allauth.account import views as sign_in
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from yizheng.config import live
+
 
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer the supervisor: the web process runs."""
@@ -25,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("ui/", include("yizheng.ui.urls")),
     path("healthz", healthz),
+    path("live/grant/", live.grant),
     path("public/<slug:public_slug>/", include("yizheng.plan.public_urls")),
     path("<slug:committee>/", include(committee_patterns)),
 ]

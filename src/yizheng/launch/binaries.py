@@ -43,9 +43,7 @@ def embedded() -> Binaries:
 
 def installed(folder: Path) -> Binaries:
     """Return the programs in `folder`, for instance /usr/lib/postgresql/15/bin."""
-    said = subprocess.run(
-        [folder / "postgres", "--version"], check=True, capture_output=True, text=True
-    ).stdout
+    said = subprocess.run([folder / "postgres", "--version"], check=True, capture_output=True, text=True).stdout
     return Binaries(folder=folder, major=int(said.split()[2].split(".")[0]))
 
 

@@ -69,8 +69,7 @@ class Home:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise CannotStart(
-                    f"数据文件夹 {self.path} 已有一个议政在运行；"
-                    "请先停止它，或用 YIZHENG_HOME 指定另一个文件夹。"
+                    f"数据文件夹 {self.path} 已有一个议政在运行；请先停止它，或用 YIZHENG_HOME 指定另一个文件夹。"
                 ) from error
             yield
 

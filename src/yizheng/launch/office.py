@@ -127,7 +127,7 @@ def _migrate(assembly: Assembly) -> None:
         django_command("migrate", "--noinput", "--verbosity=0"),
         assembly.owning(),
         log=assembly.home.logs / "migrate.log",
-        failed="数据库结构没有更新成功，数据没有改动。",
+        failed="数据库结构没有更新完；再次运行会从中断处继续。",
     )
 
 
@@ -146,9 +146,7 @@ def _furnish(assembly: Assembly, found: Purpose) -> None:
         raise CannotStart("没有准备好初始数据；请把上面的输出发给开发者。")
 
 
-def _run(
-    house: Supervisor, assembly: Assembly, port: int, *, only_one_worker: bool, logs: Path | None
-) -> None:
+def _run(house: Supervisor, assembly: Assembly, port: int, *, only_one_worker: bool, logs: Path | None) -> None:
     def log(name: str) -> Path | None:
         return logs / name if logs else None
 

@@ -164,9 +164,7 @@ class Cluster(Databases):
 
     def _ensure_roles(self) -> None:
         with self.admin() as connection:
-            found = connection.execute(
-                "SELECT 1 FROM pg_roles WHERE rolname = %s", [roles.SERVING]
-            ).fetchone()
+            found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [roles.SERVING]).fetchone()
             if found is None:
                 connection.execute(roles.CREATE_ROLES)
 

@@ -24,7 +24,7 @@ def pages(assembly: Assembly, *, log: Path | None) -> Program:
     command += ["--backlog", str(BACKLOG), "--log-level", "warning"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
     command += ["--workers-kill-timeout", str(KILL_SECONDS)]
-    return Program("网站", command, assembly.pages(), log=log)
+    return Program("网站", command, assembly.pages(), log=log, listens_on=pages_socket(assembly))
 
 
 def gateway(assembly: Assembly, door: socket.socket, *, log: Path | None) -> Program:
@@ -35,5 +35,5 @@ def gateway(assembly: Assembly, door: socket.socket, *, log: Path | None) -> Pro
 
 def jobs(assembly: Assembly, *, only_one: bool, log: Path | None) -> Program:
     """`only_one`: the database is ours alone, so jobs in progress at the start are left-overs."""
-    command = [sys.executable, "-m", "yizheng.launch.worker"]
+    command = [sys.executable, "-m", "yizheng.launch.jobs"]
     return Program("后台任务", [*command, "--only-one"] if only_one else command, assembly.jobs(), log=log)

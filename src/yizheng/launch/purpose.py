@@ -35,13 +35,9 @@ def refuse_other_purpose(found: Purpose, *, demo: bool) -> None:
     Raises: CannotStart for a demo in an office's database, and for an office in a demo's.
     """
     if demo and found is Purpose.OFFICE:
-        raise CannotStart(
-            "这个数据库里是正式数据，不能用 --demo 启动；请用 YIZHENG_HOME 指定另一个文件夹来试用演示。"
-        )
+        raise CannotStart("这个数据库里是正式数据，不能用 --demo 启动；请用 YIZHENG_HOME 指定另一个文件夹来试用演示。")
     if not demo and found is Purpose.DEMO:
-        raise CannotStart(
-            "这个数据库里是演示数据，不能正式使用；请加 --demo，或用 YIZHENG_HOME 指定一个新的文件夹。"
-        )
+        raise CannotStart("这个数据库里是演示数据，不能正式使用；请加 --demo，或用 YIZHENG_HOME 指定一个新的文件夹。")
 
 
 def _any(session: psycopg.Connection, question: str) -> bool:

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,17 +18,19 @@ FIRST_PAUSE = 0.2  # seconds before a restart; doubles up to LONGEST_PAUSE
 LONGEST_PAUSE = 10.0
 STEADY_SECONDS = 30.0  # a program that ran this long is restarted at once again
 LOOK_SECONDS = 0.2
+DATABASE = "数据库"
 
 
 @dataclass
 class Program:
-    """One long-running child: how it is started, and whether it lives."""
+    """One long-running child: how it is started, and whether it lives. `listens_on`: its own socket."""
 
     label: str
     command: Sequence[str]
     environment: Mapping[str, str]
     log: Path | None = None
     pass_fds: tuple[int, ...] = ()
+    listens_on: Path | None = None
     _child: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     @property
@@ -36,6 +38,9 @@ class Program:
         return self._child.pid if self._child and self._child.poll() is None else None
 
     def start(self) -> None:
+        self.sweep()
+        if self.listens_on:
+            self.listens_on.unlink(missing_ok=True)  # left by one that was killed; it blocks the next
         with contextlib.ExitStack() as stack:
             log = stack.enter_context(self.log.open("ab")) if self.log else None
             self._child = start_child(
@@ -67,19 +72,21 @@ class Program:
 
 @dataclass
 class _Patience:
-    """How long to wait before a program that keeps ending is started again."""
+    """How long to wait before a program that keeps ending is started again (monotonic seconds)."""
 
     started: float = 0.0
     pause: float = FIRST_PAUSE
+    due: float | None = None
 
     def began(self) -> None:
-        self.started = time.monotonic()
+        self.started, self.due = time.monotonic(), None
 
-    def next_pause(self) -> float:
-        if time.monotonic() - self.started > STEADY_SECONDS:
+    def next_start(self) -> float:
+        now = time.monotonic()
+        if now - self.started > STEADY_SECONDS:
             self.pause = FIRST_PAUSE
         pause, self.pause = self.pause, min(self.pause * 2, LONGEST_PAUSE)
-        return pause
+        return now + pause
 
 
 class Supervisor:
@@ -89,16 +96,16 @@ class Supervisor:
         self.database: Cluster | None = None
         self._programs: list[Program] = []
         self._patience: dict[str, _Patience] = {}
-        self._due: dict[str, float] = {}
 
     def start_database(self, database: Cluster) -> None:
         self.database = database
         database.start()
+        self._patience_with(DATABASE).began()
 
     def start(self, program: Program) -> None:
         self._programs.append(program)
-        self._patience[program.label] = _Patience()
-        self._launch(program)
+        program.start()
+        self._patience_with(program.label).began()
 
     def watch(self) -> None:
         """Restart whatever ends, until a signal unwinds this call."""
@@ -109,12 +116,10 @@ class Supervisor:
     def look(self) -> None:
         """Start again what has ended and whose pause is over."""
         if self.database is not None and self.database.pid is None:
-            say("数据库意外停止，正在恢复…")
-            self.database.start()
-            say("数据库已恢复。")
+            self._revive(DATABASE, self.database.log, self.database.start)
         for program in self._programs:
             if program.pid is None:
-                self._revive(program)
+                self._revive(program.label, program.log, program.start)
 
     def stop(self) -> None:
         """Stop every program, then the database; returns when none of them runs."""
@@ -126,16 +131,14 @@ class Supervisor:
         if self.database is not None:
             self.database.stop()
 
-    def _revive(self, program: Program) -> None:
-        now = time.monotonic()
-        if program.label not in self._due:
-            program.sweep()
-            self._due[program.label] = now + self._patience[program.label].next_pause()
-            say(f"{program.label}意外停止，正在重新启动…（日志：{program.log or '见上'}）")
-        if now >= self._due[program.label]:
-            del self._due[program.label]
-            self._launch(program)
+    def _revive(self, label: str, log: Path | None, start: Callable[[], None]) -> None:
+        patience = self._patience_with(label)
+        if patience.due is None:
+            say(f"{label}意外停止，正在重新启动…（日志：{log or '见上'}）")
+            patience.due = patience.next_start()
+        if time.monotonic() >= patience.due:
+            start()
+            patience.began()
 
-    def _launch(self, program: Program) -> None:
-        self._patience[program.label].began()
-        program.start()
+    def _patience_with(self, label: str) -> _Patience:
+        return self._patience.setdefault(label, _Patience())

@@ -19,9 +19,7 @@ def throwaway_cluster(*, binaries: Binaries | None = None, durable: bool = False
     """Start a cluster that lives as long as the block; folders of killed runs are removed first."""
     _remove_leftovers()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    cluster = Cluster(
-        folder / "cluster", folder, log=folder / "postgres.log", binaries=binaries, durable=durable
-    )
+    cluster = Cluster(folder / "cluster", folder, log=folder / "postgres.log", binaries=binaries, durable=durable)
     try:
         cluster.start()
         yield cluster

@@ -102,9 +102,7 @@ class Live:
         pause = 0.1
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    self._database_url, autocommit=True
-                ) as session:
+                async with await psycopg.AsyncConnection.connect(self._database_url, autocommit=True) as session:
                     await session.execute(f"LISTEN {CHANNEL}")
                     self.hub.tell_all(event("missed"))
                     pause = 0.1

@@ -18,9 +18,7 @@ _OF_THE_CONNECTION = frozenset(
 _SAID_BY_US = frozenset((b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"expect"))
 
 RESTARTING = "网站正在重新启动，请过几秒钟刷新本页。"
-UNSURE = (
-    "网站刚刚重新启动，刚才的提交可能没有完成。请返回上一页刷新后查看；需要时可放心再提交一次，不会重复办理。"
-)
+UNSURE = "网站刚刚重新启动，刚才的提交可能没有完成。请返回上一页刷新后查看；需要时可放心再提交一次，不会重复办理。"
 
 
 class ClientLeft(Exception):
@@ -46,7 +44,7 @@ class Pages:
 
     async def ask(self, path: str, headers: Headers) -> httpx.Response:
         """Fetch a small answer for the gateway itself."""
-        request = self._client.build_request("GET", f"http://pages{path}", headers=headers)
+        request = httpx.Request("GET", f"http://pages{path}", headers=headers)
         return await self._client.send(request)
 
     async def pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,7 +58,7 @@ class Pages:
             await self._exchange(scope, receive, send, has_body=length not in (None, b"0"))
 
     async def _exchange(self, scope: Scope, receive: Receive, send: Send, *, has_body: bool) -> None:
-        request = self._client.build_request(
+        request = httpx.Request(  # not the client's: it would add headers that the browser did not send
             scope["method"],
             httpx.URL("http://pages", raw_path=_target(scope)),
             headers=self._forwarded(scope),
@@ -131,11 +129,7 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
 async def _relay(response: httpx.Response, send: Send) -> None:
     """Hand the answer on piece by piece; a break in the middle breaks the browser's transfer too."""
     try:
-        kept = [
-            (name.lower(), value)
-            for name, value in response.headers.raw
-            if name.lower() not in _OF_THE_CONNECTION
-        ]
+        kept = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in _OF_THE_CONNECTION]
         await send({"type": "http.response.start", "status": response.status_code, "headers": kept})
         async for piece in response.aiter_raw():
             await send({"type": "http.response.body", "body": piece, "more_body": True})

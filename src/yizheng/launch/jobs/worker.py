@@ -1,4 +1,4 @@
-"""`python -m yizheng.launch.worker [--only-one]`: runs the jobs, first those that a killed worker left."""
+"""Runs the jobs, first those that a killed worker left."""
 
 import argparse
 import asyncio
@@ -52,7 +52,3 @@ def main() -> None:
 
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     asyncio.run(run(app.with_connector(connector), only_one=given.only_one))
-
-
-if __name__ == "__main__":
-    main()
