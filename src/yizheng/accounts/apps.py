@@ -6,3 +6,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = "账号"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the kind known."""
+        from yizheng.kernel import subjects
+
+        from .subjects import ROLE_GRANT
+
+        subjects.register(ROLE_GRANT)
