@@ -1,0 +1,60 @@
+"""Who the names of a plan are, each in its month: a chairperson of June need not be one in May."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from yizheng.org.resolving import Directory, NameCandidate, Resolution, ResolutionState
+from yizheng.org.resolving import Target as Found
+from yizheng.plan.importing.draft import Name, Target
+from yizheng.plan.importing.naming import Column
+
+PARTY_KINDS = ("person", "body", "unit")
+"""What can carry or lead a task; a post or a group without holders carries nothing."""
+FOUND = "与名册一致"
+
+
+class NamesOfYear:
+    """
+    The directory of a plan's year, opened once a month.
+
+    `candidates_on` loads who and what existed on a date; names without a month are asked for January.
+    """
+
+    def __init__(self, year: int, candidates_on: Callable[[date], Sequence[NameCandidate]]) -> None:
+        self._year = year
+        self._candidates_on = candidates_on
+        self._directories: dict[int, Directory] = {}
+
+    def look_up(self, column: Column, text: str, month: int | None, beside: Sequence[Name] = ()) -> Name:
+        """Return who a name is; `beside` are the departments of its row, which tell who 分管主席 is."""
+        departments = [_found(target) for name in beside for target in name.targets]
+        if column == "departments":
+            departments = []
+        return _name(text, self._directory(month or 1).resolve(text, departments))
+
+    def _directory(self, month: int) -> Directory:
+        if month not in self._directories:
+            on = date(self._year, month, 1)
+            self._directories[month] = Directory(self._candidates_on(on), on)
+        return self._directories[month]
+
+
+def _name(text: str, resolution: Resolution) -> Name:
+    return Name(
+        text,
+        targets=_targets(resolution.targets),
+        choices=_targets(suggestion.target for suggestion in resolution.suggestions),
+        settled=resolution.state is ResolutionState.RESOLVED,
+        reason=resolution.note or (FOUND if resolution.state is ResolutionState.RESOLVED else ""),
+    )
+
+
+def _targets(found: Iterable[Found]) -> list[Target]:
+    kept = (Target(each.kind, each.id, each.name) for each in found if each.kind in PARTY_KINDS)
+    return list({(target.kind, target.id): target for target in kept}.values())
+
+
+def _found(target: Target) -> Found:
+    return Found(target.kind, target.id, target.label)  # type: ignore[arg-type]
