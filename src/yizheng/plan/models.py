@@ -13,7 +13,12 @@ from .enums import EvidenceKind, PartyRole, PlanState, SectionKind, TaskState
 
 
 class WorkPlan(PublicModel):
-    """The plan of one year (工作要点) as adopted; its text never changes afterwards."""
+    """
+    The plan of one year (工作要点) as adopted; its text never changes afterwards.
+
+    `annexes` are [{title, text}] of annexes that are neither tasks nor topics, `parts` [{kind, year, title,
+    text}] where a page holds a review and a plan; `reissue` is the cover notice, `imprint` signature and foot.
+    """
 
     year = models.IntegerField()
     title = models.CharField(max_length=300)
@@ -24,7 +29,10 @@ class WorkPlan(PublicModel):
     preamble = models.TextField(blank=True)
     note = models.TextField(blank=True)
     attachments = models.JSONField(default=list)
+    annexes = models.JSONField(default=list)
+    parts = models.JSONField(default=list)
     reissue = models.JSONField(null=True)
+    imprint = models.JSONField(null=True)
     removed_lines = models.JSONField(default=list)
     state = models.CharField(max_length=20, choices=PlanState, default=PlanState.DRAFT)
     is_public = models.BooleanField(default=False)
@@ -44,13 +52,12 @@ class PlanSection(PublicModel):
     order = models.IntegerField()
     number = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
     kind = models.CharField(max_length=10, choices=SectionKind, default=SectionKind.PLAN)
     year = models.IntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "plan", "order"], name="one_section_per_place")
-        ]
+        constraints = [models.UniqueConstraint(fields=["committee", "plan", "order"], name="one_section_per_place")]
 
     def __str__(self) -> str:
         return f"{self.number}、{self.title}" if self.number else self.title
@@ -68,9 +75,7 @@ class PlanItem(PublicModel):
     text = models.TextField(blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "plan", "order"], name="one_item_per_place")
-        ]
+        constraints = [models.UniqueConstraint(fields=["committee", "plan", "order"], name="one_item_per_place")]
 
     def __str__(self) -> str:
         return self.heading
