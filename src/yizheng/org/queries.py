@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from .directory import name_candidates as name_candidates
 from .enums import BodyKind, MembershipState, PostKind
 from .models import Body, BodyAlias, Membership, OrgUnit, Oversight, Person, PostHolding, Term, in_force
 

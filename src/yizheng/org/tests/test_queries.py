@@ -18,8 +18,10 @@ from yizheng.org.models import (
     PostHolding,
     Sector,
     Term,
+    UnitAlias,
 )
 from yizheng.org.names import sort_key
+from yizheng.org.resolving import resolve
 
 pytestmark = pytest.mark.django_db
 START, CHANGE = date(2024, 1, 10), date(2026, 2, 20)
@@ -146,3 +148,47 @@ def test_nothing_of_another_committee_is_found(scoped):
     assert queries.bodies_called("提案委", AFTER) == []
     assert queries.leaders(AFTER) == []
     assert queries.current_term(AFTER) is None
+
+
+def understood(text, on, *departments):
+    return resolve(text, queries.name_candidates(on), on=on, departments=departments)
+
+
+def read(text, on, *departments):
+    return understood(text, on, *departments).targets
+
+
+def test_names_in_a_plan_are_read_from_what_stood_on_the_day(scoped):
+    joint, proposals, members = split_bodies()
+    chair = holding("任远", PostKind.CHAIRPERSON, 1)
+    vice = holding("尹嵩", PostKind.VICE_CHAIRPERSON, 2)
+    Oversight.objects.create(body=proposals, person=vice, valid_from=CHANGE)
+    unit_of_street = OrgUnit.objects.create(name="松泉街道", category="street", valid_from=START)
+    UnitAlias.objects.create(unit=unit_of_street, text="松泉街道办事处", valid_from=START)
+    grassroots = body("政协松泉街道工作委员会", "松泉街道政协工委", kind=BodyKind.GRASSROOTS_UNIT)
+
+    assert [t.id for t in read("提案和委员工委", BEFORE)] == [joint.pk]
+    assert [t.id for t in read("提案和委员工委", AFTER)] == [proposals.pk, members.pk]
+    assert [t.id for t in read("各专委会", AFTER)] == [proposals.pk, members.pk]
+    assert [t.id for t in read("主  席", AFTER)] == [chair.pk]
+    assert [t.id for t in read("尹　嵩", AFTER)] == [vice.pk]
+    assert [t.id for t in read("分管主席", AFTER, understood("提案委", AFTER))] == [vice.pk]
+    assert [(t.kind, t.id) for t in read("各街道政协工委", AFTER)] == [("body", grassroots.pk)]
+    assert [(t.kind, t.id) for t in read("各街道工委", AFTER)] == [("unit", unit_of_street.pk)]
+    assert [(t.kind, t.id) for t in read("松泉街道办事处", AFTER)] == [("unit", unit_of_street.pk)]
+
+
+def test_reading_all_names_asks_the_same_few_questions_for_any_number(scoped, django_assert_num_queries):
+    split_bodies()
+    holding("任远", PostKind.CHAIRPERSON, 1)
+
+    with django_assert_num_queries(7):
+        queries.name_candidates(AFTER)
+
+
+def test_what_ended_long_ago_is_no_longer_meant_by_any_name(scoped):
+    body("工业委员会", "工业委", valid_from=date(2003, 1, 1), valid_to=date(2012, 1, 1))
+    recent, *_ = split_bodies()
+
+    assert [one.id for one in queries.name_candidates(AFTER)][0] == recent.pk
+    assert "工业委员会" not in [one.name for one in queries.name_candidates(AFTER)]
