@@ -13,7 +13,7 @@ from yizheng.plan.parsing.openings import ANNEX, COPIES, FIELD, PRINTED, REMARK,
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, spanning
 from yizheng.plan.parsing.tree import Imprint, Removed, Signature, squeezed
 
-LISTED = re.compile(r"(?<!\d)\d{1,2}\s*[.．、]\s*(?=[《\u4e00-\u9fff])")
+LISTED = re.compile(r"(?<!\d)\d{1,2}\s*[.．、]\s*(?=[《\u4e00-\u9fff]|20\d\d年)")
 FILE_SUFFIX = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|rar|zip|ofd)\Z", re.I)
 ANNEX_TITLE = re.compile(r"(?:分解|安排|计划|一览|任务|课题|清单|目录|名单|方案|分工|要点)[表]?(?:[（(].*[）)])?\Z")
 

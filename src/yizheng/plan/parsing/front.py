@@ -21,6 +21,9 @@ from yizheng.plan.parsing.tree import Adoption, Notice, Span, squeezed
 
 TITLE_LINES = 5
 BODY = re.compile(r"政协|政治协商|委员会|常委会")
+ISSUER = re.compile(
+    r"(?:中国人民政治|政协(?!概况|要闻|动态|新闻|风采|公告|公报|论坛|简介|网|工作|机构|领导|文件|委员|提案|会议|之|文史|常委)|.{2,12}政协\Z)"
+)
 GLUED_ADOPTION = re.compile(
     r"(?P<title>.*?(?:要点|安排|计划|打算|思路|意见))\s*(?P<adoption>[（(].*通过\s*[）)])\s*\Z", re.S
 )
@@ -118,9 +121,14 @@ def _is_title_window(window: list[Paragraph]) -> bool:
         return False
     if len(window) == 1:
         return window[0].mark is None
-    first = window[0]
     fits = all(len(part.plain) <= 40 and not _is_other(part) for part in window)
-    return fits and bool(BODY.search(first.plain)) and not any(is_title(part.text) for part in window[:-1])
+    complete = any(is_title(part.text) for part in window[:-1]) or _names_body(window[-1])
+    return fits and bool(ISSUER.match(window[0].plain)) and not complete
+
+
+def _names_body(part: Paragraph) -> bool:
+    """A last line that would be a title by itself, so the lines above it are none of it."""
+    return is_title(part.text) and BODY.search(part.plain) is not None
 
 
 def _is_other(part: Paragraph) -> bool:

@@ -13,19 +13,26 @@ FULL = re.compile(
     rf"(?:中国人民政治协商会议|(?<![\u4e00-\u9fff])政协|政协)(?:{TERM})?(?P<place>[\u4e00-\u9fff]{{1,20}}?)(?:{TERM})?(?:委员会|常委会|常务委员会)"
 )
 SHORT = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{1,11}}[{PLACE_END}])政协")
+BESIDE = re.compile(
+    rf"(?:(?<=中共)|(?<=[:：])|(?<=\A))(?P<place>[\u4e00-\u9fff]{{2,12}}?[{PLACE_END}])(?:人民政府|委员会|委(?![员办]))"
+)
 NO_PLACE = re.compile(
     r"人民|全体|组织|工作|关于|我[省市区县州]|本[省市区县州]|[各和与及在对的为]|兄弟|上级|下级|中共|^[省市区县州]\Z"
 )
 
 
 def issuing_body(title: str, notice: str, others: Iterable[str]) -> str | None:
-    """From the title when it names the place, else from the fullest name elsewhere in the frame of the paper."""
+    """
+    From the title when it names the place, else from the fullest name elsewhere in the frame of the paper.
+
+    A page that only says 区政协 is placed by the Party committee or government that it names beside it.
+    """
     for text in (title, notice):
         places = list(_places(text, FULL)) or list(_places(text, SHORT))
         if places:
             return f"政协{_fullest(places)}委员会"
     rest = [squeezed(text) for text in others]
-    for pattern in (FULL, SHORT):
+    for pattern in (FULL, SHORT, BESIDE):
         places = [place for text in rest for place in _places(text, pattern)]
         if places:
             return f"政协{_fullest(places)}委员会"

@@ -50,7 +50,7 @@ PATTERNS = (
     ("part", re.compile(rf"(第\s*({CN})\s*(?:部分|章|篇|编)[、，,：:\s]*)")),
     ("cn", re.compile(rf"(({CN})\s*[、.．](?!\s*[{CHINESE}][、，]))")),
     ("cn_paren", re.compile(rf"([（(〔]\s*({CN})\s*[）)〕]\s*[、.．]?)")),
-    ("arabic", re.compile(rf"(({NUM}{{1,3}})\s*[、.．,，](?!\s*{NUM}))")),
+    ("arabic", re.compile(rf"(({NUM}{{1,3}})\s*[、.．,，](?!\s*{NUM}(?!{NUM}{{3}}年)))")),
     ("arabic_half", re.compile(rf"(({NUM}{{1,2}})\s*[）)])")),
     ("arabic_paren", re.compile(rf"([（(]\s*({NUM}{{1,2}})\s*[）)]\s*[、.．]?)")),
     ("ordinal", re.compile(rf"(第\s*({CN})\s*[、，,：:])")),

@@ -124,7 +124,7 @@ def _with_intro(intro: list[Paragraph], nodes: list[Node], style: str) -> tuple[
 def _item_style(body: list[Paragraph]) -> str | None:
     """The highest style that carries text; a style of bare headings above another one only groups."""
     present = [style for style in RANK if any(part.mark and part.mark.style == style for part in body)]
-    for style, deeper in zip(present, [*present[1:], None], strict=True):
+    for style, deeper in zip(present, [*present[1:], None], strict=False):
         if deeper is None or not _only_groups(body, style, deeper):
             return style
     return None

@@ -11,9 +11,8 @@ DEPARTMENT_END = re.compile(
     r"单位|机关|支部|镇|乡|街道|园区|党派|民主党派|公司|学校|界别|政府|人大|政协|政协委员|全体|人员|股|队|会议)(?:等|牵头|配合|（[^）]*）|\([^)]*\))*\Z"
 )
 SEPARATORS = re.compile(r"[、，,；;/／|]")
-OTHERS = re.compile(
-    r"(?:[和及、，以]|以及|等)*(?:等|及其他|其他|有关|相关|部分|全体)*(?:委员|人员|专家|同志|单位|部门|界别)*(?:等)?\Z"
-)
+OTHERS = re.compile(r"(?:有关|相关|其他|其它|部分|若干|全体|各)|(?:委员|人员|专家|同志|单位|界别|部门|代表|学者)\Z")
+LAST = re.compile(r"(?P<name>.{2,10}?)(?:(?:以及|和|及|与)(?P<more>.{2,})|等(?P<etc>.*))?\Z")
 
 
 def names_in(cell: str) -> list[str]:
@@ -21,7 +20,7 @@ def names_in(cell: str) -> list[str]:
     names: list[str] = []
     for piece in _pieces(cell):
         names.extend(_words(piece))
-    return [name for name in _rejoined(names) if name]
+    return list(dict.fromkeys(name for name in _rejoined(names) if name))
 
 
 def departments_in(cell: str) -> list[str]:
@@ -33,7 +32,7 @@ def departments_in(cell: str) -> list[str]:
                 found[-1] += word
             else:
                 found.append(word)
-    return [part for name in found for part in _conjoined(name) if part]
+    return list(dict.fromkeys(part for name in found for part in _conjoined(name) if part))
 
 
 def _pieces(cell: str) -> list[str]:
@@ -86,10 +85,25 @@ def _conjoined(name: str) -> list[str]:
 
 def members_in(text: str) -> tuple[list[str], bool]:
     """The named members and whether others are meant too (和相关委员、等)."""
-    plain = text.strip().rstrip("。；;")
-    match = re.search(
-        r"(?:[、，和及以]|以及)*\s*(?:等|(?:其他|有关|相关|部分|各|全体|若干)[\u4e00-\u9fff、和及]{0,20}|[\u4e00-\u9fff]{0,12}(?:界别|专委会|部门|单位)[\u4e00-\u9fff]{0,8})+\Z",
-        plain,
-    )
-    named = plain[: match.start()] if match else plain
-    return names_in(re.sub(r"(?<=[\u4e00-\u9fff])[和及](?=[\u4e00-\u9fff]{2,4}\Z)", "、", named)), match is not None
+    named: list[str] = []
+    others = False
+    for name in names_in(text.strip().rstrip("。；;")):
+        known, more = _member(name)
+        named += known
+        others = others or more
+    return named, others
+
+
+def _member(name: str) -> tuple[list[str], bool]:
+    """A piece of the list: 兰某和相关委员 is one name and others, 张三和李四 are two names."""
+    if OTHERS.search(name[:3]) or name == "等":
+        return [], True
+    match = LAST.match(name)
+    if match is None:
+        return [name], False
+    if match["etc"] is not None:
+        return [match["name"]], True
+    more = match["more"]
+    if not more:
+        return ([], True) if OTHERS.search(name) else ([name], False)
+    return ([match["name"]], True) if OTHERS.search(more) else ([match["name"], more], False)

@@ -198,4 +198,4 @@ def _value(match: re.Match[str]) -> int:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", "", text.strip())
+    return re.sub(r"\s*\n\s*", "", text.strip()).rstrip("；;")

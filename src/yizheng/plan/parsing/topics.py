@@ -21,7 +21,9 @@ LABELS = (
     ("lead", re.compile(r".{0,6}(?:领导|负责人|牵头人|责任人|组\s*长|领题人?|领衔人?|主持人)")),
     ("title", re.compile(r"(?:调研)?(?:课题|题目)(?:名称|题目)?")),
 )
-LABEL = re.compile(r"(?P<label>(?:[\u4e00-\u9fff]\s*){2,9})[:：]\s*")
+LABEL = re.compile(
+    r"(?:(?<=\A)|(?<=[\s；;。，,]))(?P<label>[\u4e00-\u9fff]{2,9}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff])\s*[:：]\s*"
+)
 TOPIC_HEAD = re.compile(r"(?:调研)?课题\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*[:：、.．\s]\s*")
 
 
