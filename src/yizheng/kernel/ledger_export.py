@@ -17,12 +17,17 @@ def lines(session: Session, *, slug: str | None = None) -> Iterator[str]:
     A head, then for each committee its name, its seals, its entries (sealed or not, in the order of sealing),
     and a last line that says how many lines came before it. All of one frozen state of the database.
     """
-    count = 0
     with session.transaction():
         session.execute("set transaction isolation level repeatable read, read only")
-        for told in _objects(session, slug):
-            count += 1
-            yield _line(told)
+        yield from numbered_lines(session, slug)
+
+
+def numbered_lines(session: Session, slug: str | None = None) -> Iterator[str]:
+    """Yield the export inside the running transaction, as it sees the database."""
+    count = 0
+    for told in _objects(session, slug):
+        count += 1
+        yield _line(told)
     yield _line({"end": {"lines": count}})
 
 

@@ -63,10 +63,15 @@ def verify(session: Session, *, slug: str | None = None, anchor: str | None = No
     """
     with session.transaction():
         session.execute("set transaction isolation level repeatable read, read only")
-        reports = [_verify_house(session, house) for house in houses(session, slug)]
-        if anchor is not None and not any(_knows(session, report.house, anchor) for report in reports):
-            for report in reports:
-                report.findings.append(Finding(Fault.ANCHOR_UNKNOWN))
+        return examine(session, slug=slug, anchor=anchor)
+
+
+def examine(session: Session, *, slug: str | None = None, anchor: str | None = None) -> list[Report]:
+    """Verify inside the running transaction, as it sees the database."""
+    reports = [_verify_house(session, house) for house in houses(session, slug)]
+    if anchor is not None and not any(_knows(session, report.house, anchor) for report in reports):
+        for report in reports:
+            report.findings.append(Finding(Fault.ANCHOR_UNKNOWN))
     return reports
 
 
