@@ -190,5 +190,5 @@ def test_what_ended_long_ago_is_no_longer_meant_by_any_name(scoped):
     body("工业委员会", "工业委", valid_from=date(2003, 1, 1), valid_to=date(2012, 1, 1))
     recent, *_ = split_bodies()
 
-    assert [one.id for one in queries.name_candidates(AFTER)][0] == recent.pk
+    assert next(one.id for one in queries.name_candidates(AFTER)) == recent.pk
     assert "工业委员会" not in [one.name for one in queries.name_candidates(AFTER)]
