@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from yizheng.org.resolving import Directory, NameCandidate, Resolution, ResolutionState
-from yizheng.org.resolving import Target as Found
+from yizheng.org.naming import NameCandidate, Resolution, ResolutionState
+from yizheng.org.naming import Target as Found
+from yizheng.org.resolving import Directory
 from yizheng.plan.importing.draft import Name, Target
 from yizheng.plan.importing.naming import Column
 
@@ -29,9 +30,7 @@ class NamesOfYear:
 
     def look_up(self, column: Column, text: str, month: int | None, beside: Sequence[Name] = ()) -> Name:
         """Return who a name is; `beside` are the departments of its row, which tell who 分管主席 is."""
-        departments = [_found(target) for name in beside for target in name.targets]
-        if column == "departments":
-            departments = []
+        departments = [_known(name) for name in beside] if column == "leaders" else []
         return _name(text, self._directory(month or 1).resolve(text, departments))
 
     def _directory(self, month: int) -> Directory:
@@ -56,5 +55,8 @@ def _targets(found: Iterable[Found]) -> list[Target]:
     return list({(target.kind, target.id): target for target in kept}.values())
 
 
-def _found(target: Target) -> Found:
-    return Found(target.kind, target.id, target.label)  # type: ignore[arg-type]
+def _known(name: Name) -> Resolution:
+    """A department as it stands in the tree, as the directory reads it."""
+    state = ResolutionState.RESOLVED if name.settled else ResolutionState.UNSURE
+    targets = tuple(Found(target.kind, target.id, target.label) for target in name.targets)  # type: ignore[arg-type]
+    return Resolution(name.text, state, targets)
