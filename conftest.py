@@ -82,6 +82,14 @@ def _copy_template(databases: Databases) -> str:
     return name
 
 
+@pytest.fixture(scope="session", autouse=True)
+def files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep uploaded files out of the data folder."""
+    from django.conf import settings
+
+    settings.FILES_ROOT = tmp_path_factory.mktemp("files")
+
+
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest) -> Databases:
     """The databases of this run's cluster."""

@@ -6,8 +6,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import psycopg
-
 from yizheng.launch import binaries as programs
 from yizheng.launch import roles
 from yizheng.launch.children import start_child
@@ -17,8 +15,9 @@ from yizheng.launch.errors import CannotStart
 LOCK_SECONDS = 15.0  # how long an earlier server may take to let go of the data folder
 READY_SECONDS = 600.0  # crash recovery of a big database takes minutes
 STOP_SECONDS = 4.0
+STATUS_LINE = 7  # of postmaster.pid, counted from 0
 
-_QUICK_FOR_TESTS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_QUICK_FOR_TESTS = ("fsync=off", "full_page_writes=off")  # commits still reach the operating system
 _SETTINGS = (
     "listen_addresses=",  # Unix socket only: no port is opened
     "unix_socket_permissions=0700",
@@ -156,11 +155,10 @@ class Cluster(Databases):
         return False
 
     def _answers(self) -> bool:
-        try:
-            psycopg.connect(self.url(SUPERUSER, "postgres")).close()
-        except psycopg.OperationalError:
-            return False
-        return True
+        """Ask the lock file, as pg_ctl does: an earlier server may still answer on our socket."""
+        assert self._server is not None
+        lines = _lock_lines(self.data)
+        return lines[:1] == [str(self._server.pid)] and lines[STATUS_LINE:] == ["ready"]
 
     def _ensure_roles(self) -> None:
         with self.admin() as connection:
@@ -176,16 +174,19 @@ def _clear_dead_lock(data: Path) -> None:
     PostgreSQL itself believes any living process with that number, also a zombie that nobody has
     collected, or a stranger that got the number after a restart of the machine.
     """
-    lock = data / "postmaster.pid"
+    pid = next(iter(_lock_lines(data)), "")
+    if pid and Path("/proc/self").exists() and os.fsencode(data) not in _command_line(pid):
+        (data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _lock_lines(data: Path) -> list[str]:
     try:
-        pid = int(lock.read_text().split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
-        return
-    if Path("/proc/self").exists() and os.fsencode(data) not in _command_line(pid):
-        lock.unlink(missing_ok=True)
+        return [line.strip() for line in (data / "postmaster.pid").read_text().splitlines()]
+    except FileNotFoundError:
+        return []
 
 
-def _command_line(pid: int) -> bytes:
+def _command_line(pid: str) -> bytes:
     """Return the words of a process, empty for one that has ended (a zombie has none)."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()

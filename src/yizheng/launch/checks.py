@@ -1,0 +1,176 @@
+"""`yizheng test`: everything that is checked, one heading each, and a summary at the end."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from yizheng.launch.browser import INSTALL, find_browser, find_cjk_font
+from yizheng.launch.children import die_with_parent
+from yizheng.launch.errors import CannotStart
+from yizheng.launch.home import project_root
+from yizheng.launch.stopping import Stopped, stop_signals_raise
+from yizheng.launch.talk import answer
+
+WORKERS = 2
+INTERRUPT_SECONDS = 20
+DEBIAN_POSTGRES = Path("/usr/lib/postgresql/15/bin")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command. `missing` says what the machine lacks for it; None when it can run."""
+
+    title: str
+    command: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+    missing: str | None = None
+    needed_in_ci: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a check; `code` is None when it could not run."""
+
+    check: Check
+    code: int | None
+    seconds: float = 0.0
+    last_line: str = ""
+
+    @property
+    def failed(self) -> bool:
+        if self.code is None:
+            return self.check.needed_in_ci and in_ci()
+        return self.code != 0
+
+    def line(self) -> str:
+        if self.code is None:
+            return f"{'✗' if self.failed else '–'} {self.check.title}：未运行（{self.check.missing}）"
+        return f"{'✗' if self.failed else '✓'} {self.check.title}  {self.seconds:.1f} 秒  {self.last_line}"
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def run_all() -> int:
+    """Run every check to its end, also after a failed one; 1 if any failed."""
+    root = project_root()
+    if root is None:
+        raise CannotStart("测试需要源代码；请在克隆下来的文件夹里运行 ./yizheng test。")
+    begin = time.monotonic()
+    try:
+        with stop_signals_raise(), tempfile.TemporaryDirectory(prefix="yz-home-") as home:
+            checks = _checks(root)
+            outcomes = [_run(check, root, home, f"{n}/{len(checks)}") for n, check in enumerate(checks, 1)]
+    except Stopped:
+        answer("\n测试已中断。")
+        return 130
+    return _summary(outcomes, time.monotonic() - begin)
+
+
+def _checks(root: Path) -> list[Check]:
+    def tool(name: str, *arguments: str) -> tuple[str, ...]:
+        return (str(Path(sys.executable).parent / name), *arguments)
+
+    pytest = (sys.executable, "-m", "pytest")
+    sources = ("src", "e2e", "bench", "conftest.py", "manage.py", "yizheng")
+    walls = tuple(str(path.relative_to(root)) for path in sorted(root.glob("src/yizheng/*/tests/test_walls*.py")))
+    return [
+        Check("格式（ruff format）", tool("ruff", "format", "--check", *sources)),
+        Check("规范（ruff check）", tool("ruff", "check", *sources)),
+        Check("导入层次（import-linter）", tool("lint-imports")),
+        Check("类型（mypy）", tool("mypy", "src/yizheng")),
+        Check("文档是否最新", (sys.executable, "-m", "django", "write_reference", "--check")),
+        Check("测试（pytest）", (*pytest, "src", "-n", str(WORKERS))),
+        Check(
+            "行级安全（PostgreSQL 15）",
+            (*pytest, *walls),
+            environment={"YIZHENG_TEST_POSTGRES": str(DEBIAN_POSTGRES)},
+            missing=_missing_postgres(),
+        ),
+        Check("浏览器测试", (*pytest, "e2e"), missing=_missing_browser(), needed_in_ci=True),
+    ]
+
+
+def _missing_postgres() -> str | None:
+    return None if (DEBIAN_POSTGRES / "postgres").exists() else "没有 postgresql-15：apt-get install postgresql-15"
+
+
+def _missing_browser() -> str | None:
+    looked_for: dict[str, Callable[[], str | None]] = {"Chromium": find_browser, "中文字体": find_cjk_font}
+    missing = [name for name, find in looked_for.items() if find() is None]
+    return f"没有{'和'.join(missing)}：{INSTALL}" if missing else None
+
+
+def _run(check: Check, root: Path, home: str, place: str) -> Outcome:
+    answer(f"\n── {place} {check.title} " + "─" * 40)
+    if check.missing:
+        answer(check.missing)
+        return Outcome(check, None)
+    begin = time.monotonic()
+    code, last_line = _pass_through(check, root, home)
+    return Outcome(check, code, time.monotonic() - begin, last_line)
+
+
+def _pass_through(check: Check, root: Path, home: str) -> tuple[int, str]:
+    """Show the output as it comes; return the exit code and the last line that says something."""
+    child = subprocess.Popen(
+        check.command,
+        cwd=root,
+        env=_environment(check, home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        process_group=0,
+        preexec_fn=die_with_parent(signal.SIGTERM),
+    )
+    assert child.stdout is not None
+    last_line = ""
+    try:
+        for line in child.stdout:
+            answer(line.rstrip("\n"))
+            last_line = line.strip() or last_line
+        return child.wait(), last_line
+    except Stopped:
+        _interrupt(child)
+        raise
+
+
+def _interrupt(child: subprocess.Popen[str]) -> None:
+    """End a check as Ctrl-C would, so that pytest takes its database along."""
+    child.send_signal(signal.SIGINT)
+    try:
+        child.wait(INTERRUPT_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _environment(check: Check, home: str) -> dict[str, str]:
+    """Tests see neither an outside database nor the data folder of a running house."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "YIZHENG_"))}
+    if "YIZHENG_BROWSER" in os.environ:
+        kept["YIZHENG_BROWSER"] = os.environ["YIZHENG_BROWSER"]
+    kept.update(DJANGO_SETTINGS_MODULE="yizheng.config.settings", YIZHENG_HOME=home, PYTHONUNBUFFERED="1")
+    return {**kept, **check.environment}
+
+
+def _summary(outcomes: list[Outcome], seconds: float) -> int:
+    answer("\n══ 汇总 " + "═" * 40)
+    for outcome in outcomes:
+        answer(outcome.line())
+    failed = [outcome.check.title for outcome in outcomes if outcome.failed]
+    answer(f"共 {seconds // 60:.0f} 分 {seconds % 60:.0f} 秒")
+    answer(f"未通过：{'、'.join(failed)}" if failed else "全部通过。")
+    for outcome in outcomes:
+        if outcome.code is None and outcome.check.needed_in_ci:
+            answer(f"{outcome.check.title}未运行：{outcome.check.missing}")
+    return 1 if failed else 0
