@@ -22,6 +22,7 @@ class Likeness:
     reason: str
 
 
+@lru_cache(maxsize=20_000)
 def squeeze(text: str) -> str:
     """The name without padding: 毛　进 is 毛进; half and full width are one."""
     return "".join(folded(text).split())
@@ -32,6 +33,7 @@ def folded(text: str) -> str:
     return "".join(mark for mark in unicodedata.normalize("NFKC", text) if unicodedata.category(mark) != "Cf")
 
 
+@lru_cache(maxsize=20_000)
 def contract(name: str) -> str:
     """Shorten the parts that every office shortens: 委员会 → 委, 工作委员会 → 工委."""
     short = squeeze(name).replace("工作委员会", "工委").replace("委员会", "委")
