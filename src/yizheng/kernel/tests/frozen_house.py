@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ class FrozenHouse:
 @contextmanager
 def frozen_house(databases: Databases) -> Iterator[FrozenHouse]:
     """Make the database of a frozen house, and drop it at the end."""
-    name = f"frozen_house_{next(_names)}_{databases.sockets.name.replace('-', '_')}"
+    name = f"frozen_house_{os.getpid()}_{next(_names)}"
     databases.create(name, template="migrated_template")
     try:
         with psycopg.connect(databases.url(SUPERUSER, name), autocommit=True) as session:
