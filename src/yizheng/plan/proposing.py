@@ -28,6 +28,7 @@ _HOLDS = ("召开", "举办", "举行", "开好", "筹备", "筹备好")
 _MEETINGS_OF_THE_OFFICE = ("常委会议", "常委会会议", "主席会议", "全体会议", "通报会")
 
 
+_UNTIL = re.compile("力争|争取|确保|务必|并?于")
 _SUFFIX = re.compile(r"(?:工作)?(?:委员会|工委|委|办公室|室|局)$")
 
 
@@ -72,19 +73,22 @@ def _rows(item: PlanText, departments: Sequence[str], year: int | None) -> list[
 
 def _dated(sentence: str, year: int | None) -> list[tuple[Act, Period]]:
     """
-    Give each act its months: those of its own clause, else those of a clause before it that says
-    nothing but when (上半年，召开…，举办…).
+    Give each act its months: those of its own clause, else those of a clause that says nothing
+    but when, before it (上半年，召开…，举办…) or right behind it (…，力争7月底前办结).
     """
-    acts = find_acts(sentence)
-    said = {act.clause for act in acts}
+    acts = {act.clause: act for act in find_acts(sentence)}
     periods: dict[str, Period] = {}
-    carried = Period()
+    carried, last = Period(), ""
     for clause in act_clauses(sentence):
         period = read_period(clause, year)
-        if period.hint and clause not in said:
+        if clause in acts:
+            periods[clause] = period if period.hint else carried
+            last = clause
+        elif period.hint and _UNTIL.match(clause):
+            periods |= {last: period} if last and not periods[last].hint else {}
+        elif period.hint:
             carried = period
-        periods[clause] = period if period.hint else carried
-    return [(act, periods[act.clause]) for act in acts]
+    return [(act, periods[clause]) for clause, act in acts.items()]
 
 
 def _row(item: PlanText, act: Act, period: Period, sentence: str, departments: Sequence[str]) -> DraftRow:

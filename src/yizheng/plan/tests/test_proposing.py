@@ -86,6 +86,15 @@ def test_what_the_work_is_about_stays_with_the_act() -> None:
     ]
 
 
+def test_who_and_with_whom_stay_with_the_act() -> None:
+    assert contents_of("与县政府办联合开展民情走访。分两批举办委员培训班。全县新建十个议事室。") == [
+        "与县政府办联合开展民情走访",
+        "分两批举办委员培训班",
+        "全县新建十个议事室",
+    ]
+    assert contents_of("就“茶旅融合”等课题深入调研。") == ["就“茶旅融合”等课题深入调研"]
+
+
 def test_means_are_acts_too() -> None:
     assert contents_of("通过举办报告会、座谈会等形式，提高委员素质。") == ["举办报告会、座谈会"]
 
@@ -116,6 +125,12 @@ def test_a_time_inside_one_act_does_not_spread() -> None:
     rows = rows_of("3月底前完成委员分组，组织委员视察。")
 
     assert [row.month_start for row in rows] == [3, None]
+
+
+def test_a_deadline_said_behind_belongs_to_the_act_before_it() -> None:
+    rows = rows_of("开展重点提案督办，力争7月底前全部办结，召开总结会。")
+
+    assert [(row.content, row.month_end) for row in rows] == [("开展重点提案督办", 7), ("召开总结会", None)]
 
 
 def test_an_unknown_month_is_said_and_left_empty() -> None:
