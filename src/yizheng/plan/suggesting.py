@@ -84,10 +84,7 @@ def suggest_topic_items(titles: Sequence[str], items: Sequence[PlanText]) -> lis
     """
     bags = [_item_bag(item) for item in items]
     research = [_THEME + "调查研究"]
-    return [
-        _written_out(title, items) or _suggest(_task_bag(title, kinds=research), items, bags)
-        for title in titles
-    ]
+    return [_written_out(title, items) or _suggest(_task_bag(title, kinds=research), items, bags) for title in titles]
 
 
 def _written_out(title: str, items: Sequence[PlanText]) -> Suggestion | None:
