@@ -46,20 +46,22 @@ class Understood:
 # A lost connection to the database is tried again; what is wrong with the file is said once, by `_read`.
 @app.task(name=PLAN_IMPORT.job, retry=RetryStrategy(max_attempts=6, exponential_wait=2))
 def read_import(committee_id: int, batch_id: int) -> None:
+    """Read an import in a worker's thread, on a connection that still lives."""
+    close_old_connections()
+    try:
+        prepare_import(committee_id=committee_id, batch_id=batch_id)
+    finally:
+        close_old_connections()
+
+
+def prepare_import(*, committee_id: int, batch_id: int) -> None:
     """
     Read the file of an import and prepare its tree.
 
     Reading runs outside any transaction. A job that comes twice, or after the import was discarded, does
     nothing; a worker killed in between leaves the import waiting, and the job is taken up again.
     """
-    close_old_connections()
-    try:
-        _read_import(Committee.objects.get(pk=committee_id), batch_id)
-    finally:
-        close_old_connections()
-
-
-def _read_import(committee: Committee, batch_id: int) -> None:
+    committee = Committee.objects.get(pk=committee_id)
     with tenancy.scope(committee):
         batch = intake.start_reading(batch_id=batch_id)
         path = path_of(batch.file) if batch else None
