@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from yizheng.kernel import scoping
 from yizheng.kernel.acting import Actor
@@ -62,7 +63,7 @@ class CommitteeMiddleware:
         except Refused as refusal:
             # The act was undone with its scope: the page that says so is drawn in a new one.
             with scoping.scope(committee, request.user.pk):
-                return render(request, "refused.html", {"refusal": refusal}, status=409)
+                return _refused(request, refusal)
         except PermissionDenied as refusal:
             _note(request, committee, "forbidden", str(refusal))
             raise
@@ -77,6 +78,14 @@ class CommitteeMiddleware:
         if actor is None:
             raise Http404("no role in this committee")
         return actor
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Say why, with the way back to the page on which the form stood."""
+    came_from = request.headers.get("Referer", "")
+    here = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    back = came_from if here else request.path
+    return render(request, "refused.html", {"refusal": refusal, "back": back}, status=409)
 
 
 def _refuse_other_hat(request: HttpRequest, actor: Actor) -> None:

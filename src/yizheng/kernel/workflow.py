@@ -6,9 +6,12 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from typing import Any, TypeVar
 
+from django.apps import apps
 from django.db import models, transaction
+from django.utils.module_loading import module_has_submodule
 
 from . import events, ledger, subjects
 from .acting import Actor
@@ -172,3 +175,11 @@ def _save(obj: models.Model, values: Mapping[str, Any]) -> None:
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:
     """Name related objects by their id: the ledger holds references."""
     return {k: (v.pk if isinstance(v, models.Model) else v) for k, v in values.items()}
+
+
+def machines() -> list[Machine]:
+    """Return the machines of all rooms, by kind: whatever a room's `workflow.py` names."""
+    rooms = [config.name for config in apps.get_app_configs() if module_has_submodule(config.module, "workflow")]
+    found = [vars(import_module(f"{name}.workflow")).values() for name in rooms]
+    by_kind = {each.kind: each for values in found for each in values if isinstance(each, Machine)}
+    return [by_kind[kind] for kind in sorted(by_kind)]
