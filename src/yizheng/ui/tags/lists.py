@@ -22,9 +22,9 @@ def add_to(register: Library) -> None:
     register.inclusion_tag("ui/components/pagination.html", takes_context=True)(pagination)
 
 
-def breadcrumbs(crumbs: Sequence[Crumb]) -> dict[str, Any]:
+def breadcrumbs(crumbs: Sequence[Crumb], label: str = "所在位置") -> dict[str, Any]:
     """Draw the way here."""
-    return {"crumbs": crumbs}
+    return {"crumbs": crumbs, "label": label}
 
 
 def tabs(items: Sequence[Tab], label: str = "切换内容") -> dict[str, Any]:
