@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from yizheng.kernel.acting import Actor
 
-from .enums import PartyRole, PlanState, TaskState
-from .models import PlanItem, PlanTask, WorkPlan
+from .enums import PartyRole, PlanState, SectionKind, TaskState
+from .models import PlanItem, PlanSection, PlanTask, TaskParty, WorkPlan
 from .permissions import DRAFT_READERS, READERS
 
 LIVE_PLAN_STATES = (PlanState.ADOPTED, PlanState.ISSUED)
@@ -63,6 +64,11 @@ def current_plan(actor: Actor, *, on: date) -> WorkPlan | None:
 def overdue(tasks: QuerySet[PlanTask], *, on: date) -> QuerySet[PlanTask]:
     """Return what is late: due before this day and neither done nor closed."""
     return tasks.filter(due_on__lt=on, state__in=(TaskState.PLANNED, TaskState.IN_PROGRESS))
+
+
+def owes_reason(task: PlanTask) -> bool:
+    """Tell whether a late task still owes its reason: a reason given moves the due date past the noted day."""
+    return task.delayed_on is not None and task.due_on is not None and task.due_on <= task.delayed_on
 
 
 def carried_by(tasks: QuerySet[PlanTask], body_id: int) -> QuerySet[PlanTask]:
@@ -128,3 +134,36 @@ def progress(tasks: QuerySet[PlanTask], *, on: date) -> Progress:
         confirmed_on_time=Count("id", filter=closed & Q(delayed_on__isnull=True)),
     )
     return Progress(**counts)
+
+
+Owner = tuple[str, str, tuple[int, int]]
+"""A leader or department: public id, name, place in the official order (rank or order, then id)."""
+
+
+def owner_pairs(task_ids: Iterable[int], kind: str) -> list[tuple[Owner, int]]:
+    """Return who is in charge of (`leader`) or carries (`department`) each task, in two queries at most."""
+    role = PartyRole.LEADER if kind == "leader" else PartyRole.DEPARTMENT
+    parties = TaskParty.objects.filter(task__in=list(task_ids), role=role)
+    if role is PartyRole.LEADER:
+        held = parties.filter(person__isnull=False).annotate(rank=Min("person__posts__rank"))
+        return [(_as_owner(p.person, p.rank), p.task_id) for p in held.select_related("person")]  # type: ignore[attr-defined]
+    named = parties.select_related("body", "unit").filter(person__isnull=True)
+    return [(_as_owner(p.body or p.unit, (p.body or p.unit).order, bool(p.unit)), p.task_id) for p in named]  # type: ignore[union-attr]
+
+
+def _as_owner(who: Any, rank: int | None, outside: bool = False) -> Owner:
+    """Outside units stand after the committee's own departments."""
+    return (str(who.public_id), str(who), ((rank if rank is not None else 999) + 1000 * outside, who.pk))
+
+
+def public_plans() -> QuerySet[WorkPlan]:
+    """Return the plans that were issued and opened to the public, the newest first."""
+    issued = (PlanState.ISSUED, PlanState.CLOSED)
+    return WorkPlan.objects.filter(is_public=True, state__in=issued).order_by("-year", "-id")
+
+
+def public_sections(plan_id: int) -> QuerySet[PlanSection]:
+    """Return the sections of a public plan with their items, in document order; reviews stay inside."""
+    sections = PlanSection.objects.filter(plan__in=public_plans(), plan_id=plan_id, kind=SectionKind.PLAN)
+    items = PlanItem.objects.order_by("order").only("id", "section_id", "number", "order", "heading")
+    return sections.order_by("order").prefetch_related(Prefetch("items", queryset=items))

@@ -31,14 +31,9 @@ def task_owed(task: PlanTask) -> Iterator[Owed]:
         yield Owed("confirm_task", "核对", role=Role.OFFICE_CLERK, due_on=_later(task), note=_where(task))
     if task.state not in (TaskState.PLANNED, TaskState.IN_PROGRESS):
         return
-    act, label = ("give_delay_reason", "说明延期") if _owes_reason(task) else ("report_task", "办结")
+    act, label = ("give_delay_reason", "说明延期") if queries.owes_reason(task) else ("report_task", "办结")
     for kind, scope_id in _lead_departments(task):
         yield Owed(act, label, scope_kind=kind, scope_id=scope_id, due_on=task.due_on, note=_where(task))
-
-
-def _owes_reason(task: PlanTask) -> bool:
-    """A reason given moves the due date past the day the delay was noted."""
-    return task.delayed_on is not None and task.due_on is not None and task.due_on <= task.delayed_on
 
 
 def _later(task: PlanTask) -> date | None:
