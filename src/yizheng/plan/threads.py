@@ -1,0 +1,88 @@
+"""来龙去脉 of items and tasks: the plan it came from, what came of it, the end that is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from yizheng.kernel import subjects, thread
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.thread import End
+from yizheng.ui.shapes import ThreadBox
+
+from . import phrases
+from .enums import TaskState
+from .models import PlanItem, PlanTask, TaskEvidence, WorkPlan
+
+MOST_TASK_BOXES = 3
+"""More tasks than this are drawn as one box that opens their list."""
+
+
+def item_boxes(item: PlanItem, tasks: Sequence[PlanTask], actor: Actor, *, list_url: str) -> list[ThreadBox]:
+    """Walk from the plan over the item to its tasks, what shows them done, and what is still open."""
+    others = [_box(end) for end in thread.led_to(item, actor) if end.kind != "plan_task"]
+    evidence = TaskEvidence.objects.filter(task__in=tasks).count()
+    return [
+        *_origins(item, item.plan, actor),
+        ThreadBox(f"要点 {item.label}", item.heading, here=True),
+        *_task_boxes(tasks, list_url),
+        *others,
+        *([ThreadBox("完成依据", f"{evidence} 件", f"{list_url}&state=confirmed")] if evidence else []),
+        *_open_end(tasks),
+    ]
+
+
+def task_boxes(task: PlanTask, actor: Actor) -> list[ThreadBox]:
+    """Walk from the plan and the item to the task and to what came of it."""
+    outcomes = [_box(end) for end in thread.led_to(task, actor)]
+    origins = [_plan_box(task.plan)]
+    if task.item is not None:
+        url = subjects.of(task.item).url(task.item)
+        origins.append(ThreadBox(f"要点 {task.item.label}", task.item.heading, url))
+    else:
+        origins.append(ThreadBox("要点", "还没有归到哪一项", open=True))
+    here = ThreadBox(f"任务 {phrases.months_word(task)}", task.content, here=True)
+    return [*origins, here, *outcomes, *_expected(task)]
+
+
+def _origins(item: PlanItem, plan: WorkPlan, actor: Actor) -> list[ThreadBox]:
+    """The plan always stands first, whatever else the thread names."""
+    return [_plan_box(plan), *(_box(end) for end in thread.came_from(item, actor) if end.kind != "work_plan")]
+
+
+def _plan_box(plan: WorkPlan) -> ThreadBox:
+    return ThreadBox(f"{plan.year}年工作要点", plan.title, subjects.of(plan).url(plan))
+
+
+def _task_boxes(tasks: Sequence[PlanTask], list_url: str) -> list[ThreadBox]:
+    if not tasks:
+        return [ThreadBox("任务", "还没有任务落到这一项", open=True)]
+    if len(tasks) > MOST_TASK_BOXES:
+        confirmed = sum(task.state == TaskState.CONFIRMED for task in tasks)
+        return [ThreadBox("任务", f"{len(tasks)} 项，{confirmed} 项已销号", list_url)]
+    return [_task_box(task) for task in tasks]
+
+
+def _task_box(task: PlanTask) -> ThreadBox:
+    url = subjects.of(task).url(task)
+    label = f"任务 {phrases.months_word(task)} {phrases.STATE_WORDS[task.state]}"
+    return ThreadBox(label, task.content, url, open=task.state in (TaskState.PLANNED, TaskState.IN_PROGRESS))
+
+
+def _open_end(tasks: Sequence[PlanTask]) -> list[ThreadBox]:
+    waiting = sum(task.state == TaskState.DONE for task in tasks)
+    moving = sum(task.state in (TaskState.PLANNED, TaskState.IN_PROGRESS) for task in tasks)
+    parts = [f"{moving} 项没做完" if moving else "", f"{waiting} 项待核对" if waiting else ""]
+    words = "，".join(part for part in parts if part)
+    return [ThreadBox("还没有了结", words, open=True)] if words and len(tasks) > 1 else []
+
+
+def _expected(task: PlanTask) -> list[ThreadBox]:
+    if task.state in (TaskState.PLANNED, TaskState.IN_PROGRESS):
+        return [ThreadBox("完成依据", "等责任部门报完成", open=True)]
+    if task.state == TaskState.DONE:
+        return [ThreadBox("销号", "等办公室核对", open=True)]
+    return []
+
+
+def _box(end: End) -> ThreadBox:
+    return ThreadBox(f"{end.label} {end.caption}".strip(), end.title, end.url)

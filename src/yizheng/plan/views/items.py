@@ -1,0 +1,115 @@
+"""The page of an item: its text as adopted, its tasks, what came of it, what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from yizheng.deadline.calendars import work_calendar
+from yizheng.deadline.reckoning import Light, WorkCalendar, light
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.kernel.permissions import may
+from yizheng.ui.shapes import Crumb
+
+from .. import history, phrases, queries, threads
+from ..enums import TaskState
+from ..figures import list_url
+from ..filters import OPEN_STATES, TaskFilter
+from ..models import PlanItem, PlanTask, TaskEvidence
+from .asking import actor_of, visible_or_404
+
+MOST_HISTORY = 30
+
+
+@dataclass(frozen=True)
+class TaskPoint:
+    """One task of an item as the page draws it: state, light, what shows it done."""
+
+    task: PlanTask
+    url: str
+    months: str
+    who: str
+    state: str
+    meaning: str
+    light: Light | None
+    evidence: Sequence[TaskEvidence]
+
+
+@require_GET
+def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one item of the plan from its sentence in the document to what is still open."""
+    actor, today = actor_of(request), timezone.localdate()
+    row = visible_or_404(queries.items_visible_to(actor), public_id)
+    tasks = _tasks(row, actor)
+    wanted = list_url(row.plan, TaskFilter(item=row.public_id))
+    still_open = [task for task in tasks if task.state in (*OPEN_STATES, TaskState.DONE)]
+    context = {
+        "item": row,
+        "heading": _heading(tasks),
+        "points": _points(tasks, today),
+        "late": sum(task.due_on is not None and task.due_on < today and task.state in OPEN_STATES for task in tasks),
+        "open": still_open,
+        "open_note": f"{len(still_open)} 项" if still_open else "",
+        "list_url": wanted,
+        "topics": list(row.topics.order_by("order")),
+        "boxes": threads.item_boxes(row, tasks, actor, list_url=wanted),
+        "timeline": history.of_tasks({task.pk: task for task in tasks}, MOST_HISTORY),
+        "crumbs": _crumbs(row),
+        "may_add": may("plan.add_task", actor) and row.plan.state in queries.LIVE_PLAN_STATES,
+        "neighbours": _neighbours(row),
+    }
+    return render(request, "plan/item.html", context)
+
+
+def _tasks(row: PlanItem, actor: Actor) -> list[PlanTask]:
+    tasks = queries.tasks_visible_to(actor).filter(item=row).prefetch_related("evidence__file")
+    return sorted(tasks, key=lambda task: (task.month_start or 99, task.month or 99, task.seq_in_month, task.pk))
+
+
+def _heading(tasks: Sequence[PlanTask]) -> str:
+    counted = [task for task in tasks if task.state != TaskState.CANCELLED]
+    confirmed = sum(task.state == TaskState.CONFIRMED for task in counted)
+    if not counted:
+        return "还没有任务"
+    return f"{len(counted)} 项任务，{confirmed} 项已销号"
+
+
+def _points(tasks: Sequence[PlanTask], today: date) -> list[TaskPoint]:
+    calendar = work_calendar()
+    return [_point(task, today, calendar) for task in tasks]
+
+
+def _point(task: PlanTask, today: date, calendar: WorkCalendar) -> TaskPoint:
+    shown = task.due_on is not None and task.state in OPEN_STATES
+    return TaskPoint(
+        task=task,
+        url=address("plan:task", public_id=task.public_id),
+        months=phrases.months_word(task),
+        who=phrases.who_carries(task),
+        state=phrases.STATE_WORDS[task.state],
+        meaning=queries.MEANING[task.state],
+        light=light(task.due_on, today, calendar) if shown and task.due_on else None,
+        evidence=list(task.evidence.all()),
+    )
+
+
+def _crumbs(row: PlanItem) -> list[Crumb]:
+    plan = address("plan:plan", public_id=row.plan.public_id)
+    return [Crumb("要点与任务", address("plan:board")), Crumb(f"{row.plan.year}年工作要点", plan), Crumb(row.label)]
+
+
+def _neighbours(row: PlanItem) -> dict[str, PlanItem | None]:
+    """The items before and after in the document."""
+    items = row.plan.items.order_by("order")
+    return {
+        "before": items.filter(order__lt=row.order).last(),
+        "after": items.filter(order__gt=row.order).first(),
+    }

@@ -1,0 +1,199 @@
+"""The page of a task, and adding one after adoption."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yizheng.attachment.models import StoredFile
+from yizheng.deadline.calendars import work_calendar
+from yizheng.deadline.reckoning import Light, end_of_month, light
+from yizheng.kernel import workflow as engine
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.actkeys import act
+from yizheng.kernel.addresses import address
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.htmx import done
+from yizheng.kernel.models import LedgerEntry
+from yizheng.kernel.permissions import require
+from yizheng.org.queries import bodies_in_force, leaders
+from yizheng.ui.shapes import Crumb, Step
+
+from .. import forms, history, phrases, queries, services, threads
+from .. import workflow as table
+from ..enums import PartyRole, TaskState
+from ..models import PlanTask, WorkPlan
+from ..parties import PrintedName, printed_names
+from . import acts
+from .asking import actor_of, visible_or_404
+
+COURSE = (TaskState.PLANNED, TaskState.IN_PROGRESS, TaskState.DONE, TaskState.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Button:
+    """One act as drawn: `direct` acts at once, the others lead to their page (a dialog where there is one)."""
+
+    label: str
+    url: str
+    direct: bool
+    look: str
+
+
+@require_GET
+def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a task: when, who, how far, on what evidence, and what the worn hat may do now."""
+    actor, now = actor_of(request), timezone.now()
+    row = visible_or_404(queries.tasks_visible_to(actor), public_id)
+    asked = acts.Asked(row, actor, now)
+    offered = offered_acts(row, actor)
+    primary = _primary(row, offered)
+    evidence = list(row.evidence.select_related("file").order_by("given_at"))
+    context = {
+        "task": row,
+        "months": phrases.months_word(row),
+        "state_word": phrases.STATE_WORDS[row.state],
+        "meaning": queries.MEANING[row.state],
+        "light": _light(row, timezone.localdate(now)),
+        "why": _why(row),
+        "parties": _parties(row),
+        "steps": _steps(row),
+        "primary": _button(primary, row) if primary else None,
+        "others": [_button(each, row) for each in offered if each is not primary],
+        "report": forms.ReportForm(initial=acts.REPORT.first(asked)) if primary is acts.REPORT else None,
+        "report_url": acts.url_of(acts.REPORT, row),
+        "evidence": evidence,
+        "evidence_note": f"{len(evidence)} 件" if evidence else "",
+        "scans": _scans(row),
+        "changes": list(row.changes.order_by("-id")),
+        "boxes": threads.task_boxes(row, actor),
+        "timeline": history.of_task(row),
+        "crumbs": _crumbs(row),
+    }
+    return render(request, "plan/task.html", context)
+
+
+def offered_acts(row: PlanTask, actor: Actor) -> list[acts.TaskAct]:
+    """Return the acts whose buttons are drawn: what the machine allows, less what its guards refuse."""
+    if row.plan.state not in queries.LIVE_PLAN_STATES:
+        return []
+    allowed = {transition.name for transition in engine.available(table.TASK_MACHINE, row, actor)}
+    if row.delayed_on is None:
+        allowed.discard(table.GIVE_DELAY_REASON.name)
+    shown = (*acts.TASK_ACTS, acts.PAPER_CANCEL)
+    return [each for each in shown if each.row.name in allowed]
+
+
+def _primary(row: PlanTask, offered: Sequence[acts.TaskAct]) -> acts.TaskAct | None:
+    """One button stands out: first the reason a late task owes, then the report, then the check."""
+    order = [acts.REPORT, acts.CONFIRM]
+    if queries.owes_reason(row):
+        order.insert(0, acts.DELAY)
+    return next((each for each in order if each in offered), None)
+
+
+def _button(task_act: acts.TaskAct, row: PlanTask) -> Button:
+    direct = task_act in (acts.START, acts.CONFIRM)
+    look = "text" if task_act in (acts.CANCEL, acts.PAPER_CANCEL) else ""
+    return Button(task_act.label, acts.url_of(task_act, row), direct, look)
+
+
+def _light(row: PlanTask, today: date) -> Light | None:
+    if row.due_on is None or row.state not in (TaskState.PLANNED, TaskState.IN_PROGRESS):
+        return None
+    return light(row.due_on, today, work_calendar())
+
+
+def _why(row: PlanTask) -> str:
+    """Say how the due date was reckoned; a task without months has none."""
+    if row.month_end is None:
+        return ""
+    return end_of_month(row.plan.year, row.month_end, work_calendar()).why
+
+
+def _parties(row: PlanTask) -> dict[str, list[PrintedName]]:
+    rows = list(row.parties.select_related("person", "body", "unit").order_by("order", "id"))
+    return {
+        "leaders": printed_names(row.leaders_text, [r for r in rows if r.role == PartyRole.LEADER]),
+        "departments": printed_names(row.departments_text, [r for r in rows if r.role == PartyRole.DEPARTMENT]),
+    }
+
+
+def _steps(row: PlanTask) -> list[Step]:
+    """Return the course with the day each state was reached, as the ledger tells."""
+    reached = _reached(row)
+    if row.state == TaskState.CANCELLED:
+        return [Step("未启动", state="done"), Step("已取消", reached.get("cancelled", ""), "now")]
+    here = COURSE.index(TaskState(row.state))
+    return [
+        Step(state.label, reached.get(state, "") if place <= here else "", _step_state(place, here))
+        for place, state in enumerate(COURSE)
+    ]
+
+
+def _step_state(place: int, here: int) -> str:
+    if place < here or here == len(COURSE) - 1:
+        return "done"
+    return "now" if place == here else "next"
+
+
+def _reached(row: PlanTask) -> dict[str, str]:
+    entries = LedgerEntry.objects.filter(kind="plan_task", object_id=row.pk).order_by("id")
+    days = {entry.to_state: timezone.localtime(entry.at) for entry in entries if entry.to_state}
+    return {state: f"{day.month}月{day.day}日" for state, day in days.items()}
+
+
+def _scans(row: PlanTask) -> list[StoredFile]:
+    """Return the files of the task that are no evidence: pages signed on paper."""
+    shown = row.evidence.filter(file__isnull=False).values("file_id")
+    attached = StoredFile.objects.filter(kind="plan_task", object_id=row.pk)
+    return list(attached.exclude(pk__in=shown).order_by("uploaded_at"))
+
+
+def _crumbs(row: PlanTask) -> list[Crumb]:
+    crumbs = [Crumb("要点与任务", address("plan:board"))]
+    if row.item is not None:
+        crumbs.append(Crumb(row.item.label, address("plan:item", public_id=row.item.public_id)))
+    return [*crumbs, Crumb(f"{phrases.months_word(row)}任务")]
+
+
+@require_http_methods(["GET", "POST"])
+@act
+def add(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Add a task after adoption (补充任务)."""
+    actor, now = actor_of(request), timezone.now()
+    plan = visible_or_404(queries.plans_visible_to(actor), public_id)
+    require("plan.add_task", actor, plan)
+    form = _add_form(request, plan, timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        try:
+            task = services.add_task(
+                plan=plan, content=form.cleaned_data["content"], months=form.months, parties=form.parties(),
+                item=form.cleaned_data["item"], by=actor, at=now,
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return done(request, "已补充任务，责任部门会收到通知。", to=address("plan:task", public_id=task.public_id))
+    return render(request, "plan/add_task.html", {"plan": plan, "form": form})
+
+
+def _add_form(request: HttpRequest, plan: WorkPlan, today: date) -> forms.AddTaskForm:
+    people = [holding.person for holding in leaders(today)]
+    given: dict[str, Any] = {
+        "plan": plan,
+        "departments": list(bodies_in_force(today)),
+        "leaders": list(dict.fromkeys(people)),
+    }
+    if request.method == "POST":
+        return forms.AddTaskForm(request.POST, **given)
+    month = str(today.month)
+    return forms.AddTaskForm(initial={"month_start": month, "month_end": month}, **given)
