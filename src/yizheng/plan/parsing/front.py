@@ -122,7 +122,8 @@ def _is_title_window(window: list[Paragraph]) -> bool:
     if len(window) == 1:
         return window[0].mark is None
     fits = all(len(part.plain) <= 40 and not _is_other(part) for part in window)
-    complete = any(is_title(part.text) for part in window[:-1]) or _names_body(window[-1])
+    heads = ("".join(part.text for part in window[:size]) for size in range(1, len(window)))
+    complete = any(map(is_title, heads)) or _names_body(window[-1])
     return fits and bool(ISSUER.match(window[0].plain)) and not complete
 
 

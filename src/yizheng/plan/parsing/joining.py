@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from unicodedata import east_asian_width
 
 from yizheng.document.reading import Block, Line, Table
 from yizheng.plan.parsing.numbering import Mark
-from yizheng.plan.parsing.openings import COPIES, begins_block, closes_block
+from yizheng.plan.parsing.openings import COPIES, SIGNER, begins_block, closes_block, is_annex_start
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, ends_sentence, open_bracket
 from yizheng.plan.parsing.tree import squeezed
 
@@ -46,14 +47,16 @@ def page_columns(lines: list[Line]) -> int:
     """
     The width at which the whole text was cut, 0 when it was not.
 
-    In a text cut by column many lines share nearly the greatest width; otherwise hardly two do.
+    In a text cut by column many lines share nearly the greatest width; otherwise hardly two do. Annexes are
+    left out: their lists are often set in another way.
     """
-    widths = [columns(line.text.rstrip()) for line in lines if line.text.strip() and not line.whole]
+    main = list(takewhile(lambda line: not is_annex_start(line.text.strip()), lines))
+    widths = [columns(line.text.rstrip()) for line in main if line.text.strip() and not line.whole]
     counts = Counter(widths)
     best = max(counts, default=0, key=lambda width: (_cluster(counts, width), width))
     wider = sum(count for width, count in counts.items() if width > best + 1)
     full = _cluster(counts, best)
-    if best < MIN_COLUMNS or full < 4 or wider > 0.02 * len(widths) + 1:
+    if best < MIN_COLUMNS or full < 4 or wider > 0.03 * len(widths) + 3:
         return 0
     return best if full >= 0.2 * len(widths) else 0
 
@@ -120,7 +123,8 @@ class Joiner:
 
     def _begins(self, before: Paragraph, fresh: Paragraph) -> bool:
         if fresh.mark is not None:
-            return ends_sentence(before.text) or not before.is_prose or self._is_due(fresh.mark)
+            complete = ends_sentence(before.text) or before.text[-1] in "：:" or not before.is_prose
+            return complete or self._is_due(fresh.mark)
         return begins_block(fresh.text)
 
     def _is_due(self, mark: Mark | None) -> bool:
@@ -132,7 +136,7 @@ class Joiner:
         if before.text[-1] in GLUE or (COPIES.match(before.text) and not ended):
             return True
         if self.limit and columns(self.last_line) > self.limit - SLACK:
-            return not ended or (self.gap == 0 and fresh.indent == 0)
+            return not ended or (self.gap == 0 and fresh.indent == 0 and not SIGNER.match(fresh.text))
         return not ended and before.is_prose and before.text[-1] not in "：:" and _resumes(fresh)
 
 

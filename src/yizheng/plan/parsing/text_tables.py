@@ -15,6 +15,7 @@ from yizheng.plan.parsing.columns import header_of
 from yizheng.plan.parsing.openings import REMARK, is_annex_start, is_title
 
 MIN_COLUMNS = 3
+MAX_EMPTY_LINES = 4
 BAR_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*\Z")
 
 
@@ -41,20 +42,25 @@ def _table_at(blocks: list[Block], index: int) -> tuple[Table | None, int]:
 
 
 def _bars(blocks: list[Block], index: int) -> tuple[Table | None, int]:
-    """Markdown: | 月份 | 工作内容 | … |"""
-    rows: list[tuple[int, list[str]]] = []
-    at = index
-    while at < len(blocks):
+    """Markdown: | 月份 | 工作内容 | … |, also where a page break left empty lines between the rows."""
+    rows: list[Row] = []
+    at = stop = index
+    while at < len(blocks) and at - stop <= MAX_EMPTY_LINES:
         block = blocks[at]
-        if not isinstance(block, Line) or block.text.count("|") < MIN_COLUMNS - 1:
-            break
-        if not BAR_RULE.match(block.text):
-            cells = block.text.strip().removeprefix("|").removesuffix("|").split("|")
-            rows.append((block.number, [re.sub(r"<br\s*/?>", "\n", cell.strip()) for cell in cells]))
         at += 1
-    if len(rows) < 2 or header_of(rows[0][1]) is None:
+        if not isinstance(block, Line) or (block.text.strip() and block.text.count("|") < MIN_COLUMNS - 1):
+            break
+        if block.text.strip() and not BAR_RULE.match(block.text):
+            rows.append(Row(_bar_cells(block.text), block.number, block.number))
+        stop = at if block.text.strip() else stop
+    if len(rows) < 2 or header_of(rows[0].cells) is None:
         return None, 1
-    return _table([Row(cells, number, number) for number, cells in rows]), at - index
+    return _table(rows), stop - index
+
+
+def _bar_cells(line: str) -> list[str]:
+    cells = line.strip().removeprefix("|").removesuffix("|").split("|")
+    return [re.sub(r"<br\s*/?>", "\n", cell.strip()) for cell in cells]
 
 
 @dataclass
@@ -69,7 +75,10 @@ def _tabs(blocks: list[Block], index: int) -> tuple[Table | None, int]:
     width = _tab_header(blocks, index)
     if not width:
         return None, 1
-    reader = TabReader(width)
+    head = blocks[index]
+    is_row = isinstance(head, Line) and head.text.strip("\t").count("\t") >= MIN_COLUMNS - 1
+    starts_with_tab = isinstance(head, Line) and head.text.startswith("\t")
+    reader = TabReader(width, lead="\t" if starts_with_tab or not is_row else "")
     at = index
     while at < len(blocks) and reader.takes(blocks[at]):
         at += 1
@@ -98,6 +107,7 @@ class TabReader:
     """Fills rows of `width` cells; a line without a tab goes on with the cell before it."""
 
     width: int
+    lead: str = "\t"
     rows: list[Row] = field(default_factory=list)
     trailing: int = 0
 
@@ -129,7 +139,7 @@ class TabReader:
             return
         if "\t" in line.text.strip("\t") and not line.text.startswith("\t") and not self._row_is_full():
             self._complete()
-        for cell in line.text.removeprefix("\t").split("\t") if line.text.startswith("\t") else line.text.split("\t"):
+        for cell in line.text.removeprefix(self.lead).split("\t"):
             self._cell(cell.strip(" \u3000"), line.number)
 
     def _go_on(self, line: Line) -> None:
