@@ -147,6 +147,7 @@ class Move:
 class TaskCard:
     """
     One card of a board. `move_url` takes a POST with `lane` (and `act_key`, `hat`); empty means it stays.
+    `asks`: moving asks for more (a reason), so a dragged card opens the page of the move with `?month=<lane>`.
     """
 
     key: str
@@ -160,6 +161,7 @@ class TaskCard:
     note: str = ""
     move_url: str = ""
     lane: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True)

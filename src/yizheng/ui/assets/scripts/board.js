@@ -33,10 +33,26 @@ function makeTarget(lane, board) {
   });
 }
 
+/** The page of the move asks for more; it opens as a dialog (dialog.js) with the lane already chosen. */
+function ask(card, action, lane) {
+  const link = document.createElement("a");
+  const url = new URL(action, window.location.href);
+  url.searchParams.set("month", lane);
+  link.href = url.href;
+  link.dataset.dialog = "";
+  card.append(link);
+  link.click();
+  link.remove();
+}
+
 function move(card, lane) {
   const form = card.querySelector("form[data-move]");
+  if (!form || card.closest("[data-drag-lane]").dataset.dragLane === lane) return;
+  if ("moveAsks" in form.dataset) {
+    ask(card, form.action, lane);
+    return;
+  }
   const choice = form.elements.namedItem("lane");
-  if (choice.value === lane) return;
   choice.value = lane;
   form.requestSubmit();
 }
