@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yizheng.deadline.reckoning import Colour, WorkCalendar, light
-from yizheng.ui.shapes import Lane, LightColour, Move, TaskCard
+from yizheng.ui.shapes import Lane, LightColour, TaskCard
 
 from . import phrases
 from .enums import TaskState
@@ -61,10 +61,10 @@ def lanes(
     return [_lane(tasks, month, chosen, on, calendar, addresses) for month in months_in_view(chosen)]
 
 
-def moves(year: int, on: date) -> list[Move]:
+def moves(year: int, on: date) -> list[Lane]:
     """Return the months a task can still be moved to: this month and later ones of the plan's year."""
     first = 1 if year > on.year else on.month if year == on.year else 13
-    return [Move(str(month), f"{month}月") for month in range(first, 13)]
+    return [Lane(str(month), f"{month}月") for month in range(first, 13)]
 
 
 def _count(month: int, rows: Sequence[PlanTask], on: date) -> MonthCount:
@@ -101,6 +101,7 @@ def _card(task: PlanTask, month: int, on: date, calendar: WorkCalendar, addresse
         note=card_note(task),
         move_url=addresses.move(task) if movable and addresses.move else "",
         lane=str(month),
+        asks=True,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
+from django.utils.html import format_html
 
 from yizheng.deadline.reckoning import WorkCalendar, light
 from yizheng.kernel.addresses import address
@@ -62,12 +63,18 @@ def task_rows(tasks: Iterable[PlanTask], on: date, calendar: WorkCalendar) -> li
 def _task_row(task: PlanTask, on: date, calendar: WorkCalendar) -> Row:
     return [
         phrases.months_word(task),
-        Cell(task.content, url_of(task)),
+        _content_cell(task),
         phrases.names(task.departments_text),
         phrases.names(task.leaders_text),
         _due_cell(task, on, calendar),
         Cell(phrases.STATE_WORDS[task.state], meaning=queries.MEANING[task.state]),
     ]
+
+
+def _content_cell(task: PlanTask) -> Cell:
+    """A cancelled task stays in the table, struck through (handbook 3.4)."""
+    struck = task.state == TaskState.CANCELLED
+    return Cell(format_html("<del>{}</del>", task.content) if struck else task.content, url_of(task))
 
 
 def _due_cell(task: PlanTask, on: date, calendar: WorkCalendar) -> Cell:
@@ -148,7 +155,7 @@ def _actual_row(task: PlanTask) -> Row:
     return [
         moves[0].old if moves else now,
         now if moves else "",
-        Cell(task.content, url_of(task)),
+        _content_cell(task),
         phrases.names(task.departments_text),
         phrases.day(task.done_on),
         phrases.day(task.confirmed_on),

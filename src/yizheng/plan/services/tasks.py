@@ -176,8 +176,7 @@ def _first_note(evidence: Sequence[Evidence]) -> str:
 
 def _move_to(row: workflow.Transition, task: PlanTask, month: int, reason: str, by: Actor, at: datetime) -> PlanTask:
     _check_month(task.plan.year, month, timezone.localdate(at))
-    first = min(task.month_start or month, month)
-    months = Months(first, month)
+    months = Months(_first_month(task, month), month)
     old = _month_words(task)
     moved = workflow.apply(
         row,
@@ -202,6 +201,13 @@ def _move_to(row: workflow.Transition, task: PlanTask, month: int, reason: str, 
         changed_at=at,
     )
     return moved
+
+
+def _first_month(task: PlanTask, month: int) -> int:
+    """A task of one month moves as a whole; a range keeps its beginning and ends in the new month."""
+    if task.month_start is None or task.month_start == task.month_end:
+        return month
+    return min(task.month_start, month)
 
 
 def _check_month(year: int, month: int, today: date) -> None:

@@ -148,7 +148,7 @@ def _page(request: HttpRequest, task_act: TaskAct, asked: Asked, form: Form, *, 
 
 def _months(asked: Asked) -> dict[str, Any]:
     offered = board.moves(asked.task.plan.year, timezone.localdate(asked.at))
-    return {"months": [(move.value, move.label) for move in offered]}
+    return {"months": [(move.value, move.title) for move in offered]}
 
 
 def _signers(asked: Asked) -> dict[str, Any]:

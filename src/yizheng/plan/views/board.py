@@ -63,7 +63,13 @@ def _page(
         "list_url": f"{address('plan:tasks')}?{_query(plan, wanted, month=chosen)}",
         "late_url": f"{address('plan:tasks')}?{_query(plan, wanted, month=chosen, late=True)}",
         "months": [_tab(plan, wanted, count, chosen) for count in counts],
-        "lanes": shaping.lanes(rows, chosen=chosen, on=today, calendar=work_calendar(), addresses=_addresses(may_move)),
+        "lanes": shaping.lanes(
+            rows,
+            chosen=chosen,
+            on=today,
+            calendar=work_calendar(),
+            addresses=_addresses(may_move, f"{address('plan:board')}?{_query(plan, wanted, month=chosen)}"),
+        ),
         "moves": shaping.moves(plan.year, today),
         "total": len(rows),
         "undated": sum(task.month_start is None for task in rows),
@@ -89,14 +95,14 @@ def _tab(plan: WorkPlan, wanted: TaskFilter, count: shaping.MonthCount, chosen: 
     return Tab(f"{count.month}月", url, current=count.month == chosen, count=count.tasks)
 
 
-def _addresses(may_move: bool) -> shaping.Addresses:
-    move = _move_url if may_move else None
-    return shaping.Addresses(page=_task_url, move=move)
+def _addresses(may_move: bool, back_url: str) -> shaping.Addresses:
+    back = urlencode({"back": back_url})
+
+    def move_url(task: PlanTask) -> str:
+        return f"{address('plan:reschedule', public_id=task.public_id)}?{back}"
+
+    return shaping.Addresses(page=_task_url, move=move_url if may_move else None)
 
 
 def _task_url(task: PlanTask) -> str:
     return address("plan:task", public_id=task.public_id)
-
-
-def _move_url(task: PlanTask) -> str:
-    return address("plan:reschedule", public_id=task.public_id)

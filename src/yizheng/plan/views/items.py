@@ -79,7 +79,7 @@ def _heading(tasks: Sequence[PlanTask]) -> str:
     confirmed = sum(task.state == TaskState.CONFIRMED for task in counted)
     if not counted:
         return "还没有任务"
-    return f"{len(counted)} 项任务，{confirmed} 项已销号"
+    return f"{len(counted)} 项任务，{f'{confirmed} 项已销号' if confirmed else '还没有销号'}"
 
 
 def _points(tasks: Sequence[PlanTask], today: date) -> list[TaskPoint]:

@@ -131,12 +131,16 @@ class Button:
 
     label: str
     url: str
+    look: str
 
 
 def _buttons(row: WorkPlan, actor: Actor) -> list[Button]:
     allowed = {transition.name for transition in engine.available(table.PLAN_MACHINE, row, actor)}
     shown = [each for each in PLAN_ACTS if each.row.name in allowed]
-    return [Button(each.label, address(f"plan:{each.name}", public_id=row.public_id)) for each in shown]
+    return [
+        Button(each.label, address(f"plan:{each.name}", public_id=row.public_id), "" if each is CLOSE else "primary")
+        for each in shown
+    ]
 
 
 def _years(row: WorkPlan, actor: Actor) -> list[WorkPlan]:

@@ -103,7 +103,7 @@ def _primary(row: PlanTask, offered: Sequence[acts.TaskAct]) -> acts.TaskAct | N
 def _button(task_act: acts.TaskAct, row: PlanTask) -> Button:
     direct = task_act in (acts.START, acts.CONFIRM)
     look = "text" if task_act in (acts.CANCEL, acts.PAPER_CANCEL) else ""
-    return Button(task_act.label, acts.url_of(task_act, row), direct, look)
+    return Button(task_act.row.label, acts.url_of(task_act, row), direct, look)
 
 
 def _light(row: PlanTask, today: date) -> Light | None:
@@ -147,7 +147,8 @@ def _step_state(place: int, here: int) -> str:
 
 def _reached(row: PlanTask) -> dict[str, str]:
     entries = LedgerEntry.objects.filter(kind="plan_task", object_id=row.pk).order_by("id")
-    days = {entry.to_state: timezone.localtime(entry.at) for entry in entries if entry.to_state}
+    moved = (entry for entry in entries if entry.to_state != entry.from_state)
+    days = {entry.to_state: timezone.localtime(entry.at) for entry in moved}
     return {state: f"{day.month}月{day.day}日" for state, day in days.items()}
 
 
