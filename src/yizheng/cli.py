@@ -40,6 +40,9 @@ def _reader() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify-ledger", help="核验办事记录没有被改动")
     verify.add_argument("rest", nargs=argparse.REMAINDER)
     verify.set_defaults(run=_verify_ledger)
+    manage = commands.add_parser("manage", help="在这套数据上执行 Django 命令，例如 open_committee")
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    manage.set_defaults(run=_manage)
     bench = commands.add_parser("bench", help="按规模测量，结果为 JSON")
     bench.add_argument("rest", nargs=argparse.REMAINDER)
     bench.set_defaults(run=_bench)
@@ -79,7 +82,13 @@ def _doctor(_given: argparse.Namespace) -> int:
 def _verify_ledger(given: argparse.Namespace) -> int:
     from yizheng.launch.on_database import run_on_database
 
-    return run_on_database("verify_ledger", given.rest)
+    return run_on_database("verify_ledger", *given.rest)
+
+
+def _manage(given: argparse.Namespace) -> int:
+    from yizheng.launch.on_database import run_on_database
+
+    return run_on_database(*given.rest)
 
 
 def _bench(given: argparse.Namespace) -> int:

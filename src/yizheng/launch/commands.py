@@ -1,4 +1,4 @@
-"""Short programs that the launcher waits for: migrations, static files, the demo office."""
+"""Short programs that the launcher waits for: preparing the database, the demo office."""
 
 import signal
 import subprocess

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,12 +58,11 @@ def up(*, demo: bool, host: str, port: int) -> int:
         found = _check_database(urls, demo=demo)
         assembly = Assembly(home, urls.app, urls.owner, home.secret_key(), host, demo)
         say("5/7 更新数据库结构…")
-        _migrate(assembly)
-        refuse_powerful_role(urls.app)
-        static_files.collect(assembly)
-        _furnish(assembly, found)
-        say("7/7 启动网站、实时更新和后台任务…")
-        _run(house, assembly, port, only_one_worker=embedded, logs=home.logs)
+        _prepare(assembly)
+        say("6/7 启动网站、实时更新和后台任务…")
+        _start_programs(house, assembly, only_one_worker=embedded, logs=home.logs)
+        _furnish(assembly, found)  # while the pages start
+        _open(house, assembly, port, logs=home.logs)
     return 0
 
 
@@ -74,12 +74,13 @@ def serve(*, host: str, port: int) -> int:
         urls = Urls.from_environment()
         if urls is None:
             raise CannotStart("正式运行需要设置 DATABASE_URL 和 DATABASE_OWNER_URL；见 yizheng doctor。")
-        _check_database(urls, demo=False)
+        found = _check_database(urls, demo=False)
         assembly = Assembly(home, urls.app, urls.owner, home.secret_key(), host, demo=False)
-        _migrate(assembly)
-        refuse_powerful_role(urls.app)
-        static_files.collect(assembly)
-        _run(house, assembly, port, only_one_worker=False, logs=None)
+        _prepare(assembly)
+        if found is Purpose.EMPTY:
+            say("还没有任何账号；请在同样的环境中执行 yizheng manage first_admin。")
+        _start_programs(house, assembly, only_one_worker=False, logs=None)
+        _open(house, assembly, port, logs=None)
     return 0
 
 
@@ -122,39 +123,46 @@ def _check_database(urls: Urls, *, demo: bool) -> Purpose:
     return found
 
 
-def _migrate(assembly: Assembly) -> None:
+def _prepare(assembly: Assembly) -> None:
+    """Bring tables and static files up to date, in one process: starting Django is the slow part."""
+    collected = static_files.are_collected(assembly.home)
+    command = [sys.executable, "-m", "yizheng.launch.prepare", *([] if collected else ["--static"])]
     run_quietly(
-        django_command("migrate", "--noinput", "--verbosity=0"),
+        command,
         assembly.owning(),
-        log=assembly.home.logs / "migrate.log",
+        log=assembly.home.logs / "prepare.log",
         failed="数据库结构没有更新完；再次运行会从中断处继续。",
     )
+    if not collected:
+        static_files.mark_collected(assembly.home)
+    refuse_powerful_role(assembly.app_url)
 
 
 def _furnish(assembly: Assembly, found: Purpose) -> None:
     """Make the demo office, or the first administrator of an empty one."""
     if assembly.demo:
-        say("6/7 准备演示机关…")
+        say("7/7 准备演示机关…")
         done = run_aloud(django_command("demo"), assembly.serving())
     elif found is Purpose.EMPTY:
-        say("6/7 建立首位系统管理员…")
+        say("7/7 建立首位系统管理员…")
         done = run_aloud(django_command("first_admin"), assembly.serving())
     else:
-        say("6/7 机关数据：已就绪")
+        say("7/7 机关数据：已就绪")
         return
     if done != 0:
         raise CannotStart("没有准备好初始数据；请把上面的输出发给开发者。")
 
 
-def _run(house: Supervisor, assembly: Assembly, port: int, *, only_one_worker: bool, logs: Path | None) -> None:
-    def log(name: str) -> Path | None:
-        return logs / name if logs else None
+def _start_programs(house: Supervisor, assembly: Assembly, *, only_one_worker: bool, logs: Path | None) -> None:
+    house.start(programs.pages(assembly, log=logs and logs / "pages.log"))
+    house.start(programs.jobs(assembly, only_one=only_one_worker, log=logs and logs / "jobs.log"))
 
+
+def _open(house: Supervisor, assembly: Assembly, port: int, *, logs: Path | None) -> None:
+    """Open the port, wait for the pages, say the address, and watch until a stop signal."""
     with open_door(assembly.host, port) as door:
-        house.start(programs.pages(assembly, log=log("pages.log")))
-        house.start(programs.jobs(assembly, only_one=only_one_worker, log=log("jobs.log")))
-        house.start(programs.gateway(assembly, door, log=log("live.log")))
-        wait_until_ready(programs.pages_socket(assembly), house.look, log=log("pages.log"))
+        house.start(programs.gateway(assembly, door, log=logs and logs / "live.log"))
+        wait_until_ready(programs.pages_socket(assembly), house.look, log=logs and logs / "pages.log")
         answer(f"议政已就绪：{shown_address(door)}")
         say("按 Ctrl-C 停止。")
         house.watch()

@@ -12,7 +12,7 @@ from yizheng.launch.office import Urls
 from yizheng.launch.postgres import Cluster
 
 
-def run_on_database(name: str, arguments: list[str]) -> int:
+def run_on_database(name: str = "help", *arguments: str) -> int:
     """Run a Django command on the outside database, the running house's, or our own started for it."""
     home = Home.from_environment()
     with _database(home) as urls:

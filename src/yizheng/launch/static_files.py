@@ -1,26 +1,22 @@
-"""Collects styles, scripts and pictures where whitenoise serves them, when they have changed."""
+"""Tells whether styles, scripts and pictures lie where whitenoise serves them, as they are now."""
 
 import hashlib
 from pathlib import Path
 
-from yizheng.launch.commands import django_command, run_quietly
-from yizheng.launch.environment import Assembly
-from yizheng.launch.home import PACKAGE, project_root
+from yizheng.launch.home import PACKAGE, Home, project_root
 
 
-def collect(assembly: Assembly) -> None:
-    target = assembly.home.static
-    stamp = target / ".collected-from"
-    key = _key()
-    if stamp.exists() and stamp.read_text() == key:
-        return
-    run_quietly(
-        django_command("collectstatic", "--noinput", "--verbosity=0", "--clear"),
-        assembly.serving(),
-        log=assembly.home.logs / "static.log",
-        failed="没有收齐样式和脚本。",
-    )
-    stamp.write_text(key)
+def are_collected(home: Home) -> bool:
+    stamp = _stamp(home)
+    return stamp.exists() and stamp.read_text() == _key()
+
+
+def mark_collected(home: Home) -> None:
+    _stamp(home).write_text(_key())
+
+
+def _stamp(home: Home) -> Path:
+    return home.static / ".collected-from"
 
 
 def _key() -> str:
