@@ -11,6 +11,7 @@ from yizheng.plan.parsing.dates import iso_date
 from yizheng.plan.parsing.front import signature_at_end
 from yizheng.plan.parsing.openings import ANNEX, COPIES, FIELD, PRINTED, REMARK, is_annex_start
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, spanning
+from yizheng.plan.parsing.parts import kind_of_heading
 from yizheng.plan.parsing.tree import Imprint, Removed, Signature, squeezed
 
 LISTED = re.compile(r"(?<!\d)\d{1,2}\s*[.．、]\s*(?=[《\u4e00-\u9fff]|20\d\d年)")
@@ -98,9 +99,26 @@ def _annex_index(pieces: list[Piece]) -> int:
             return index
         if _opens_topics(pieces, index):
             return _title_before(pieces, index)
+        if _begins_again(pieces, index):
+            return _title_before(pieces, index)
         if REMARK.match(piece.text) and index > 1 and not _prose_follows(pieces, index):
             return index
     return len(pieces)
+
+
+def _begins_again(pieces: list[Piece], index: int) -> bool:
+    """一、 after 二、 was reached: another paper printed behind the plan, unless the page has a part for each year."""
+    piece = pieces[index]
+    if not isinstance(piece, Paragraph) or not _is_section(piece, 1) or piece.is_prose:
+        return False
+    above = [part for part in pieces[:index] if isinstance(part, Paragraph)]
+    if not any(_is_section(part, 2) for part in above):
+        return False
+    return not any(kind_of_heading(part.text) for part in above)
+
+
+def _is_section(part: Paragraph, value: int) -> bool:
+    return part.mark is not None and part.mark.style == "cn" and part.mark.value == value
 
 
 def _prose_follows(pieces: list[Piece], index: int) -> bool:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from yizheng.document.reading import Document, Table
 from yizheng.plan.parsing import annexes, outline
+from yizheng.plan.parsing.contents import without_contents
 from yizheng.plan.parsing.dates import years_in
 from yizheng.plan.parsing.front import Front, adoption_mentioned, read_front
 from yizheng.plan.parsing.furniture import FOOT, looks_like_frame, sweep, sweep_bare_numbers
 from yizheng.plan.parsing.joining import join
+from yizheng.plan.parsing.loose_tables import with_loose_tables
 from yizheng.plan.parsing.markup import without_markup
 from yizheng.plan.parsing.naming import issuing_body
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, joined_text, spanning
 from yizheng.plan.parsing.parts import PartStart, part_starts
+from yizheng.plan.parsing.run_together import split_run_together
 from yizheng.plan.parsing.tasks import read_tasks
 from yizheng.plan.parsing.text_tables import with_tables
 from yizheng.plan.parsing.topics import read_topic_table, read_topics
@@ -43,10 +46,12 @@ def understand(document: Document) -> Plan:
 
 def _pieces(plan: Plan, document: Document) -> list[Piece]:
     blocks, removed = sweep(without_markup(document.blocks))
-    blocks = with_tables(blocks)
+    blocks = with_loose_tables(with_tables(blocks))
     blocks, numbers = sweep_bare_numbers(blocks)
     plan.removed += removed + numbers
-    return join(blocks)
+    pieces, contents = without_contents(join(blocks))
+    plan.removed += contents
+    return split_run_together(pieces)
 
 
 def _without_foot(plan: Plan, pieces: list[Piece]) -> list[Piece]:

@@ -14,7 +14,7 @@ ESCAPED = re.compile(r"\\([.\-*_#\[\]()+!])")
 
 
 LONGEST_BOLD = 8
-"""Lines, with the empty ones of a page break, over which a pair of stars may reach before the first one is taken for a stray."""
+"""Lines, with the empty ones of a page break, over which stars may reach before the first is taken for a stray."""
 
 
 def without_markup(blocks: tuple[Block, ...]) -> list[Block]:

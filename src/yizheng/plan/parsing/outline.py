@@ -227,9 +227,27 @@ def _read_unnumbered(outline: Outline, paragraphs: list[Paragraph]) -> None:
         outline.sections = [Section(None, None, spanning([node.head for node in nodes]), items=items)] if items else []
         return
     heads = headings(paragraphs)
-    outline.preamble = paragraphs[: heads[0]] if heads else paragraphs
+    if not heads:
+        _read_leads(outline, paragraphs)
+        return
+    outline.preamble = paragraphs[: heads[0]]
     for group in _over(paragraphs, heads):
         outline.sections.append(_headed_section(group))
+
+
+def _read_leads(outline: Outline, paragraphs: list[Paragraph]) -> None:
+    """Paragraphs that begin with a short sentence in the manner of a heading; fewer than two are only text."""
+    heads = [index for index, part in enumerate(paragraphs) if lead_title(part)]
+    if len(heads) < 2 or len(heads) * 2 < len(paragraphs) - heads[0]:
+        outline.preamble = paragraphs
+        return
+    outline.preamble = paragraphs[: heads[0]]
+    for group in _grouped(paragraphs, heads):
+        title, text = split_title(group[0])
+        body = joined_text([Paragraph(text, group[0].first, group[0].last), *group[1:]])
+        outline.sections.append(
+            Section(None, title, spanning(group), items=[Item(None, None, title, body, spanning(group))])
+        )
 
 
 def _starts_with_one(paragraphs: list[Paragraph], style: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yizheng.plan.parsing.dates import years_in
 from yizheng.plan.parsing.openings import YEAR
@@ -59,7 +59,7 @@ def holds_both_years(title: str) -> bool:
 def part_starts(paragraphs: Sequence[Paragraph], title: str) -> list[PartStart]:
     """The headings of a review and of a plan, in this order; empty when the page holds only one of them."""
     found = [start for index, part in enumerate(paragraphs) if (start := _start(index, part))]
-    found = _settled(_one_level(paragraphs, found))
+    found = _dated(_settled(_one_level(paragraphs, found)), years_in(title))
     kinds = [start.kind for start in found]
     if "review" in kinds and "plan" in kinds and kinds.index("review") < kinds.index("plan"):
         return found
@@ -100,6 +100,15 @@ def _settled(found: list[PartStart]) -> list[PartStart]:
         if not settled or settled[-1].kind != kind:
             settled.append(PartStart(start.index, kind, start.year, start.title))
     return settled[:2]
+
+
+def _dated(found: list[PartStart], years: list[int]) -> list[PartStart]:
+    """A part that only says 下一步工作打算 takes its year from the page's title or from the other part."""
+    known: dict[str, int] = {start.kind: start.year for start in found if start.year}
+    review = known.get("review") or (years[0] if years else None) or (known["plan"] - 1 if "plan" in known else None)
+    ahead = known.get("plan") or (years[-1] if len(set(years)) > 1 else None) or (review + 1 if review else None)
+    wanted = {"review": review, "plan": ahead}
+    return [replace(start, year=start.year or wanted.get(start.kind)) for start in found]
 
 
 def _opening(title: str) -> PartStart:

@@ -20,7 +20,7 @@ def names_in(cell: str) -> list[str]:
     names: list[str] = []
     for piece in _pieces(cell):
         names.extend(_words(piece))
-    return list(dict.fromkeys(name for name in _rejoined(names) if name))
+    return list(dict.fromkeys(name for name in rejoined(names) if name))
 
 
 def departments_in(cell: str) -> list[str]:
@@ -28,7 +28,7 @@ def departments_in(cell: str) -> list[str]:
     found: list[str] = []
     for piece in _pieces(cell):
         for word in _department_words(piece):
-            if found and not _is_department(found[-1]):
+            if found and not is_department(found[-1]):
                 found[-1] += word
             else:
                 found.append(word)
@@ -52,7 +52,7 @@ def _words(piece: str) -> list[str]:
     return [word for word in re.split(r"\s+", re.sub(r"[:：。]\Z", "", piece)) if word]
 
 
-def _rejoined(words: list[str]) -> list[str]:
+def rejoined(words: list[str]) -> list[str]:
     """Single characters side by side are one padded name."""
     names: list[str] = []
     lone = False
@@ -67,18 +67,19 @@ def _rejoined(words: list[str]) -> list[str]:
 
 
 def _department_words(piece: str) -> list[str]:
-    words = _rejoined(_words(piece))
-    return words if all(map(_is_department, words)) else [squeezed(piece)]
+    words = rejoined(_words(piece))
+    return words if all(map(is_department, words)) else [squeezed(piece)]
 
 
-def _is_department(name: str) -> bool:
+def is_department(name: str) -> bool:
+    """Whether a word ends as the names of departments do."""
     return DEPARTMENT_END.search(name) is not None and name.count("（") == name.count("）")
 
 
 def _conjoined(name: str) -> list[str]:
     """办公室和研究室 are two, 提案和委员工委 is one."""
     left, joint, right = name.partition("和")
-    if joint and _is_department(left) and _is_department(right) and len(left) > 1:
+    if joint and is_department(left) and is_department(right) and len(left) > 1:
         return [left, *_conjoined(right)]
     return [name]
 

@@ -7,7 +7,8 @@ import re
 from yizheng.plan.parsing.paragraphs import CLOSE_TO_OPEN, OPEN_TO_CLOSE, Paragraph
 
 LONGEST = 42
-LONGEST_LEAD = 24
+LEAD = re.compile(r"(?!(?:全年|一年|今年|去年|会议|目前|其中|同时|此外|为此|特别))[^0-9\s：:；]{4,22}")
+"""A short first sentence as titles are worded: without figures, and not telling when or where."""
 
 
 def split_title(part: Paragraph) -> tuple[str | None, str]:
@@ -64,4 +65,4 @@ def lead_title(part: Paragraph) -> str | None:
     title, rest = split_title(part)
     if title is None or not rest or part.text.rstrip()[-1:] in "：:":
         return None
-    return title if _bold_lead(part) or (len(title) <= LONGEST_LEAD and "，" not in title[:3]) else None
+    return title if _bold_lead(part) or LEAD.fullmatch(title) else None
