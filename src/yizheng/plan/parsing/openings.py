@@ -6,6 +6,7 @@ import re
 
 from yizheng.plan.parsing.tree import squeezed
 
+LONGEST_BLOCK = 120
 YEAR = r"(?:(?:19|20)\d{2}|二[〇○零O0][〇○零O0一二三四五六七八九]{2})年度?"
 KINDS = (
     r"(?:常委会|党组)?(?:重点|主要|年度)?(?:工作(?:任务)?|重点任务|任务)?(?:要点|安排|计划|打算|思路|设想|意见|总结|回顾|情况|分解表?|部署|谋划)"
@@ -88,6 +89,8 @@ def begins_block(text: str) -> bool:
 
 def closes_block(text: str) -> bool:
     """Whether the paragraph is complete although no full stop ends it."""
+    if len(text) > LONGEST_BLOCK:
+        return False
     return bool(
         is_title(text)
         or is_adoption(text)
