@@ -18,6 +18,8 @@ from .models import LedgerEntry
 MAX_VALUE_CHARS = 80
 """Longer text stands as its digest: the ledger explains, it does not hold content (office-practice 3)."""
 
+MAX_REASON_CHARS = 500
+
 
 def record(
     act: str,
@@ -66,7 +68,7 @@ def _short(value: Any) -> Any:
         return {"sha256": hashlib.sha256(value.encode()).hexdigest(), "chars": len(value)}
     if isinstance(value, date | datetime):
         return value.isoformat()
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | uuid.UUID):
         return str(value)
     if isinstance(value, list | tuple):
         return [_short(each) for each in value]

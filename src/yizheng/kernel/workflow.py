@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
 from . import events, ledger, subjects
@@ -108,8 +109,8 @@ def apply(
     Move an object by one row of its machine: lock, check, save, one ledger row, tell.
 
     `changes` are model fields saved in the same act and written to the ledger by name.
-    Raises: PermissionDenied (may not), Refused `stale` (it has left the sources), Refused `no_reason`,
-    Refused `guarded` (a rule forbids it); nothing is changed then.
+    Raises: PermissionDenied (may not), Refused `stale` (it has left the sources), `no_reason`, `long_reason`,
+    `guarded` (a rule forbids it); nothing is changed then.
     """
     locked = _lock(obj)
     require(transition_.permission, by, locked)
@@ -149,6 +150,8 @@ def _check(transition_: Transition, obj: models.Model, reason: str) -> None:
         raise Refused("stale", _stale_sentence(transition_, obj))
     if transition_.needs_reason and not reason.strip():
         raise Refused("no_reason", f"请写明{transition_.label}的理由。")
+    if len(reason) > ledger.MAX_REASON_CHARS:
+        raise Refused("long_reason", f"理由最多{ledger.MAX_REASON_CHARS}字，现在有{len(reason)}字，请精简后再办。")
     if transition_.guard is not None and (sentence := transition_.guard(obj)):
         raise Refused("guarded", sentence)
 
@@ -159,7 +162,7 @@ def _stale_sentence(transition_: Transition, obj: models.Model) -> str:
     state_label = getattr(obj, "get_state_display")()  # noqa: B009
     if last is None:
         return f"该{subject.label}现在是“{state_label}”，不能{transition_.label}。请刷新后查看。"
-    day = last.at.astimezone().strftime("%-m月%-d日")
+    day = timezone.localtime(last.at).strftime("%-m月%-d日")
     return (
         f"{last.actor_name}已于{day}处理过该{subject.label}，现在是“{state_label}”，"
         f"不能{transition_.label}。请刷新后查看。"
