@@ -8,9 +8,11 @@ from django.http import QueryDict
 
 from yizheng.intake.models import ImportBatch
 from yizheng.kernel.errors import Refused
+from yizheng.org.queries import name_candidates
 
 from .importing import showing
 from .importing.attention import blockers, looks
+from .importing.directory import NamesOfYear
 from .importing.draft import Draft, Item, Json, Part, Row, Section, Topic
 from .importing.forms import form_for
 from .importing.places import GONE, node_of, section_place
@@ -70,6 +72,16 @@ def node_context(batch: ImportBatch, node: str, posted: QueryDict | None = None)
 def _asked_node(posted: QueryDict) -> str:
     named = {"edit_head": "head", "edit_notice": "notice", "add_row": "new-row"}
     return named.get(posted.get("correction", ""), "gone")
+
+
+def name_context(batch: ImportBatch, column: str, text: str) -> dict[str, Any] | None:
+    """Return who an unsettled name could be out of the rolls; None when it is settled or gone."""
+    draft = Draft.from_json(batch.tree)
+    shown = next((s for s in showing.shown_names(draft) if (s.name.column, s.name.text) == (column, text)), None)
+    if shown is None:
+        return None
+    names = NamesOfYear(draft.head.year or batch.made_at.year, name_candidates)
+    return {"shown": shown, "roll": names.roll(shown.name.column)}
 
 
 def _kind(correction: str) -> str:

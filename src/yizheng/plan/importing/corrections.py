@@ -8,8 +8,9 @@ from datetime import date
 
 from yizheng.kernel.errors import Refused
 from yizheng.plan.importing import editing, naming, structure
+from yizheng.plan.importing.directory import NamesOfYear
 from yizheng.plan.importing.draft import Draft, Json
-from yizheng.plan.importing.naming import Column, LookUp
+from yizheng.plan.importing.naming import Column
 
 UNKNOWN = "页面已经更新，没有这一步了。请刷新后再办。"
 
@@ -19,7 +20,7 @@ class Posted:
     """The fields of a correction's form. Reading a field that is no number or date refuses with a sentence."""
 
     fields: dict[str, list[str]]
-    look_up: LookUp
+    names: NamesOfYear
 
     def text(self, name: str) -> str:
         """Return a field on one line, without the spaces around it."""
@@ -149,7 +150,7 @@ def _row_words(posted: Posted) -> editing.RowWords:
 
 
 def _edit_row(draft: Draft, posted: Posted) -> None:
-    editing.edit_row(draft, _node(posted), _row_words(posted), posted.look_up)
+    editing.edit_row(draft, _node(posted), _row_words(posted), posted.names.look_up)
     if "item" in posted.fields and posted.text("item") != _item_of(draft, _node(posted)):
         editing.serve_item(draft, _node(posted), posted.text("item"))
 
@@ -171,10 +172,15 @@ def _edit_topic(draft: Draft, posted: Posted) -> None:
     editing.edit_topic(draft, _node(posted), words)
 
 
-def _choose_target(draft: Draft, posted: Posted) -> None:
-    kind, _, target_id = posted.text("target").partition(":")
-    chosen = int(target_id) if target_id.isascii() and target_id.isdecimal() else 0
-    naming.choose_target(draft, posted.column(), posted.text("text"), kind, chosen)
+def _choose_targets(draft: Draft, posted: Posted) -> None:
+    chosen = [_target(typed) for typed in posted.many("target")]
+    naming.choose_targets(draft, posted.column(), posted.text("text"), chosen, posted.names.roll)
+
+
+def _target(typed: str) -> tuple[str, int]:
+    """Read body:12; what cannot be read is offered nowhere and so refused."""
+    kind, _, target_id = typed.partition(":")
+    return kind, int(target_id) if target_id.isascii() and target_id.isdecimal() and len(target_id) < 19 else 0
 
 
 def _put_back(draft: Draft, posted: Posted) -> None:
@@ -201,7 +207,7 @@ CORRECTIONS: dict[str, Correction] = {
     "move_to": lambda d, p: structure.move_item_to(d, _node(p), p.text("section")),
     "put_back": _put_back,
     "edit_row": _edit_row,
-    "add_row": lambda d, p: editing.add_row(d, _row_words(p), p.look_up),
+    "add_row": lambda d, p: editing.add_row(d, _row_words(p), p.names.look_up),
     "leave_row": lambda d, p: editing.take_rows(d, [_node(p)], False),
     "take_row": lambda d, p: editing.take_rows(d, [_node(p)], True),
     "tick_rows": lambda d, p: editing.tick_rows(d, p.many("taken")),
@@ -209,7 +215,6 @@ CORRECTIONS: dict[str, Correction] = {
     "edit_topic": _edit_topic,
     "leave_topic": lambda d, p: editing.take_topic(d, _node(p), False),
     "take_topic": lambda d, p: editing.take_topic(d, _node(p), True),
-    "choose_target": _choose_target,
-    "accept_targets": lambda d, p: naming.accept_targets(d, p.column(), p.text("text")),
+    "choose_targets": _choose_targets,
     "keep_as_text": lambda d, p: naming.keep_as_text(d, p.column(), p.text("text")),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from yizheng.org.naming import NameCandidate, Resolution, ResolutionState
+from yizheng.org.naming import NameCandidate, Resolution, ResolutionState, holds
 from yizheng.org.naming import Target as Found
 from yizheng.org.resolving import Directory
 from yizheng.plan.importing.draft import Name, Target
@@ -33,11 +33,25 @@ class NamesOfYear:
         departments = [_known(name) for name in beside] if column == "leaders" else []
         return _name(text, self._directory(month or 1).resolve(text, departments))
 
+    def roll(self, column: Column) -> list[Target]:
+        """Return who can stand in a column in the year: leaders by their posts, or bodies and units."""
+        on = date(self._year, 12, 31)
+        in_force = [each for each in self._candidates_on(on) if holds(each, on)]
+        if column == "departments":
+            return [_target(each) for each in in_force if each.kind in ("body", "unit")]
+        leaders = [each for each in in_force if any(holds(post, on) for post in each.posts)]
+        ranked = sorted(leaders, key=lambda each: min(post.rank for post in each.posts))
+        return [_target(each) for each in ranked if each.kind == "person"]
+
     def _directory(self, month: int) -> Directory:
         if month not in self._directories:
             on = date(self._year, month, 1)
             self._directories[month] = Directory(self._candidates_on(on), on)
         return self._directories[month]
+
+
+def _target(candidate: NameCandidate) -> Target:
+    return Target(candidate.kind, candidate.id, candidate.name)
 
 
 def _name(text: str, resolution: Resolution) -> Name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 from yizheng.kernel.errors import Refused
@@ -17,6 +17,9 @@ class LookUp(Protocol):
 
     def __call__(self, column: Column, text: str, month: int | None, beside: Sequence[Name] = ()) -> Name: ...
 
+
+Roll = Callable[[Column], Sequence[Target]]
+"""Says who can stand in a column."""
 
 _COLUMNS: tuple[Column, ...] = ("leaders", "departments")
 SEPARATORS = re.compile(r"[、，,;；\n\r\t]+")
@@ -43,23 +46,19 @@ def name_row(row: Row, leaders: Sequence[str], departments: Sequence[str], month
     row.leaders = [known.get(("leaders", text)) or look_up("leaders", text, month, row.departments) for text in leaders]
 
 
-def choose_target(draft: Draft, column: Column, text: str, kind: str, target_id: int) -> None:
-    """Say who an unresolved name is, in every row where it stands and could be that one."""
-    chosen = [name for name in _open_names(draft, column, text) if _choice(name, kind, target_id) is not None]
-    if not chosen:
-        raise Refused("gone", NOT_OFFERED)
-    for name in chosen:
-        target = _choice(name, kind, target_id)
-        assert target is not None
-        name.targets, name.settled, name.reason = [target], True, CHOSEN
+def choose_targets(draft: Draft, column: Column, text: str, chosen: Sequence[tuple[str, int]], roll: Roll) -> None:
+    """
+    Say who a name is, in every row where it stands unsettled: one, or several as in 有关专委会.
 
-
-def accept_targets(draft: Draft, column: Column, text: str) -> None:
-    """Say that what was understood of a doubtful name is right, in every row where it stands."""
-    doubtful = [name for name in _open_names(draft, column, text) if name.targets]
-    if not doubtful:
+    Raises: Refused when one of the chosen is neither offered for the name nor in the rolls.
+    """
+    names = _open_names(draft, column, text)
+    offered = {(each.kind, each.id): each for each in roll(column)}
+    offered |= {(each.kind, each.id): each for name in names for each in name.choices}
+    if not names or not chosen or not set(chosen) <= offered.keys():
         raise Refused("gone", NOT_OFFERED)
-    for name in doubtful:
+    for name in names:
+        name.targets = [offered[each] for each in dict.fromkeys(chosen)]
         name.settled, name.reason = True, CHOSEN
 
 
@@ -83,8 +82,3 @@ def open_names(draft: Draft) -> dict[tuple[Column, str], list[Row]]:
 def _open_names(draft: Draft, column: Column, text: str) -> list[Name]:
     names = (name for row in draft.tasks for name in getattr(row, column))
     return [name for name in names if name.text == text and not name.settled]
-
-
-def _choice(name: Name, kind: str, target_id: int) -> Target | None:
-    offered = (*name.choices, *name.targets)
-    return next((each for each in offered if (each.kind, each.id) == (kind, target_id)), None)

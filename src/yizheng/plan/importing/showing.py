@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from yizheng.plan.enums import SectionKind
 from yizheng.plan.importing.attention import OpenName, looks, names_to_settle
-from yizheng.plan.importing.draft import Draft, Item, Json, Part, Row, Section, Topic
+from yizheng.plan.importing.draft import Draft, Item, Json, Part, Row, Section, Target, Topic
 from yizheng.plan.suggesting import Confidence
 
 PREVIEW_CHARS = 26
@@ -59,6 +59,7 @@ class ShownName:
     name: OpenName
     reason: str
     rows: str
+    choices: tuple[Target, ...]
 
 
 def heading(draft: Draft) -> str:
@@ -96,7 +97,7 @@ def when(row: Row) -> str:
 
 def item_label(item: Item) -> str:
     """Return an item for a list of choices: number as printed and heading."""
-    return f"{item.number_raw} {item.heading}".strip()
+    return f"{item.number_raw}{item.heading}"
 
 
 def item_choices(draft: Draft) -> list[tuple[str, str]]:
@@ -132,8 +133,9 @@ def shown_names(draft: Draft) -> list[ShownName]:
 def _shown_name(name: OpenName) -> ShownName:
     contents = [f"{when(row)}“{row.content[:14]}”" for row in name.rows[:_NAMES_SHOWN]]
     more = f"等 {len(name.rows)} 个任务" if len(name.rows) > _NAMES_SHOWN else ""
-    reason = next(each.reason for row in name.rows for each in row.names() if each.text == name.text)
-    return ShownName(name, reason, "、".join(contents) + more)
+    met = [each for row in name.rows for each in getattr(row, name.column) if each.text == name.text]
+    choices = {(choice.kind, choice.id): choice for each in met for choice in each.choices}
+    return ShownName(name, met[0].reason, "、".join(contents) + more, tuple(choices.values()))
 
 
 def shown_lines(reading: Json, draft: Draft) -> list[ShownLine]:

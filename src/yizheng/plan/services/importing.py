@@ -62,7 +62,7 @@ def correct_import(
 
     def change(tree: Json) -> Json:
         year = tree["head"]["year"] or at.year
-        posted = corrections.Posted(dict(fields), NamesOfYear(year, name_candidates).look_up)
+        posted = corrections.Posted(dict(fields), NamesOfYear(year, name_candidates))
         return corrections.correct(tree, correction, posted)
 
     return intake.correct(batch=batch, edition=edition, change=change, by=by, at=at)

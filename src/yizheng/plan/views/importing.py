@@ -21,7 +21,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
 
-from ..import_page import node_context, page_context
+from ..import_page import name_context, node_context, page_context
 from ..imports import PLAN_IMPORT
 from ..models import WorkPlan
 from ..services import importing as services
@@ -64,13 +64,13 @@ def one_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, batch: ImportBatch, refusal: Refused | None = None) -> HttpResponse:
+    if batch.state != ImportState.WAITING and request.headers.get("HX-Target") == "progress":
+        return HttpResponseClientRedirect(_url(batch))
     if batch.state == ImportState.READ:
         context = {"batch": batch, "refusal": refusal, "taken": _in_the_way(refusal, batch), **page_context(batch)}
         return render(request, "plan/importing/import.html", context)
     if batch.state == ImportState.WAITING:
         return render(request, "plan/importing/waiting.html", {"batch": batch, "refusal": refusal})
-    if request.headers.get("HX-Target") == "progress":
-        return HttpResponseClientRedirect(_url(batch))
     context = {"batch": batch, "plan": _result(batch), "refusal": refusal}
     return render(request, "plan/importing/closed.html", context)
 
@@ -82,6 +82,16 @@ def node(request: HttpRequest, public_id: UUID, node: str) -> HttpResponse:
     if batch.state != ImportState.READ:
         return HttpResponseRedirect(_url(batch))
     return render(request, "plan/importing/node.html", {"batch": batch, **node_context(batch, node)})
+
+
+@require_GET
+def name(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the rolls to choose from for a name that was not found."""
+    batch = _batch(request, public_id)
+    context = name_context(batch, request.GET.get("column", ""), request.GET.get("text", ""))
+    if batch.state != ImportState.READ or context is None:
+        return HttpResponseRedirect(_url(batch))
+    return render(request, "plan/importing/name_page.html", {"batch": batch, **context})
 
 
 @require_POST
