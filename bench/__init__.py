@@ -1,0 +1,1 @@
+"""Measurements at scale: JSON on stdout, talk on stderr, each in a throw-away cluster (design 8)."""

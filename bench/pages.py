@@ -1,0 +1,143 @@
+"""
+Pages over HTTP, scale beside scale in one run; JSON on stdout.
+
+    ./yizheng bench pages [--scales office,city] [--requests 240] [--on 2026-11-22]
+
+Every scale has its own database and its own granian in the same cluster; bursts go round the scales, so that
+whatever else the machine does falls on all of them. Task list and item page are asked again from a page
+written by hand over the same SQL (handwritten.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench import figures
+from bench.client import CONNECTIONS, Burst, burst
+from bench.scales import SCALES
+from bench.stage import serving, serving_by_hand, stages, tell
+from bench.visits import PAGES, Page, Seen, Visitor, look, scans, sign_in
+
+ROUNDS = 6
+MOST_REQUESTS = 300
+BY_HAND = ("task_list", "item")
+MANY_ROWS = 2000
+GROWTH_BAR = 1.5
+BY_HAND_BAR = 1 / 3
+
+Sockets = dict[str, Path]
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    asked = _asked(words)
+    with stages({name: SCALES[name] for name in asked.scales}, on=asked.on) as made:
+        visitors = [sign_in(stage, asked.on) for stage in made]
+        seen = {(v.stage.name, page.name): look(v, page) for v in visitors for page in PAGES}
+        with _all_serving(visitors) as sockets:
+            measured = {page.name: _measure(page, visitors, sockets, seen, asked.requests) for page in PAGES}
+        by_hand = _compare(visitors[0], seen, asked.requests)
+    print(json.dumps(_told(visitors, measured, by_hand), ensure_ascii=False, indent=2))
+
+
+def _asked(words: Sequence[str] | None) -> argparse.Namespace:
+    reader = argparse.ArgumentParser(prog="bench pages", description=__doc__)
+    reader.add_argument("--scales", type=lambda text: text.split(","), default=["office", "city"])
+    reader.add_argument("--requests", type=int, default=240, help=f"a page and scale, at most {MOST_REQUESTS}")
+    reader.add_argument("--on", type=date.fromisoformat, default=date.today(), help="the day on which the data stands")  # noqa: DTZ011
+    asked = reader.parse_args(words)
+    if unknown := set(asked.scales) - set(SCALES):
+        reader.error(f"no such scale: {', '.join(sorted(unknown))}")
+    asked.requests = min(asked.requests, MOST_REQUESTS)
+    return asked
+
+
+@contextlib.contextmanager
+def _all_serving(visitors: Sequence[Visitor]) -> Iterator[Sockets]:
+    with contextlib.ExitStack() as stack:
+        yield {v.stage.name: stack.enter_context(serving(v.stage)) for v in visitors}
+
+
+def _measure(
+    page: Page, visitors: Sequence[Visitor], sockets: Sockets, seen: dict[tuple[str, str], Seen], requests: int
+) -> dict[str, Any]:
+    bursts = {v.stage.name: _warm(v, page, sockets[v.stage.name]) for v in visitors}
+    for _ in range(ROUNDS):
+        for v in visitors:
+            one = burst(sockets[v.stage.name], v.address(page), v.headers(page), requests=requests // ROUNDS)
+            bursts[v.stage.name].append(one)
+    told = {v.stage.name: _of_scale(v, page, seen[v.stage.name, page.name], bursts[v.stage.name]) for v in visitors}
+    first = told[visitors[0].stage.name]
+    growth = {name: figures.ratio(each["p95_ms"], first["p95_ms"]) for name, each in told.items() if each is not first}
+    tell(f"{page.name}: {first['queries']} queries, p95 {[each['p95_ms'] for each in told.values()]} ms")
+    return {
+        **told,
+        "p95_growth": growth,
+        "growth_within_bar": all(value <= GROWTH_BAR for value in growth.values()),
+        "queries_within_bar": all(each["queries"] <= page.most_queries for each in told.values()),
+        "queries_constant": len({each["queries"] for each in told.values()}) == 1,
+    }
+
+
+def _warm(visitor: Visitor, page: Page, socket: Path) -> list[Burst]:
+    """Let every worker draw the page before anything counts."""
+    burst(socket, visitor.address(page), visitor.headers(page), requests=CONNECTIONS * 4)
+    return []
+
+
+def _of_scale(visitor: Visitor, page: Page, seen: Seen, bursts: list[Burst]) -> dict[str, Any]:
+    answers = [seconds for one in bursts for seconds in one.answers]
+    return {
+        **figures.spread(answers),
+        "rps": round(len(answers) / sum(one.seconds for one in bursts), 1),
+        "queries": len(seen.queries),
+        "bytes": len(seen.text.encode()),
+        "scanned": scans(visitor, seen, rows=MANY_ROWS),
+    }
+
+
+def _compare(visitor: Visitor, seen: dict[tuple[str, str], Seen], requests: int) -> dict[str, Any]:
+    """Ask the product and the yardstick for the same pages by turns."""
+    pages = [page for page in PAGES if page.name in BY_HAND]
+    captured = {visitor.address(page): _by_hand(seen[visitor.stage.name, page.name]) for page in pages}
+    file = visitor.stage.assembly.home.path / "by-hand.json"
+    file.write_text(json.dumps(captured, ensure_ascii=False))
+    with serving(visitor.stage) as ours, serving_by_hand(visitor.stage, {"HANDWRITTEN": str(file)}) as theirs:
+        return {page.name: _beside(visitor, page, ours, theirs, requests) for page in pages}
+
+
+def _by_hand(seen: Seen) -> dict[str, Any]:
+    before, _, rest = seen.text.partition("<main")
+    return {"statements": seen.queries, "before": before + "<main>", "after": rest.partition("</main>")[2]}
+
+
+def _beside(visitor: Visitor, page: Page, ours: Path, theirs: Path, requests: int) -> dict[str, Any]:
+    address, headers = visitor.address(page), visitor.headers(page)
+    for socket in (ours, theirs):
+        burst(socket, address, headers, requests=CONNECTIONS * 4)
+    pairs = [
+        [burst(socket, address, headers, requests=requests // ROUNDS) for socket in (ours, theirs)]
+        for _ in range(ROUNDS)
+    ]
+    rates = [round(sum(len(p[i].answers) for p in pairs) / sum(p[i].seconds for p in pairs), 1) for i in (0, 1)]
+    share = figures.ratio(rates[0], rates[1])
+    tell(f"{page.name}: {share} of a page by hand")
+    return {"rps": rates[0], "by_hand_rps": rates[1], "ratio": share, "within_bar": share >= BY_HAND_BAR}
+
+
+def _told(visitors: Sequence[Visitor], measured: dict[str, Any], by_hand: dict[str, Any]) -> dict[str, Any]:
+    made = {
+        v.stage.name: {"committees": v.stage.scale.committees, "mb": v.stage.megabytes, "fill_s": v.stage.fill_seconds}
+        for v in visitors
+    }
+    return {"scales": made, "connections": CONNECTIONS, "pages": measured, "by_hand": by_hand}
+
+
+if __name__ == "__main__":
+    main()

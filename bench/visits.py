@@ -1,0 +1,178 @@
+"""Which pages are measured, who asks for them, and what they ask of the database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from bench.scales import Scale
+from bench.stage import Stage, point_django_at
+
+MOST_QUERIES = 12
+MOST_BOARD_QUERIES = 20
+FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+"""Statements that frame a transaction; everything else counts, the two that open and close the scope too."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of one committee: its address below the slug, and who asks for it."""
+
+    name: str
+    below: Callable[[Year], str]
+    as_member: bool = False
+    most_queries: int = MOST_QUERIES
+
+
+@dataclass(frozen=True)
+class Year:
+    """The current year of the committee that is visited: the one in the middle of the table."""
+
+    scale: Scale
+    on: date
+
+    @property
+    def n(self) -> int:
+        """Return the visited committee's number, from 0."""
+        return self.scale.committees // 2
+
+    @property
+    def last(self) -> int:
+        """Return the place of the current plan among the committee's plans."""
+        return self.scale.years - 1
+
+    @property
+    def plan(self) -> UUID:
+        """Return the current plan."""
+        return _public_id(f"plan-{self.n * self.scale.years + self.last}")
+
+    @property
+    def item(self) -> UUID:
+        """Return an item in the middle of the plan."""
+        return _public_id(f"item-{self.n}-{self.last}-{self.scale.items // 2}")
+
+    @property
+    def task(self) -> UUID:
+        """Return a task of spring, done and confirmed long ago."""
+        plans_before = self.n * self.scale.years + self.last
+        return _public_id(f"task-{plans_before * self.scale.tasks + 6 + 1}")
+
+
+def _public_id(text: str) -> UUID:
+    return UUID(hashlib.md5(text.encode()).hexdigest())
+
+
+PAGES = (
+    Page("desk", lambda _: ""),
+    Page("board", lambda _: "plan/", most_queries=MOST_BOARD_QUERIES),
+    Page("item", lambda year: f"plan/items/{year.item}/"),
+    Page("task", lambda year: f"plan/tasks/{year.task}/"),
+    Page("task_list", lambda _: "plan/tasks/"),
+    Page("late_list", lambda _: "plan/late/"),
+    Page("plan", lambda year: f"plan/{year.plan}/"),
+    Page("departments", lambda _: "plan/departments/"),
+    Page("imports", lambda _: "plan/imports/"),
+    Page("inbox", lambda _: "notices/"),
+    Page("member_desk", lambda _: "", as_member=True),
+)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A stage with two people signed in: the office clerk and a member of one committee."""
+
+    stage: Stage
+    year: Year
+    clerk_cookie: str
+    member_cookie: str
+
+    def address(self, page: Page) -> str:
+        """Return the page's address."""
+        return f"/c{self.year.n + 1}/{page.below(self.year)}"
+
+    def headers(self, page: Page) -> dict[str, str]:
+        """Return what the visitor's browser sends."""
+        cookie = self.member_cookie if page.as_member else self.clerk_cookie
+        return {"Cookie": f"sessionid={cookie}", "Host": "127.0.0.1", "Accept-Encoding": "identity"}
+
+
+def sign_in(stage: Stage, on: date) -> Visitor:
+    """Sign in to the stage's database as the two people."""
+    point_django_at(stage)
+    year = Year(stage.scale, on)
+    first = year.n * stage.scale.users
+    member = first + stage.scale.staff + stage.scale.units + 20
+    return Visitor(stage, year, _session_of(first + 1), _session_of(member))
+
+
+def _session_of(user_id: int) -> str:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from yizheng.accounts.models import User
+
+    user = User.objects.get(pk=user_id)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One page as drawn in this process: its text and the statements it sent."""
+
+    text: str
+    statements: list[str]
+
+    @property
+    def queries(self) -> list[str]:
+        """Return the statements without the transaction's frame."""
+        return [statement for statement in self.statements if not statement.startswith(FRAME)]
+
+
+def look(visitor: Visitor, page: Page) -> Seen:
+    """Draw a page in this process, as a web process would that has served it before."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    point_django_at(visitor.stage)
+    client = Client(headers=visitor.headers(page))
+    client.get(visitor.address(page))
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(visitor.address(page))
+    if answer.status_code != 200:
+        raise RuntimeError(f"{page.name} answered {answer.status_code}")
+    return Seen(answer.content.decode(), [query["sql"] for query in captured.captured_queries])
+
+
+def scans(visitor: Visitor, seen: Seen, *, rows: int) -> list[str]:
+    """Return the tables of more than `rows` rows that the page's statements read from end to end."""
+    import psycopg
+
+    found = set()
+    with psycopg.connect(visitor.stage.assembly.app_url) as session:
+        big = {name for name, count in session.execute("select relname, reltuples from pg_class") if count > rows}
+        for statement in seen.queries:
+            found.update(_scanned(session, statement) & big)
+    return sorted(found)
+
+
+def _scanned(session: object, statement: str) -> set[str]:
+    if "set_config" in statement:
+        session.execute(statement)  # type: ignore[attr-defined]
+        return set()
+    plan = session.execute(f"explain (format json) {statement}").fetchone()[0][0]["Plan"]  # type: ignore[attr-defined]
+    return {node["Relation Name"] for node in _nodes(plan) if node["Node Type"] == "Seq Scan"}
+
+
+def _nodes(plan: dict[str, object]) -> Iterator[dict[str, str]]:
+    yield plan  # type: ignore[misc]
+    for child in plan.get("Plans", []):  # type: ignore[attr-defined]
+        yield from _nodes(child)
