@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from yizheng.document.reading import Table
 from yizheng.plan.parsing.dates import iso_date
 from yizheng.plan.parsing.front import signature_at_end
+from yizheng.plan.parsing.numbering import Mark
 from yizheng.plan.parsing.openings import ANNEX, COPIES, FIELD, PRINTED, REMARK, is_annex_start
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, spanning
 from yizheng.plan.parsing.parts import kind_of_heading
@@ -49,6 +50,7 @@ def read_ending(pieces: Sequence[Piece]) -> Ending:
     rest = _until_annex(ending, rest)
     _read_blocks(ending, rest)
     ending.main += [piece for piece in main if isinstance(piece, Paragraph)]
+    ending.blocks += [Block(None, [piece]) for piece in main if isinstance(piece, Table)]
     if ending.signature is None:
         ending.main = _without_signature(ending, ending.main)
     return ending
@@ -94,6 +96,8 @@ def _annex_index(pieces: list[Piece]) -> int:
     """Where the annexes begin: their list, a first 附件, a table, or a list of topics without any label."""
     for index, piece in enumerate(pieces):
         if isinstance(piece, Table):
+            if _goes_on_after(pieces, index):
+                continue
             return _title_before(pieces, index)
         if is_annex_start(piece.text) and index:
             return index
@@ -104,6 +108,17 @@ def _annex_index(pieces: list[Piece]) -> int:
         if REMARK.match(piece.text) and index > 1 and not _prose_follows(pieces, index):
             return index
     return len(pieces)
+
+
+def _goes_on_after(pieces: list[Piece], index: int) -> bool:
+    """A table in the middle of the text: the next section's number follows before any annex."""
+    above = [mark.value for part in pieces[:index] if isinstance(part, Paragraph) and (mark := _section_mark(part))]
+    for piece in pieces[index + 1 :]:
+        if isinstance(piece, Paragraph) and is_annex_start(piece.text):
+            return False
+        if isinstance(piece, Paragraph) and (mark := _section_mark(piece)):
+            return bool(above) and mark.value == max(above) + 1
+    return False
 
 
 def _begins_again(pieces: list[Piece], index: int) -> bool:
@@ -118,7 +133,12 @@ def _begins_again(pieces: list[Piece], index: int) -> bool:
 
 
 def _is_section(part: Paragraph, value: int) -> bool:
-    return part.mark is not None and part.mark.style == "cn" and part.mark.value == value
+    mark = _section_mark(part)
+    return mark is not None and mark.value == value
+
+
+def _section_mark(part: Paragraph) -> Mark | None:
+    return part.mark if part.mark is not None and part.mark.style == "cn" else None
 
 
 def _prose_follows(pieces: list[Piece], index: int) -> bool:
@@ -278,6 +298,9 @@ def _ends_block(block: Block) -> bool:
 
 
 def _name_attachments(ending: Ending) -> None:
-    """Without a printed list the annexes' own titles are the list."""
+    """Without a printed list the annexes' own titles are the list; a list names annexes without a title."""
+    if len(ending.blocks) == len(ending.attachments):
+        for block, title in zip(ending.blocks, ending.attachments, strict=True):
+            block.title = block.title or title
     if not ending.attachments:
         ending.attachments = [block.title for block in ending.blocks if block.title]

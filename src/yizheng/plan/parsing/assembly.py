@@ -182,7 +182,7 @@ def _other_years(plan: Plan) -> list[int]:
 def _complete(plan: Plan, document: Document) -> None:
     if plan.title is None:
         plan.warnings.append(Warned("no_title", 1, NO_TITLE))
-    if not plan.all_items():
+    if not plan.all_items() and not plan.tasks:
         plan.warnings.append(Warned("no_items", 1, NO_ITEMS))
     plan.removed.sort(key=lambda removed: removed.line)
     plan.warnings.sort(key=lambda warned: warned.line)

@@ -122,9 +122,14 @@ def _is_title_window(window: list[Paragraph]) -> bool:
     if len(window) == 1:
         return window[0].mark is None
     fits = all(len(part.plain) <= 40 and not _is_other(part) for part in window)
-    heads = ("".join(part.text for part in window[:size]) for size in range(1, len(window)))
-    complete = any(map(is_title, heads)) or _names_body(window[-1])
+    complete = any(_is_complete(window, size) for size in range(1, len(window))) or _names_body(window[-1])
     return fits and bool(ISSUER.match(window[0].plain)) and not complete
+
+
+def _is_complete(window: list[Paragraph], size: int) -> bool:
+    """Whether the first lines are a title by themselves, and the next one does not go on with 和 or 及."""
+    head = "".join(part.text for part in window[:size])
+    return is_title(head) and not re.match(r"以及|[和及与暨]", window[size].text)
 
 
 def _names_body(part: Paragraph) -> bool:

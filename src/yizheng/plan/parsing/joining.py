@@ -15,13 +15,14 @@ from itertools import takewhile
 from unicodedata import east_asian_width
 
 from yizheng.document.reading import Block, Line, Table
-from yizheng.plan.parsing.numbering import Mark
+from yizheng.plan.parsing.numbering import Mark, mark_of
 from yizheng.plan.parsing.openings import COPIES, SIGNER, begins_block, closes_block, is_annex_start
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, ends_sentence, open_bracket
 from yizheng.plan.parsing.tree import squeezed
 
 MIN_COLUMNS = 20
 SLACK = 4
+MIN_FULL = 4
 GLUE = "，、,（(《“‘—"
 LONGEST_OPEN = 120
 
@@ -47,18 +48,28 @@ def page_columns(lines: list[Line]) -> int:
     """
     The width at which the whole text was cut, 0 when it was not.
 
-    In a text cut by column many lines share nearly the greatest width; otherwise hardly two do. Annexes are
-    left out: their lists are often set in another way.
+    In a text cut by column many lines share nearly the greatest width, and most of these stop in mid-sentence.
+    Annexes are left out: their lists are often set in another way.
     """
-    main = list(takewhile(lambda line: not is_annex_start(line.text.strip()), lines))
-    widths = [columns(line.text.rstrip()) for line in main if line.text.strip() and not line.whole]
+    main = [line for line in takewhile(_before_annex, lines) if line.text.strip() and not line.whole]
+    widths = [columns(line.text.rstrip()) for line in main]
     counts = Counter(widths)
     best = max(counts, default=0, key=lambda width: (_cluster(counts, width), width))
     wider = sum(count for width, count in counts.items() if width > best + 1)
-    full = _cluster(counts, best)
-    if best < MIN_COLUMNS or full < 4 or wider > 0.03 * len(widths) + 3:
+    full = [line for line, width in zip(main, widths, strict=True) if best - SLACK < width <= best]
+    if best < MIN_COLUMNS or len(full) < MIN_FULL or wider > 0.03 * len(widths) + 3:
         return 0
-    return best if full >= 0.2 * len(widths) else 0
+    return best if len(full) >= 0.2 * len(widths) and _stop_short(full) else 0
+
+
+def _before_annex(line: Line) -> bool:
+    return not is_annex_start(line.text.strip())
+
+
+def _stop_short(full: list[Line]) -> bool:
+    """Whether most full lines end within a sentence and are no headings of their own."""
+    broken = [line for line in full if not ends_sentence(line.text) and mark_of(line.text.strip()) is None]
+    return len(broken) >= 0.4 * len(full)
 
 
 def _cluster(counts: Counter[int], width: int) -> int:

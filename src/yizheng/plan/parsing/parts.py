@@ -59,12 +59,14 @@ def holds_both_years(title: str) -> bool:
 def part_starts(paragraphs: Sequence[Paragraph], title: str) -> list[PartStart]:
     """The headings of a review and of a plan, in this order; empty when the page holds only one of them."""
     found = [start for index, part in enumerate(paragraphs) if (start := _start(index, part))]
-    found = _dated(_settled(_one_level(paragraphs, found)), years_in(title))
-    kinds = [start.kind for start in found]
-    if "review" in kinds and "plan" in kinds and kinds.index("review") < kinds.index("plan"):
-        return found
-    if holds_both_years(title) and kinds[:1] == ["plan"]:
-        return [_opening(title), *found]
+    for style in dict.fromkeys(_style(paragraphs[start.index]) for start in found):
+        level = [start for start in found if _style(paragraphs[start.index]) == style]
+        settled = _dated(_settled(level), years_in(title))
+        kinds = [start.kind for start in settled]
+        if kinds == ["review", "plan"]:
+            return settled
+        if holds_both_years(title) and kinds[:1] == ["plan"]:
+            return [_opening(title), *settled]
     return []
 
 
@@ -76,13 +78,6 @@ def _start(index: int, part: Paragraph) -> PartStart | None:
     kind = kind_of_heading(text)
     years = years_in(text)
     return PartStart(index, kind, years[-1] if years else None, squeezed(text)) if kind else None
-
-
-def _one_level(paragraphs: Sequence[Paragraph], found: list[PartStart]) -> list[PartStart]:
-    """Only headings numbered like the first one."""
-    if not found:
-        return []
-    return [start for start in found if _style(paragraphs[start.index]) == _style(paragraphs[found[0].index])]
 
 
 def _style(part: Paragraph) -> str:
