@@ -8,7 +8,7 @@ from yizheng.plan.importing.draft import Draft, Item, Section
 
 MAX_TITLE_CHARS = 60
 _ITEM_NUMBER = re.compile(r"\s*([（(]?\d{1,3}[）)]?\s*[、.．]?|[（(][一二三四五六七八九十]{1,3}[）)])(?!\d|月|日|年)")
-_SECTION_NUMBER = re.compile(r"\s*第?([一二三四五六七八九十]{1,3})(?:、|[.．]|部分|章)\s*")
+_SECTION_NUMBER = re.compile(r"\s*([一二三四五六七八九十]{1,3})[、.．]\s*")
 _TITLE_END = re.compile(r"[。\n：:]")
 _ENDS = "。！？；：，、.!?;:"
 
