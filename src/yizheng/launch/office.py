@@ -159,10 +159,10 @@ def _start_programs(house: Supervisor, assembly: Assembly, *, only_one_worker: b
 
 
 def _open(house: Supervisor, assembly: Assembly, port: int, *, logs: Path | None) -> None:
-    """Open the port, wait for the pages, say the address, and watch until a stop signal."""
+    """Wait for the pages, open the port, say the address, and watch until a stop signal."""
+    wait_until_ready(programs.pages_socket(assembly), house.look, log=logs and logs / "pages.log")
     with open_door(assembly.host, port) as door:
         house.start(programs.gateway(assembly, door, log=logs and logs / "live.log"))
-        wait_until_ready(programs.pages_socket(assembly), house.look, log=logs and logs / "pages.log")
         answer(f"议政已就绪：{shown_address(door)}")
         say("按 Ctrl-C 停止。")
         house.watch()

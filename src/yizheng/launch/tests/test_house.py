@@ -94,7 +94,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made = House(tmp_path_factory.mktemp("house") / "home")
     made.start("--demo")
     yield made
-    made.stop(signal.SIGTERM)
+    assert made.stop(signal.SIGINT) == 0
     assert processes_of(made.home) == {}
 
 
@@ -138,20 +138,11 @@ def test_after_kill_of_the_supervisor_nothing_lives_and_the_next_start_recovers(
     house.process.kill()
     house.process.wait()
     until(lambda: processes_of(house.home) == {})
-    house.start("--demo")
 
+    assert "这个数据库里是演示数据，不能正式使用" in house.refusal("up")
+    assert processes_of(house.home) == {}
+    house.start("--demo")
     assert house.committees() == committees
-
-
-def test_stopping_leaves_nothing_and_a_demo_is_no_office(house: House) -> None:
-    assert house.stop(signal.SIGINT) == 0
-    assert processes_of(house.home) == {}
-
-    said = house.refusal("up")
-
-    assert "这个数据库里是演示数据，不能正式使用" in said
-    assert processes_of(house.home) == {}
-    house.start("--demo")
 
 
 def free_port() -> int:
