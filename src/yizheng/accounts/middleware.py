@@ -53,8 +53,9 @@ class CommitteeMiddleware:
     def _run(self, request: Any, committee: Committee, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         try:
             with scoping.scope(committee, request.user.pk):
-                request.committee = committee
-                request.actor = self._actor(request, committee)
+                actor = self._actor(request, committee)
+                # Only now may a page name the committee: to whoever has no role in it, it does not exist.
+                request.committee, request.actor = committee, actor
                 _refuse_other_hat(request, request.actor)
                 response: HttpResponse = view(request, *args, **kwargs)
                 if isinstance(response, SimpleTemplateResponse):
