@@ -24,9 +24,7 @@ _STARTS = (
     (b"\x7fELF", UNKNOWN),
 )
 _OFFICE_PARTS = (("word/", WORD), ("xl/", SHEET), ("ppt/", SLIDES))
-_HTML = re.compile(
-    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b", re.I | re.S
-)
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title)\b", re.I | re.S)
 
 
 def content_type_of(path: Path) -> str:

@@ -21,9 +21,7 @@ class StoredFile(PublicModel):
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=40, blank=True)
     object_id = models.BigIntegerField(null=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     uploaded_at = models.DateTimeField()
 
     class Meta:
