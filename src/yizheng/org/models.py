@@ -9,6 +9,7 @@ from django.db.models import Q
 from yizheng.kernel.models import CommitteeModel, PublicModel
 
 from .enums import BodyKind, MembershipRole, MembershipState, PostKind, UnitCategory
+from .ordinals import chinese_number
 
 
 class Dated(models.Model):
@@ -38,7 +39,7 @@ class Term(PublicModel):
         constraints = [models.UniqueConstraint(fields=["committee", "ordinal"], name="one_term_per_ordinal")]
 
     def __str__(self) -> str:
-        return f"第{self.ordinal}届"
+        return f"第{chinese_number(self.ordinal)}届"
 
 
 class Person(PublicModel):

@@ -77,23 +77,27 @@ def long_date(value: date | datetime | None) -> str:
 
 
 def short_date(value: date | datetime | None) -> str:
-    """3月12日, for lists."""
+    """3月12日, for lists; with the year when it is not this one."""
     day = _local(value)
-    return "" if day is None else f"{day.month}月{day.day}日"
+    return "" if day is None else f"{_other_year(day)}{day.month}月{day.day}日"
 
 
 def moment(value: datetime | None) -> str:
-    """3月12日 14:30."""
+    """3月12日 14:30; with the year when it is not this one."""
     if value is None:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{_other_year(local)}{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def weekday(value: date | datetime | None) -> str:
     """星期日."""
     day = _local(value)
     return "" if day is None else f"星期{WEEKDAYS[day.weekday()]}"
+
+
+def _other_year(day: date) -> str:
+    return "" if day.year == timezone.localdate().year else f"{day.year}年"
 
 
 def _local(value: date | datetime | None) -> date | None:
