@@ -101,7 +101,10 @@ class Cluster(Databases):
         self.data.parent.mkdir(parents=True, exist_ok=True)
         self.data.mkdir(mode=0o700, exist_ok=True)
         self._hand_over(self.data, self.sockets)
-        made = subprocess.run(self._initdb(), capture_output=True, text=True, check=False)
+        user = self._binaries.user
+        made = subprocess.run(
+            self._initdb(), capture_output=True, text=True, check=False, cwd=self.data.parent, user=user, group=user
+        )
         if made.returncode != 0:
             raise CannotStart(f"无法建立数据库文件夹 {self.data}：{_last_line(made.stderr)}")
 
@@ -124,7 +127,11 @@ class Cluster(Databases):
         with self.log.open("ab") as log:
             begin = log.tell()
             self._server = start_child(
-                self._postgres(), log=log, user=self._binaries.user, on_parent_death=signal.SIGINT
+                self._postgres(),
+                log=log,
+                cwd=self.data.parent,
+                user=self._binaries.user,
+                on_parent_death=signal.SIGINT,
             )
         if self._wait_until_ready():
             return True
