@@ -46,7 +46,9 @@ PLAN_MACHINE = Machine("work_plan", P, (ADOPT, ISSUE, CLOSE), initial=P.DRAFT)
 
 OPEN = {T.PLANNED, T.IN_PROGRESS, T.DONE}
 
-START = Transition("start_task", "启动", sources={T.PLANNED}, target=T.IN_PROGRESS, permission="plan.start_task")
+START = Transition(
+    "start_task", "启动", sources={T.PLANNED}, target=T.IN_PROGRESS, permission="plan.start_task", guard=_is_live
+)
 # Our decision: a department that never pressed 启动 may report at once; the deed counts, not the clicks.
 REPORT = Transition(
     "report_task",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -110,7 +111,7 @@ def link_item(*, task: PlanTask, item: PlanItem, reason: str, by: Actor, at: dat
     """Say which item of the plan a task belongs to (归到要点); the thread follows."""
     if item.plan_id != task.plan_id:
         raise Refused("other_plan", "这一项要点不在该任务所属的工作要点里。")
-    before = task.item
+    before = _locked(task).item
     moved = workflow.apply(table.LINK_ITEM, task, by=by, at=at, changes={"item": item, "item_reason": reason[:200]})
     if before is not None:
         thread.unlink(before, moved, relation="task")
@@ -148,9 +149,9 @@ def add_task(
     return task
 
 
-def mark_delayed(*, task: PlanTask, on: date, by: Actor, at: datetime) -> PlanTask:
+def mark_delayed(*, task: PlanTask, on: date, by: Actor, at: datetime, act_id: uuid.UUID | None = None) -> PlanTask:
     """Note that a task's time passed without its being done (到期未完成); the house itself does this daily."""
-    return workflow.apply(table.MARK_DELAYED, task, by=by, at=at, changes={"delayed_on": on})
+    return workflow.apply(table.MARK_DELAYED, task, by=by, at=at, changes={"delayed_on": on}, act_id=act_id)
 
 
 def _give(task: PlanTask, evidence: Evidence, by: Actor, at: datetime) -> TaskEvidence:
@@ -175,6 +176,7 @@ def _first_note(evidence: Sequence[Evidence]) -> str:
 
 
 def _move_to(row: workflow.Transition, task: PlanTask, month: int, reason: str, by: Actor, at: datetime) -> PlanTask:
+    task = _locked(task)
     _check_month(task.plan.year, month, timezone.localdate(at))
     months = Months(_first_month(task, month), month)
     old = _month_words(task)
@@ -201,6 +203,12 @@ def _move_to(row: workflow.Transition, task: PlanTask, month: int, reason: str, 
         changed_at=at,
     )
     return moved
+
+
+def _locked(task: PlanTask) -> PlanTask:
+    """Return the task as it stands, locked: what it was before the act is read from it, not from a page."""
+    rows = PlanTask.objects.select_for_update(of=("self",)).select_related("plan", "item")
+    return rows.get(pk=task.pk)
 
 
 def _first_month(task: PlanTask, month: int) -> int:
