@@ -23,6 +23,7 @@ from yizheng.kernel.models import Committee
 from yizheng.org.enums import BodyKind
 from yizheng.org.queries import bodies_in_force, name_candidates
 
+from . import daily as daily  # registers the night's round
 from .importing.directory import NamesOfYear
 from .importing.draft import Draft, Json
 from .importing.preparing import prepare
