@@ -1,0 +1,254 @@
+"""The demo office on a day of November: complete, the same each time, behind its walls (handbook 18.2)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from yizheng.accounts import queries as accounts
+from yizheng.accounts.demo import ROLES_SHOWN, demo_identities
+from yizheng.accounts.models import User
+from yizheng.deadline.models import CalendarDay
+from yizheng.demo.task_rows import LAST_YEAR, THIS_YEAR
+from yizheng.kernel.models import Committee, LedgerEntry, ThreadLink
+from yizheng.kernel.scoping import scope
+from yizheng.notify.models import Notice
+from yizheng.org.enums import BodyKind, MembershipRole, PostKind
+from yizheng.org.models import Membership, OrgUnit, Person, Seat, Sector
+from yizheng.org.queries import bodies_called, bodies_in_force, current_term, holders_of
+from yizheng.plan.enums import PartyRole, PlanState, TaskState
+from yizheng.plan.models import PlanItem, PlanTask, PlanTopic, WorkPlan
+from yizheng.todo.models import Todo
+
+TODAY = date(2026, 11, 18)
+TEXTS = Path(__file__).resolve().parents[1] / "texts"
+
+
+def everything() -> list[Any]:
+    """Return what the demo holds, without ids, so that two buildings can be compared."""
+    found: list[Any] = [list(User.objects.order_by("username").values_list("username", "name"))]
+    for committee in Committee.objects.order_by("slug"):
+        with scope(committee):
+            found += [
+                list(Person.objects.order_by("sort_key").values_list("name", "employer", "title", "gender")),
+                list(LedgerEntry.objects.order_by("id").values_list("at", "act", "kind", "actor_name", "to_state")),
+                list(PlanTask.objects.order_by("id").values_list("content", "state", "due_on", "done_on")),
+                sorted(Todo.objects.values_list("title", "label", "role")),
+                sorted(Notice.objects.values_list("text", "recipient__username", "sent_at")),
+            ]
+    return found
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Build the demo twice, undo the first, and keep the second for the whole module; yields both contents."""
+    files = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), override_settings(FILES_ROOT=files), transaction.atomic():
+        with transaction.atomic():
+            call_command("demo", today=TODAY)
+            first = everything()
+            transaction.set_rollback(True)
+        call_command("demo", today=TODAY)
+        yield first, everything()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def main(built: Any) -> Any:
+    """The scope of the main committee."""
+    committee = Committee.objects.get(slug="yunling")
+    with scope(committee):
+        yield committee
+
+
+def plan_of(year: int) -> WorkPlan:
+    return WorkPlan.objects.get(year=year)
+
+
+def test_two_buildings_are_equal(built):
+    first, second = built
+
+    assert first == second
+
+
+def test_building_again_changes_nothing(built, capsys):
+    call_command("demo", today=date(2026, 12, 1))
+
+    assert everything() == built[1]
+    assert capsys.readouterr().out == "演示机关：已就绪\n"
+
+
+def test_three_marked_committees_stand_in_a_tree(built):
+    rows = Committee.objects.order_by("slug").values_list("slug", "parent__slug", "is_demo")
+
+    assert list(rows) == [("qinglan", None, True), ("tongwan", "qinglan", True), ("yunling", "qinglan", True)]
+
+
+def test_the_main_committee_has_the_size_of_the_handbook(main):
+    term = current_term(TODAY)
+
+    assert term.ordinal == 5
+    assert Sector.objects.filter(term=term).count() == 26
+    assert Membership.objects.filter(term=term).count() == 220
+    assert Membership.objects.filter(role=MembershipRole.STANDING_MEMBER).count() == 45
+    assert OrgUnit.objects.count() == 50
+    assert len(holders_of(PostKind.VICE_CHAIRPERSON, TODAY)) == 5
+    assert len(bodies_in_force(TODAY, BodyKind.SPECIAL_COMMITTEE)) == 6
+    assert len(bodies_in_force(TODAY, BodyKind.GRASSROOTS_UNIT)) == 6
+    assert Seat.objects.filter(valid_to__isnull=True).values("membership").distinct().count() == 213
+
+
+def test_names_are_unique_and_sectors_are_filled(main):
+    assert Person.objects.values("name").distinct().count() == 220
+    filled = Counter(Membership.objects.values_list("sector__name", flat=True))
+    assert filled == dict(Sector.objects.values_list("name", "quota"))
+
+
+def test_the_joint_body_became_two(main):
+    before, after = date(2026, 1, 31), date(2026, 2, 1)
+
+    assert [body.short_name for body in bodies_called("提案和委员工委", before)] == ["提案和委员工委"]
+    assert [body.short_name for body in bodies_called("提案委", after)] == ["提案委"]
+    assert [body.short_name for body in bodies_called("经济委", before)] == ["经科委"]
+    assert bodies_called("经济委", after) == []
+
+
+def test_the_plan_of_the_year_has_the_shape_of_a_real_one(main):
+    plan = plan_of(2026)
+
+    assert (plan.title, plan.state, plan.doc_number) == (
+        "政协青澜市云岭区委员会2026年工作要点", PlanState.ISSUED, "云协〔2025〕21号",
+    )  # fmt: skip
+    assert (plan.adopted_on, plan.is_public) == (date(2025, 12, 26), True)
+    assert plan.adopted_meeting == "政协青澜市云岭区第五届委员会第十二次常委会议"
+    assert plan.note == "工作内容和时间如有调整，以具体通知为准。"
+    assert [plan.sections.count(), plan.items.count(), plan.topics.count()] == [5, 16, 6]
+    tasks = plan.tasks.filter(is_added=False).order_by("id")
+    assert [(task.month, task.content) for task in tasks] == [(row.month, row.content) for row in THIS_YEAR]
+    assert len(THIS_YEAR) == 35
+
+
+def test_every_name_in_the_task_table_stands_for_somebody(main):
+    for task in PlanTask.objects.prefetch_related("parties"):
+        shown = {(party.role, party.display_text) for party in task.parties.all()}
+        wanted = {(PartyRole.LEADER, text) for text in task.leaders_text}
+        assert shown == wanted | {(PartyRole.DEPARTMENT, text) for text in task.departments_text}, task.content
+
+
+def test_january_names_the_joint_body_and_later_months_the_two(main):
+    def carriers(content):
+        parties = PlanTask.objects.get(plan=plan_of(2026), content=content).parties
+        return list(
+            parties.filter(role=PartyRole.DEPARTMENT).order_by("order").values_list("body__short_name", flat=True)
+        )
+
+    assert carriers("做好区政协五届四次会议筹备工作") == ["办公室", "提案和委员工委"]
+    assert carriers("开展重点提案督办") == ["提案委"]
+
+
+def test_something_is_done_waiting_late_returned_cancelled_and_added(main):
+    tasks = plan_of(2026).tasks
+
+    assert tasks.filter(state=TaskState.CONFIRMED).count() >= 20
+    assert tasks.filter(state=TaskState.DONE).count() >= 2
+    assert tasks.filter(state=TaskState.CANCELLED).count() == 1
+    assert tasks.filter(is_added=True).count() == 1
+    late = tasks.filter(delayed_on__isnull=False)
+    assert late.count() == 2
+    assert late.filter(due_on__lt=TODAY).count() == 1
+    assert late.filter(changes__field="month").count() == 1
+    assert LedgerEntry.objects.filter(act="return_task").count() == 1
+    assert tasks.filter(month_start__gt=11, state=TaskState.PLANNED).count() == 2
+    assert set(tasks.filter(month=11).values_list("state", flat=True)) >= {TaskState.IN_PROGRESS}
+
+
+def test_last_year_is_closed_and_archived(main):
+    plan = plan_of(2025)
+
+    assert (plan.state, plan.items.count(), len(LAST_YEAR)) == (PlanState.CLOSED, 12, 24)
+    assert Counter(plan.tasks.values_list("state", flat=True)) == {TaskState.CONFIRMED: 23, TaskState.CANCELLED: 1}
+
+
+def test_every_task_and_topic_hangs_on_its_item(main):
+    for year, rows in ((2026, THIS_YEAR), (2025, LAST_YEAR)):
+        tasks = plan_of(year).tasks.filter(is_added=False).order_by("id").select_related("item")
+        assert [(task.content, task.item.number) for task in tasks] == [(row.content, row.item) for row in rows]
+    links = ThreadLink.objects.filter(origin_kind="plan_item", outcome_kind="plan_task")
+    assert links.count() == PlanTask.objects.filter(item__isnull=False).count()
+    assert PlanTopic.objects.filter(item__isnull=True).count() == 0
+
+
+def test_acts_have_people_and_lie_in_the_past(main):
+    acts = LedgerEntry.objects.filter(kind="plan_task").exclude(act="mark_delayed")
+
+    assert acts.filter(actor__isnull=True).count() == 0
+    assert acts.values("actor").distinct().count() >= 6
+    assert LedgerEntry.objects.filter(at__date__gte=TODAY).count() == 0
+    assert Notice.objects.filter(sent_at__date__gte=TODAY).count() == 0
+
+
+def test_every_role_of_the_door_signs_in_with_one_click_and_no_password(built):
+    assert [identity.username for identity in demo_identities()] == [shown[0] for shown in ROLES_SHOWN]
+    assert [user.username for user in User.objects.all() if user.has_usable_password()] == []
+    assert User.objects.filter(is_demo=False).count() == 0
+
+
+@pytest.mark.parametrize("username", [shown[0] for shown in ROLES_SHOWN])
+def test_every_role_has_a_desk_in_the_main_committee_only(built, username):
+    browser = Client()
+    user = User.objects.get(username=username)
+    browser.force_login(user)
+
+    assert [committee.slug for committee in accounts.committees_of(user, on=TODAY)] == ["yunling"]
+    assert browser.get("/yunling/").status_code == 200
+    assert browser.get("/tongwan/").status_code == 404
+
+
+def test_one_person_wears_two_hats(main):
+    user = User.objects.get(username="demo-committee")
+
+    hats = accounts.hats_of(user, main, on=TODAY)
+
+    assert [(hat.role, hat.scope_kind) for hat in hats] == [("committee_clerk", "body"), ("member", "membership")]
+    assert Membership.objects.get(pk=hats[1].scope_id).person.user == user
+
+
+def test_the_neighbours_plan_stays_behind_the_wall(built):
+    with scope(Committee.objects.get(slug="tongwan")):
+        assert PlanItem.objects.filter(heading__contains="旧港片区").count() == 1
+        assert PlanTask.objects.filter(state=TaskState.CONFIRMED).count() >= 4
+    with scope(Committee.objects.get(slug="yunling")):
+        assert PlanItem.objects.filter(heading__contains="旧港片区").count() == 0
+    with scope(Committee.objects.get(slug="qinglan")):
+        assert PlanItem.objects.count() == 0
+
+
+def test_nothing_looks_like_a_telephone_or_identity_number(built):
+    written = repr(built[1]) + "".join(path.read_text() for path in TEXTS.iterdir())
+
+    assert re.findall(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8})(?!\d)", written) == []
+
+
+def test_the_calendar_is_filled(built):
+    assert CalendarDay.objects.filter(date=date(2026, 10, 1), is_workday=False).exists()
+
+
+@pytest.mark.django_db
+def test_a_house_with_real_committees_is_refused_and_unchanged():
+    Committee.objects.create(full_name="政协试验区委员会", short_name="试验区政协", slug="shiyan")
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("demo", today=TODAY)
+
+    assert str(refusal.value) == "这个数据库里有正式的委员会，不能放入演示数据。"
+    assert list(Committee.objects.values_list("slug", flat=True)) == ["shiyan"]
+    assert User.objects.count() == 0
+    assert CalendarDay.objects.count() == 0

@@ -1,0 +1,49 @@
+"""The demo on awkward days: the first and last of a year, a leap day, the middle."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from yizheng.accounts import queries as accounts
+from yizheng.accounts.models import User
+from yizheng.kernel.models import Committee, LedgerEntry
+from yizheng.kernel.scoping import scope
+from yizheng.plan.enums import TaskState
+from yizheng.plan.models import PlanTask, WorkPlan
+from yizheng.plan.queries import overdue
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2028, 2, 29), date(2026, 7, 1), date(2026, 12, 31)])
+def test_on_any_day_the_demo_is_built_with_something_late_and_nothing_ahead_of_time(
+    today: date, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+
+    call_command("demo", today=today)
+
+    committee = Committee.objects.get(slug="yunling")
+    with scope(committee):
+        assert list(WorkPlan.objects.order_by("year").values_list("year", flat=True)) == [today.year - 1, today.year]
+        assert PlanTask.objects.filter(plan__year=today.year, is_added=False).count() == 35
+        assert overdue(PlanTask.objects.all(), on=today).exists()
+        assert not LedgerEntry.objects.filter(at__date__gte=today).exists()
+        for kind, object_id in LedgerEntry.objects.values_list("kind", "object_id").distinct():
+            _assert_unbroken(kind, object_id)
+        assert accounts.hats_of(User.objects.get(username="demo-proposal"), committee, on=today) != ()
+        open_states = (TaskState.PLANNED, TaskState.IN_PROGRESS, TaskState.DONE)
+        assert PlanTask.objects.filter(plan__year=today.year, state__in=open_states).exists()
+
+
+def _assert_unbroken(kind: str, object_id: int) -> None:
+    """Each act begins where the one before ended, and not before it."""
+    rows = list(LedgerEntry.objects.filter(kind=kind, object_id=object_id).order_by("id"))
+    for before, after in pairwise(rows):
+        assert after.at >= before.at, (kind, before.act, after.act)
+        if before.to_state and after.from_state:
+            assert after.from_state == before.to_state, (kind, before.act, after.act)
