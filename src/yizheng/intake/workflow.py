@@ -17,9 +17,7 @@ FINISH_READING = Transition(
 FAIL_READING = Transition(
     "fail_reading", "读不了", sources={S.WAITING}, target=S.FAILED, permission="intake.finish_reading"
 )
-CONFIRM = Transition(
-    "confirm_import", "确认导入", sources={S.READ}, target=S.CONFIRMED, permission="intake.confirm"
-)
+CONFIRM = Transition("confirm_import", "确认导入", sources={S.READ}, target=S.CONFIRMED, permission="intake.confirm")
 DISCARD = Transition(
     "discard_import",
     "放弃",
