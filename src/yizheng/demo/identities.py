@@ -31,8 +31,10 @@ class Identity:
     hats: tuple[HatPlan, ...]
 
 
-def _clerk(username: str, name: str, body: str, role: Role = Role.COMMITTEE_CLERK, **dated: bool) -> Identity:
-    return Identity(username, name, (HatPlan(role, body, body=body, **dated),))
+def _clerk(
+    username: str, name: str, body: str, role: Role = Role.COMMITTEE_CLERK, *, since_split: bool = False
+) -> Identity:
+    return Identity(username, name, (HatPlan(role, body, body=body, since_split=since_split),))
 
 
 SHOWN = (

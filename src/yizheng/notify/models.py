@@ -19,9 +19,7 @@ class Notice(PublicModel):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "recipient", "key"], name="one_notice_per_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["committee", "recipient", "key"], name="one_notice_per_key")]
         indexes = [models.Index(fields=["committee", "recipient", "-sent_at"], name="notice_by_time")]
 
     def __str__(self) -> str:

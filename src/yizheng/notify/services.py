@@ -15,10 +15,7 @@ def tell(*, recipients: Iterable[int], text: str, url: str, key: str, at: dateti
     `recipients` are user ids; `url` is the page inside the house where the work goes on.
     """
     Notice.objects.bulk_create(
-        (
-            Notice(recipient_id=user_id, text=text, url=url, key=key, sent_at=at)
-            for user_id in sorted(set(recipients))
-        ),
+        (Notice(recipient_id=user_id, text=text, url=url, key=key, sent_at=at) for user_id in sorted(set(recipients))),
         ignore_conflicts=True,
     )
 

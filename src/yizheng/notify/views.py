@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.htmx import done
@@ -29,14 +28,14 @@ LAYOUTS = {MEMBER: "ui/layouts/mobile.html"}
 @require_GET
 def inbox(request: Any) -> HttpResponse:
     """Show a person's notices, newest first."""
-    actor: Actor = request.actor
-    page = Paginator(queries.inbox(actor.user_id), NOTICES_A_PAGE).get_page(request.GET.get("page"))
+    reader: int = request.actor.user_id
+    page = Paginator(queries.inbox(reader), NOTICES_A_PAGE).get_page(request.GET.get("page"))
     shown = {
-        "layout": LAYOUTS.get(audience_of(actor), "ui/layouts/workspace.html"),
+        "layout": LAYOUTS.get(audience_of(request.actor), "ui/layouts/workspace.html"),
         "page": page,
         "columns": phrases.COLUMNS,
         "rows": [_row(notice) for notice in page],
-        "unread": queries.unread_count(actor.user_id),
+        "unread": queries.unread_count(reader),
     }
     return render(request, "notify/inbox.html", shown)
 

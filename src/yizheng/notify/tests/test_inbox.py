@@ -55,9 +55,7 @@ def test_telling_twice_with_one_key_is_one_notice(committee, clerk):
     tell(committee, clerk, clerk, text="另一种说法", at=LATER)
 
     with tenancy.scope(committee):
-        assert list(Notice.objects.values_list("recipient_id", "text", "sent_at")) == [
-            (clerk.pk, "任务已销号。", AT)
-        ]
+        assert list(Notice.objects.values_list("recipient_id", "text", "sent_at")) == [(clerk.pk, "任务已销号。", AT)]
 
 
 def test_each_recipient_and_each_key_is_told(committee, clerk):
