@@ -35,7 +35,7 @@ def draft() -> Draft:
             Row("t1", "开展养老服务视察", month=5, item="i1", first_line=10, last_line=10),
             Row("t2", "召开重点提案督办会（6-8月）", month=6, item="i3", first_line=11, last_line=12),
         ],
-        topics=[Topic("k1", title="居家养老服务供给", lead="顾云舟", item="i1", first_line=13)],
+        topics=[Topic("k1", title="居家养老服务供给", lead="顾云舟", item="i1", due_month=9)],
         removed=[{"line": 6, "text": "第 1 页", "why": "页码"}, {"line": 9, "text": "返回顶部", "why": "网页导航"}],
     )  # fmt: skip
 
