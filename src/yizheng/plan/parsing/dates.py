@@ -17,7 +17,7 @@ RANGE = re.compile(rf"{N}月?(?:份|底|初|中旬|上旬|下旬)?(?:[-—–－
 SINGLE = re.compile(rf"{N}月")
 BARE = re.compile(rf"{N}\Z")
 BARE_RANGE = re.compile(rf"{N}[-—–－~～至到、]+{N}\Z")
-QUARTER = re.compile(r"第?([一二三四1-4])季度?")
+QUARTER = re.compile(r"第?([一二三四1-4])(?=季|[、至到—-]第?[一二三四1-4]季)")
 HALVES = (
     ("上半年", (1, 6)),
     ("下半年", (7, 12)),
