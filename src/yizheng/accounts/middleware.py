@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import SimpleTemplateResponse
@@ -21,6 +21,18 @@ from yizheng.kernel.models import Committee, SecurityEvent
 from . import queries
 
 HAT_SESSION_KEY = "hat-{}"
+
+
+class PlainTextMiddleware:
+    """Answer 400 to text with a NUL, which PostgreSQL cannot hold: no form of ours sends it, whatever the page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any("\0" in text for sent in (request.GET, request.POST) for name in sent for text in sent.getlist(name)):
+            raise BadRequest("NUL in a text")
+        return self.get_response(request)
 
 
 class CommitteeMiddleware:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yizheng.accounts.middleware.PlainTextMiddleware",
     "yizheng.accounts.middleware.CommitteeMiddleware",
 ]
 

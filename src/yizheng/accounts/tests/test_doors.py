@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 
@@ -157,3 +159,48 @@ def test_only_living_demo_identities_come_in_by_one_click(client, demo, identity
 def test_looking_at_the_demo_address_signs_nobody_in(client, demo):
     assert client.get("/accounts/demo/?identity=demo-office").status_code == 405
     assert signed_in_as(client) is None
+
+
+# Bad input
+
+NASTY = [
+    "'; drop table accounts_user; --",
+    "长" * 5000,
+    "🀄" * 300,
+    "\ud7ff",
+    "\r\nX: y",
+    "%00",
+]
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_no_bad_input_at_the_doors_signs_anybody_in_or_is_a_defect(client, demo, value):
+    answers = [
+        client.post("/accounts/demo/", {"identity": value}),
+        client.post("/accounts/login/", {"login": value, "password": value, "next": value}),
+        client.get("/accounts/login/", {"next": value}),
+        client.get(f"/{quote(value)}/"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 200, 200, 404]
+    assert signed_in_as(client) is None
+
+
+@pytest.mark.parametrize("value", ["\x00", "demo-office\x00"])
+def test_text_that_the_database_cannot_hold_is_a_bad_request_at_every_door(client, demo, value):
+    answers = [
+        client.post("/accounts/demo/", {"identity": value}),
+        client.post("/accounts/login/", {"login": "a", "password": value}),
+        client.get("/accounts/login/", {"next": value}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400, 400]
+    assert signed_in_as(client) is None
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_no_bad_input_changes_the_hat_or_is_a_defect(client, clerk, value):
+    client.force_login(clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert client.post("/linjiang/hat/", {"grant": value, "next": value}).status_code == 404
+    assert client.post("/linjiang/hat/", {"hat": value, "act_key": value}).status_code in (404, 409)
