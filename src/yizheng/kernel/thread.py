@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q
 
 from . import subjects
 from .acting import Actor
@@ -55,17 +55,33 @@ def unlink(origin: Model, outcome: Model, *, relation: str) -> None:
 def came_from(obj: Model, actor: Actor) -> list[End]:
     """Return what the object came from, oldest first. Ends the actor may not see are not even counted."""
     links = ThreadLink.objects.filter(outcome_kind=subjects.kind_of(obj), outcome_id=obj.pk)
-    return _ends(links, actor, "origin")
+    return _ends(links.order_by("at", "id"), actor, "origin")
 
 
 def led_to(obj: Model, actor: Actor) -> list[End]:
     """Return what came of the object, oldest first. Ends the actor may not see are not even counted."""
     links = ThreadLink.objects.filter(origin_kind=subjects.kind_of(obj), origin_id=obj.pk)
-    return _ends(links, actor, "outcome")
+    return _ends(links.order_by("at", "id"), actor, "outcome")
 
 
-def _ends(links: QuerySet[ThreadLink], actor: Actor, side: str) -> list[End]:
-    rows = [(getattr(row, f"{side}_kind"), getattr(row, f"{side}_id"), row) for row in links.order_by("at", "id")]
+def around(obj: Model, actor: Actor, *, without: Iterable[str] = ()) -> tuple[list[End], list[End]]:
+    """
+    Return what the object came from and what came of it, in one read of the links.
+
+    Far ends of the kinds `without` are left out: the page has them already.
+    """
+    kind = subjects.kind_of(obj)
+    incoming = Q(outcome_kind=kind, outcome_id=obj.pk) & ~Q(origin_kind__in=list(without))
+    outgoing = Q(origin_kind=kind, origin_id=obj.pk) & ~Q(outcome_kind__in=list(without))
+    links = list(ThreadLink.objects.filter(incoming | outgoing).order_by("at", "id"))
+    here = (kind, obj.pk)
+    came = [row for row in links if (row.outcome_kind, row.outcome_id) == here]
+    led = [row for row in links if (row.origin_kind, row.origin_id) == here]
+    return _ends(came, actor, "origin"), _ends(led, actor, "outcome")
+
+
+def _ends(links: Iterable[ThreadLink], actor: Actor, side: str) -> list[End]:
+    rows = [(getattr(row, f"{side}_kind"), getattr(row, f"{side}_id"), row) for row in links]
     seen = {kind: _visible(kind, (i for k, i, _ in rows if k == kind), actor) for kind in {k for k, _, _ in rows}}
     return [_end(kind, seen[kind][i], row) for kind, i, row in rows if i in seen[kind]]
 
