@@ -9,11 +9,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from yizheng.org.models import Body, OrgUnit, Person
+from yizheng.org.models import Body, Person
 
 from .enums import EvidenceKind, PartyRole, TaskState
 from .filters import MOVING, TaskFilter
 from .models import PlanItem, TaskParty, WorkPlan
+from .queries import named_in
 from .schedule import Months
 
 NOTE_CHARS = 300
@@ -31,8 +32,9 @@ class BoardFilterForm(forms.Form):
 
     def __init__(self, *args: Any, plan: WorkPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._choices("department", "全部部门", departments_of(plan))
-        self._choices("leader", "全部领导", leaders_of(plan))
+        named = named_in(plan)
+        self._choices("department", "全部部门", named[PartyRole.DEPARTMENT])
+        self._choices("leader", "全部领导", named[PartyRole.LEADER])
 
     def task_filter(self) -> TaskFilter:
         """Return what is asked for."""
@@ -66,22 +68,6 @@ class TaskFilterForm(BoardFilterForm):
     def kept(self) -> dict[str, str]:
         """Return the marks that narrowing further must keep."""
         return {name: "1" for name in self.MARKS if self.data.get(name) == "1"}
-
-
-def departments_of(plan: WorkPlan) -> list[tuple[str, str]]:
-    """Return the departments and units a plan's tasks name, in official order."""
-    parties = TaskParty.objects.filter(task__plan=plan, role=PartyRole.DEPARTMENT)
-    bodies = Body.objects.filter(pk__in=parties.values("body_id")).order_by("order", "id")
-    units = OrgUnit.objects.filter(pk__in=parties.values("unit_id")).order_by("order", "id")
-    return [(str(each.public_id), str(each)) for each in (*bodies, *units)]
-
-
-def leaders_of(plan: WorkPlan) -> list[tuple[str, str]]:
-    """Return the leaders a plan's tasks name, by official rank."""
-    parties = TaskParty.objects.filter(task__plan=plan, role=PartyRole.LEADER, person__isnull=False)
-    people = Person.objects.filter(pk__in=parties.values("person_id")).prefetch_related("posts")
-    ranked = sorted(people, key=lambda person: (min((p.rank for p in person.posts.all()), default=999), person.pk))
-    return [(str(person.public_id), person.name) for person in ranked]
 
 
 class ReasonForm(forms.Form):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from yizheng.kernel import ledger
 from yizheng.kernel.acting import SOURCE_LABELS, Source
 from yizheng.kernel.models import LedgerEntry
 from yizheng.ui.shapes import TimelineEntry
@@ -17,11 +16,6 @@ from .models import PlanTask
 
 _EXPLAINED = ("return_task", "cancel_task", "record_cancellation", "give_delay_reason", "reschedule_task")
 """Acts whose sentence is a reason; with the others it is a remark."""
-
-
-def of_task(task: PlanTask) -> list[TimelineEntry]:
-    """Return what happened to a task, newest first."""
-    return entries(ledger.history("plan_task", task.pk).select_related("entered_by"))
 
 
 def of_tasks(tasks: Mapping[int, PlanTask], most: int) -> list[TimelineEntry]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from yizheng.kernel.acting import Actor
 
@@ -47,12 +48,27 @@ def items_visible_to(actor: Actor) -> QuerySet[PlanItem]:
     return items
 
 
+def items_with_neighbours(actor: Actor) -> QuerySet[PlanItem]:
+    """Return the visible items, each with the one before and after it in the document (None at the ends)."""
+    shown = JSONObject(public_id="public_id", number="number", order="order")
+    others = PlanItem.objects.filter(plan=OuterRef("plan")).annotate(shown=shown)
+    before = others.filter(order__lt=OuterRef("order")).order_by("-order").values("shown")[:1]
+    after = others.filter(order__gt=OuterRef("order")).order_by("order").values("shown")[:1]
+    return items_visible_to(actor).annotate(before=Subquery(before), after=Subquery(after))
+
+
 def tasks_visible_to(actor: Actor) -> QuerySet[PlanTask]:
     """Return the tasks of visible plans; a unit sees those that name it."""
     tasks = PlanTask.objects.filter(plan__in=plans_visible_to(actor)).select_related("plan", "item")
     if actor.hat.scope_kind == "org_unit":
         return tasks.filter(parties__unit_id=actor.hat.scope_id).distinct()
     return tasks
+
+
+def with_parties(tasks: QuerySet[PlanTask]) -> QuerySet[PlanTask]:
+    """Return the tasks with their leaders and departments read along, in the order of the cell."""
+    parties = TaskParty.objects.select_related("person", "body", "unit").order_by("order", "id")
+    return tasks.prefetch_related(Prefetch("parties", queryset=parties))
 
 
 def current_plan(actor: Actor, *, on: date) -> WorkPlan | None:
@@ -141,14 +157,12 @@ Owner = tuple[str, str, tuple[int, int]]
 
 
 def owner_pairs(task_ids: Iterable[int], kind: str) -> list[tuple[Owner, int]]:
-    """Return who is in charge of (`leader`) or carries (`department`) each task, in two queries at most."""
+    """Return who is in charge of (`leader`) or carries (`department`) each task."""
     role = PartyRole.LEADER if kind == "leader" else PartyRole.DEPARTMENT
     parties = TaskParty.objects.filter(task__in=list(task_ids), role=role)
-    if role is PartyRole.LEADER:
-        held = parties.filter(person__isnull=False).annotate(rank=Min("person__posts__rank"))
-        return [(_as_owner(p.person, p.rank), p.task_id) for p in held.select_related("person")]  # type: ignore[attr-defined]
-    named = parties.select_related("body", "unit").filter(person__isnull=True)
-    return [(_as_owner(p.body or p.unit, (p.body or p.unit).order, bool(p.unit)), p.task_id) for p in named]  # type: ignore[union-attr]
+    parties = parties.filter(person__isnull=role is not PartyRole.LEADER)
+    rows = parties.annotate(rank=Min("person__posts__rank")).select_related("person", "body", "unit")
+    return [(_owner_of(row), row.task_id) for row in rows]
 
 
 def _as_owner(who: Any, rank: int | None, outside: bool = False) -> Owner:
@@ -167,3 +181,19 @@ def public_sections(plan_id: int) -> QuerySet[PlanSection]:
     sections = PlanSection.objects.filter(plan__in=public_plans(), plan_id=plan_id, kind=SectionKind.PLAN)
     items = PlanItem.objects.order_by("order").only("id", "section_id", "number", "order", "heading")
     return sections.order_by("order").prefetch_related(Prefetch("items", queryset=items))
+
+
+def named_in(plan: WorkPlan) -> dict[PartyRole, list[tuple[str, str]]]:
+    """Return whom a plan's tasks name, as (public id, name) in official order, leaders and departments apart."""
+    rows = TaskParty.objects.filter(task__plan=plan).annotate(rank=Min("person__posts__rank"))
+    found = {(PartyRole(row.role), _owner_of(row)) for row in rows.select_related("person", "body", "unit")}
+    return {
+        role: [(owner[0], owner[1]) for each, owner in sorted(found, key=lambda pair: pair[1][2]) if each is role]
+        for role in PartyRole
+    }
+
+
+def _owner_of(row: Any) -> Owner:
+    if row.person is not None:
+        return _as_owner(row.person, row.rank)
+    return _as_owner(row.body or row.unit, (row.body or row.unit).order, outside=row.unit is not None)

@@ -19,21 +19,22 @@ MOST_TASK_BOXES = 3
 
 def item_boxes(item: PlanItem, tasks: Sequence[PlanTask], actor: Actor, *, list_url: str) -> list[ThreadBox]:
     """Walk from the plan over the item to its tasks, what shows them done, and what is still open."""
-    others = [_box(end) for end in thread.led_to(item, actor) if end.kind != "plan_task"]
-    evidence = TaskEvidence.objects.filter(task__in=tasks).count()
+    origins, outcomes = thread.around(item, actor, without=("work_plan", "plan_task"))
+    evidence = sum(len(task.evidence.all()) for task in tasks)
     return [
-        *_origins(item, item.plan, actor),
+        _plan_box(item.plan),
+        *(_box(end) for end in origins),
         ThreadBox(f"要点 {item.label}", item.heading, here=True),
         *_task_boxes(tasks, list_url),
-        *others,
+        *(_box(end) for end in outcomes),
         *([ThreadBox("完成依据", f"{evidence} 件", f"{list_url}&state=confirmed")] if evidence else []),
         *_open_end(tasks),
     ]
 
 
-def task_boxes(task: PlanTask, actor: Actor) -> list[ThreadBox]:
-    """Walk from the plan and the item to the task and to what came of it."""
-    outcomes = [_box(end) for end in thread.led_to(task, actor)]
+def task_boxes(task: PlanTask, evidence: Sequence[TaskEvidence], actor: Actor) -> list[ThreadBox]:
+    """Walk from the plan and the item to the task, what shows it done, and what else came of it."""
+    came_from, led_to = thread.around(task, actor, without=("work_plan", "plan_item", "task_evidence"))
     origins = [_plan_box(task.plan)]
     if task.item is not None:
         url = subjects.of(task.item).url(task.item)
@@ -41,12 +42,15 @@ def task_boxes(task: PlanTask, actor: Actor) -> list[ThreadBox]:
     else:
         origins.append(ThreadBox("要点", "还没有归到哪一项", open=True))
     here = ThreadBox(f"任务 {phrases.months_word(task)}", task.content, here=True)
-    return [*origins, here, *outcomes, *_expected(task)]
+    shown = [
+        ThreadBox(f"完成依据 {row.get_kind_display()}", str(row), f"#evidence-{row.public_id}") for row in evidence
+    ]
+    others = [_box(end) for end in led_to]
+    return [*origins, *(_box(end) for end in came_from), here, *shown, *others, *_expected(task)]
 
 
-def _origins(item: PlanItem, plan: WorkPlan, actor: Actor) -> list[ThreadBox]:
-    """The plan always stands first, whatever else the thread names."""
-    return [_plan_box(plan), *(_box(end) for end in thread.came_from(item, actor) if end.kind != "work_plan")]
+def _evidence_box(row: TaskEvidence) -> ThreadBox:
+    return ThreadBox(f"完成依据 {row.get_kind_display()}", str(row), f"#evidence-{row.public_id}")
 
 
 def _plan_box(plan: WorkPlan) -> ThreadBox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +48,7 @@ class TaskPoint:
 def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one item of the plan from its sentence in the document to what is still open."""
     actor, today = actor_of(request), timezone.localdate()
-    row = visible_or_404(queries.items_visible_to(actor), public_id)
+    row = visible_or_404(queries.items_with_neighbours(actor), public_id)
     tasks = _tasks(row, actor)
     wanted = list_url(row.plan, TaskFilter(item=row.public_id))
     still_open = [task for task in tasks if task.state in (*OPEN_STATES, TaskState.DONE)]
@@ -64,7 +65,7 @@ def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "timeline": history.of_tasks({task.pk: task for task in tasks}, MOST_HISTORY),
         "crumbs": _crumbs(row),
         "may_add": may("plan.add_task", actor) and row.plan.state in queries.LIVE_PLAN_STATES,
-        "neighbours": _neighbours(row),
+        "neighbours": {"before": _neighbour(row.before), "after": _neighbour(row.after)},
     }
     return render(request, "plan/item.html", context)
 
@@ -106,10 +107,9 @@ def _crumbs(row: PlanItem) -> list[Crumb]:
     return [Crumb("要点与任务", address("plan:board")), Crumb(f"{row.plan.year}年工作要点", plan), Crumb(row.label)]
 
 
-def _neighbours(row: PlanItem) -> dict[str, PlanItem | None]:
-    """The items before and after in the document."""
-    items = row.plan.items.order_by("order")
-    return {
-        "before": items.filter(order__lt=row.order).last(),
-        "after": items.filter(order__gt=row.order).first(),
-    }
+def _neighbour(shown: dict[str, Any] | None) -> dict[str, str] | None:
+    """The item before or after in the document, as the page links to it."""
+    if shown is None:
+        return None
+    label = PlanItem(number=shown["number"], order=shown["order"]).label
+    return {"label": label, "url": address("plan:item", public_id=shown["public_id"])}

@@ -64,9 +64,9 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a plan as it was adopted, each item with its tasks done and all."""
     actor, today = actor_of(request), timezone.localdate()
     row = visible_or_404(queries.plans_visible_to(actor), public_id)
-    blocks = _blocks(row, actor)
-    counts = queries.progress(queries.tasks_visible_to(actor).filter(plan=row), on=today)
     topics = list(row.topics.select_related("item").order_by("order"))
+    blocks = _blocks(row, actor, topics)
+    counts = queries.progress(queries.tasks_visible_to(actor).filter(plan=row), on=today)
     context = {
         **_addresses(row),
         "plan": row,
@@ -148,14 +148,14 @@ def _years(row: WorkPlan, actor: Actor) -> list[WorkPlan]:
     return list(queries.plans_visible_to(actor).exclude(pk=row.pk).order_by("-year", "-id")[:6])
 
 
-def _blocks(row: WorkPlan, actor: Actor) -> list[SectionBlock]:
+def _blocks(row: WorkPlan, actor: Actor, of_plan: Sequence[PlanTopic]) -> list[SectionBlock]:
     counted = ~Q(tasks__state=TaskState.CANCELLED) & Q(tasks__isnull=False)
     items = queries.items_visible_to(actor).filter(plan=row).order_by("order").annotate(
         task_count=Count("tasks", filter=counted, distinct=True),
         confirmed_count=Count("tasks", filter=Q(tasks__state=TaskState.CONFIRMED), distinct=True),
     )  # fmt: skip
     topics: dict[int | None, list[PlanTopic]] = defaultdict(list)
-    for topic in row.topics.order_by("order"):
+    for topic in of_plan:
         topics[topic.item_id].append(topic)
     lines: dict[int, list[ItemLine]] = defaultdict(list)
     for item in items:

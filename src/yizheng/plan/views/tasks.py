@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yizheng.attachment.models import StoredFile
 from yizheng.deadline.calendars import work_calendar
-from yizheng.deadline.reckoning import Light, end_of_month, light
+from yizheng.deadline.reckoning import Light, WorkCalendar, end_of_month, light
+from yizheng.kernel import ledger
 from yizheng.kernel import workflow as engine
-from yizheng.kernel.acting import Actor
+from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
@@ -52,30 +53,32 @@ class Button:
 def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a task: when, who, how far, on what evidence, and what the worn hat may do now."""
     actor, now = actor_of(request), timezone.now()
-    row = visible_or_404(queries.tasks_visible_to(actor), public_id)
+    row = visible_or_404(queries.with_parties(queries.tasks_visible_to(actor)), public_id)
     asked = acts.Asked(row, actor, now)
     offered = offered_acts(row, actor)
     primary = _primary(row, offered)
+    entries = list(ledger.history("plan_task", row.pk).select_related("entered_by"))
+    calendar = work_calendar()
     evidence = list(row.evidence.select_related("file").order_by("given_at"))
     context = {
         "task": row,
         "months": phrases.months_word(row),
         "state_word": phrases.STATE_WORDS[row.state],
         "meaning": queries.MEANING[row.state],
-        "light": _light(row, timezone.localdate(now)),
-        "why": _why(row),
+        "light": _light(row, timezone.localdate(now), calendar),
+        "why": _why(row, calendar),
         "parties": _parties(row),
-        "steps": _steps(row),
+        "steps": _steps(row, entries),
         "primary": _button(primary, row) if primary else None,
         "others": [_button(each, row) for each in offered if each is not primary],
         "report": forms.ReportForm(initial=acts.REPORT.first(asked)) if primary is acts.REPORT else None,
         "report_url": acts.url_of(acts.REPORT, row),
         "evidence": evidence,
         "evidence_note": f"{len(evidence)} 件" if evidence else "",
-        "scans": _scans(row),
+        "scans": _scans(row, entries),
         "changes": list(row.changes.order_by("-id")),
-        "boxes": threads.task_boxes(row, actor),
-        "timeline": history.of_task(row),
+        "boxes": threads.task_boxes(row, evidence, actor),
+        "timeline": history.entries(entries),
         "crumbs": _crumbs(row),
     }
     return render(request, "plan/task.html", context)
@@ -106,30 +109,30 @@ def _button(task_act: acts.TaskAct, row: PlanTask) -> Button:
     return Button(task_act.row.label, acts.url_of(task_act, row), direct, look)
 
 
-def _light(row: PlanTask, today: date) -> Light | None:
+def _light(row: PlanTask, today: date, calendar: WorkCalendar) -> Light | None:
     if row.due_on is None or row.state not in (TaskState.PLANNED, TaskState.IN_PROGRESS):
         return None
-    return light(row.due_on, today, work_calendar())
+    return light(row.due_on, today, calendar)
 
 
-def _why(row: PlanTask) -> str:
+def _why(row: PlanTask, calendar: WorkCalendar) -> str:
     """Say how the due date was reckoned; a task without months has none."""
     if row.month_end is None:
         return ""
-    return end_of_month(row.plan.year, row.month_end, work_calendar()).why
+    return end_of_month(row.plan.year, row.month_end, calendar).why
 
 
 def _parties(row: PlanTask) -> dict[str, list[PrintedName]]:
-    rows = list(row.parties.select_related("person", "body", "unit").order_by("order", "id"))
+    rows = list(row.parties.all())
     return {
         "leaders": printed_names(row.leaders_text, [r for r in rows if r.role == PartyRole.LEADER]),
         "departments": printed_names(row.departments_text, [r for r in rows if r.role == PartyRole.DEPARTMENT]),
     }
 
 
-def _steps(row: PlanTask) -> list[Step]:
+def _steps(row: PlanTask, entries: Sequence[LedgerEntry]) -> list[Step]:
     """Return the course with the day each state was reached, as the ledger tells."""
-    reached = _reached(row)
+    reached = _reached(entries)
     if row.state == TaskState.CANCELLED:
         return [Step("未启动", state="done"), Step("已取消", reached.get("cancelled", ""), "now")]
     here = COURSE.index(TaskState(row.state))
@@ -145,15 +148,16 @@ def _step_state(place: int, here: int) -> str:
     return "now" if place == here else "next"
 
 
-def _reached(row: PlanTask) -> dict[str, str]:
-    entries = LedgerEntry.objects.filter(kind="plan_task", object_id=row.pk).order_by("id")
+def _reached(entries: Sequence[LedgerEntry]) -> dict[str, str]:
     moved = (entry for entry in entries if entry.to_state != entry.from_state)
     days = {entry.to_state: timezone.localtime(entry.at) for entry in moved}
     return {state: f"{day.month}月{day.day}日" for state, day in days.items()}
 
 
-def _scans(row: PlanTask) -> list[StoredFile]:
+def _scans(row: PlanTask, entries: Sequence[LedgerEntry]) -> list[StoredFile]:
     """Return the files of the task that are no evidence: pages signed on paper."""
+    if all(entry.source != Source.PAPER for entry in entries):
+        return []
     shown = row.evidence.filter(file__isnull=False).values("file_id")
     attached = StoredFile.objects.filter(kind="plan_task", object_id=row.pk)
     return list(attached.exclude(pk__in=shown).order_by("uploaded_at"))
