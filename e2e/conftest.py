@@ -12,48 +12,46 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from e2e.visitor import DESK, PHONE, Cookies, House, Visitor
 from yizheng.launch.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
-SCREENSHOTS = ROOT / "e2e" / "screenshots"
-START_SECONDS = 120
-STOP_SECONDS = 20
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 360, "height": 780}
-
-
-@dataclass(frozen=True)
-class House:
-    """A running demo: its address and where it keeps its data."""
-
-    url: str
-    home: Path
-    pid: int
+START_SECONDS = 180
+STOP_SECONDS = 30
 
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Start a demo of its own and stop it as a person would, by Ctrl-C."""
+    """
+    Start a demo of its own and stop it as a person would, by Ctrl-C: no process of it may be left.
+
+    E2E_HOUSE names the address of a demo that already runs, while a journey is being written.
+    """
+    if standing := os.environ.get("E2E_HOUSE"):
+        yield House(standing)
+        return
     home = tmp_path_factory.mktemp("house")
-    port = _free_port()
-    command = [str(Path(sys.executable).parent / "yizheng"), "up", "--demo", "--port", str(port)]
+    command = [str(Path(sys.executable).parent / "yizheng"), "up", "--demo", "--port", str(_free_port())]
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE_", "YIZHENG_"))}
-    log = (home / "up.log").open("w+")
-    process = subprocess.Popen(
-        command, env={**environment, "YIZHENG_HOME": str(home)}, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
-    )
+    with (home / "up.log").open("w") as log:
+        process = subprocess.Popen(
+            command, env={**environment, "YIZHENG_HOME": str(home)}, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+        )
     try:
-        yield House(_address(process, home / "up.log"), home, process.pid)
+        yield House(_address(process, home / "up.log"))
     finally:
+        family = _descendants(process.pid)
         process.send_signal(signal.SIGINT)
         process.wait(STOP_SECONDS)
+    assert len(family) > 5, "a house is a supervisor, a database, pages, live updates and jobs"
+    assert [pid for pid in family if _is_alive(pid)] == []
 
 
 @pytest.fixture(scope="session")
@@ -70,64 +68,42 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@dataclass
-class Visitor:
-    """One person at one screen. Errors in the browser's console fail the journey."""
-
-    house: House
-    context: BrowserContext
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    def sign_in(self, role: str) -> Page:
-        """Click a role of the demo's sign-in page."""
-        self.page.goto(self.house.url)
-        self.page.get_by_role("button", name=re.compile(f"{role} · ")).click()
-        self.page.wait_for_load_state()
-        return self.page
-
-    def shot(self, name: str) -> None:
-        """Keep a picture of the whole page."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-
-    def expect_trouble(self) -> None:
-        """Say that the browser may complain about what was just provoked (a refused address)."""
-        self.complaints.clear()
+@pytest.fixture(scope="session")
+def passports() -> dict[str, Cookies]:
+    """Keep the cookies of whoever has signed in, so that each identity passes the door once a run."""
+    return {}
 
 
-def _visitor(house: House, browser: Browser, size: dict[str, int]) -> Iterator[Visitor]:
-    context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
-    page = context.new_page()
-    visitor = Visitor(house, context, page)
-
-    def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            visitor.complaints.append(message.text)
-
-    page.on("console", hear)
-    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+def _visitor(house: House, browser: Browser, passports: dict[str, Cookies], size: dict[str, int]) -> Iterator[Visitor]:
+    context = browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        accept_downloads=True,
+    )
+    visitor = Visitor(house, context, context.new_page(), passports)
+    visitor.listen()
     yield visitor
     context.close()
     assert visitor.complaints == []
 
 
 @pytest.fixture
-def at_desk(house: House, browser: Browser) -> Iterator[Visitor]:
+def at_desk(house: House, browser: Browser, passports: dict[str, Cookies]) -> Iterator[Visitor]:
     """Give a person at a desk, 1440 px wide."""
-    yield from _visitor(house, browser, DESK)
+    yield from _visitor(house, browser, passports, DESK)
 
 
 @pytest.fixture
-def on_phone(house: House, browser: Browser) -> Iterator[Visitor]:
-    """Give a person with a phone, 360 px wide."""
-    yield from _visitor(house, browser, PHONE)
-
-
-@pytest.fixture
-def another_at_desk(house: House, browser: Browser) -> Iterator[Visitor]:
+def another_at_desk(house: House, browser: Browser, passports: dict[str, Cookies]) -> Iterator[Visitor]:
     """Give a second person at a second desk."""
-    yield from _visitor(house, browser, DESK)
+    yield from _visitor(house, browser, passports, DESK)
+
+
+@pytest.fixture
+def on_phone(house: House, browser: Browser, passports: dict[str, Cookies]) -> Iterator[Visitor]:
+    """Give a person with a phone, 360 px wide."""
+    yield from _visitor(house, browser, passports, PHONE)
 
 
 def _free_port() -> int:
@@ -138,8 +114,6 @@ def _free_port() -> int:
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     """Wait for the one address that `up` prints."""
-    import time
-
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
@@ -148,4 +122,21 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
         if process.poll() is not None:
             break
         time.sleep(0.2)
+    process.terminate()
     pytest.fail(f"the demo did not start:\n{log.read_text()}")
+
+
+def _descendants(pid: int) -> list[int]:
+    """Return a process and all below it, as /proc tells."""
+    children = [
+        int(child) for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()
+    ]
+    return [pid, *(below for child in children for below in _descendants(child))]
+
+
+def _is_alive(pid: int) -> bool:
+    """Tell whether a process still runs; one that only waits to be buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
