@@ -111,13 +111,13 @@ def _annex_index(pieces: list[Piece]) -> int:
 
 
 def _goes_on_after(pieces: list[Piece], index: int) -> bool:
-    """A table in the middle of the text: the next section's number follows before any annex."""
+    """A table in front of or between the sections: the next section's number follows before any annex."""
     above = [mark.value for part in pieces[:index] if isinstance(part, Paragraph) and (mark := _section_mark(part))]
     for piece in pieces[index + 1 :]:
         if isinstance(piece, Paragraph) and is_annex_start(piece.text):
             return False
         if isinstance(piece, Paragraph) and (mark := _section_mark(piece)):
-            return bool(above) and mark.value == max(above) + 1
+            return mark.value == max(above, default=0) + 1
     return False
 
 

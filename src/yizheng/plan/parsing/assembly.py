@@ -14,6 +14,7 @@ from yizheng.plan.parsing.joining import join
 from yizheng.plan.parsing.loose_tables import with_loose_tables
 from yizheng.plan.parsing.markup import without_markup
 from yizheng.plan.parsing.naming import issuing_body
+from yizheng.plan.parsing.openings import document_number
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, joined_text, spanning
 from yizheng.plan.parsing.parts import PartStart, part_starts
 from yizheng.plan.parsing.run_together import split_run_together
@@ -170,8 +171,15 @@ def _put_names(plan: Plan, front: Front) -> None:
     others += [removed.text for removed in plan.removed]
     others += [plan.preamble]
     plan.issuing_body = issuing_body(plan.title or "", notice.title if notice else "", others)
+    plan.doc_number = plan.doc_number or _number_in_frame(plan)
     planned = [part.year for part in plan.parts if part.kind == "plan" and part.year]
     plan.year = next(iter(planned or years_in(plan.title or "") or _other_years(plan)), None)
+
+
+def _number_in_frame(plan: Plan) -> str | None:
+    """The number that a page prints among its own data (文号：云协〔2018〕5号)."""
+    texts = (removed.text for removed in plan.removed if "文" in removed.text and "号" in removed.text)
+    return next((number for text in texts if (number := document_number(text))), None)
 
 
 def _other_years(plan: Plan) -> list[int]:

@@ -11,6 +11,7 @@ from yizheng.plan.parsing.openings import (
     DATE,
     DOC_NUMBER,
     PLAN_NOTICE,
+    document_number,
     is_adoption,
     is_date,
     is_title,
@@ -23,6 +24,9 @@ TITLE_LINES = 5
 BODY = re.compile(r"政协|政治协商|委员会|常委会")
 ISSUER = re.compile(
     r"(?:中国人民政治|政协(?!概况|要闻|动态|新闻|风采|公告|公报|论坛|简介|网|工作|机构|领导|文件|委员|提案|会议|之|文史|常委)|.{2,12}政协\Z)"
+)
+UNUSUAL = re.compile(
+    r".{0,30}(?:政协|委员会|常委会).{0,30}(?:要点|安排|计划|打算|思路|总结|意见)(?:[（(].{1,12}[）)])?"
 )
 GLUED_ADOPTION = re.compile(
     r"(?P<title>.*?(?:要点|安排|计划|打算|思路|意见))\s*(?P<adoption>[（(].*通过\s*[）)])\s*\Z", re.S
@@ -59,7 +63,7 @@ class Found:
 def read_front(pieces: Sequence[Piece]) -> Front:
     """Take the front off; without any title everything stays in `rest`."""
     pieces = _split_glued(pieces)
-    titles = _titles(pieces)
+    titles = _titles(pieces) or _unusual_title(pieces)
     front = Front()
     if not titles:
         front.rest = list(pieces)
@@ -106,6 +110,19 @@ def _titles(pieces: Sequence[Piece]) -> list[Found]:
             found.append(title)
         index = title.stop if title else index + 1
     return found
+
+
+def _unusual_title(pieces: Sequence[Piece]) -> list[Found]:
+    """Without a usual title: the short lines above the adoption line, or the first line that names body and plan."""
+    for index, piece in enumerate(pieces[:80]):
+        if not isinstance(piece, Paragraph) or (piece.mark and piece.mark.style in {"cn", "part"}):
+            break
+        above = pieces[index - 1] if index else None
+        if is_adoption(piece.text) and isinstance(above, Paragraph) and above.is_short_line:
+            return [Found(index - 1, index, above.plain)]
+        if UNUSUAL.fullmatch(piece.plain) and piece.is_short_line:
+            return [Found(index, index + 1, piece.plain)]
+    return []
 
 
 def _title_at(pieces: Sequence[Piece], index: int) -> Found | None:
@@ -171,8 +188,16 @@ def _read_before(front: Front, pieces: Sequence[Piece], title: Found, titles: li
     repeated = {index for other in titles if other.text in title.text for index in range(other.start, other.stop)}
     before = [piece for index, piece in enumerate(pieces[: title.start]) if index not in repeated]
     front.repeated = _paragraphs([pieces[index] for index in sorted(repeated) if index < title.start])
-    paragraphs = _number_from(front, _paragraphs(before))
+    paragraphs = _number_from(front, [part for piece in before for part in _as_paragraphs(piece)])
     front.before = _read_notice(front, paragraphs)
+
+
+def _as_paragraphs(piece: Piece) -> list[Paragraph]:
+    """A table above the title (a red head, the data of a web page) as one paragraph a row."""
+    if isinstance(piece, Paragraph):
+        return [piece]
+    rows = [" ".join(cell.text for cell in row if cell.source == "own").strip() for row in piece.rows]
+    return [Paragraph(text, *piece.span(index)) for index, text in enumerate(rows) if text]
 
 
 def _number_from(front: Front, paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -181,7 +206,7 @@ def _number_from(front: Front, paragraphs: list[Paragraph]) -> list[Paragraph]:
     for part in paragraphs:
         match = DOC_NUMBER.search(part.text) if len(part.plain) < 50 and not part.is_prose else None
         if match and front.doc_number is None:
-            front.doc_number = f"{match['word']}〔{match['year']}〕{match['number']}号"
+            front.doc_number = document_number(match[0])
             left = (part.text[: match.start()] + part.text[match.end() :]).strip()
             part = replace(part, text=left, bold=())
         if part.text:
@@ -260,6 +285,7 @@ def _number_after(front: Front) -> None:
 def adoption_of(part: Paragraph) -> Adoption:
     """Date before or after the meeting, in any brackets."""
     inner = part.plain.strip("（()）〔〕【】[]")
+    inner = inner[: inner.find("通过") + 2] if "通过" in inner else inner
     match = DATE.search(inner)
     without_date = inner[: match.start()] + inner[match.end() :] if match else inner
     meeting = MEETING_END.sub("", re.sub(r"^(?:已|业)?(?:经|于|由)+|^[，,]", "", without_date)).strip("，,。于")

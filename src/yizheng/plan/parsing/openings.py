@@ -21,7 +21,7 @@ PLAN_NOTICE = re.compile(
     r".{0,40}关于(?:批转|转发|印发|下发|发布|公布|报送|做好).{2,60}(?:要点|安排|计划|打算|思路|意见).{0,10}的?(?:通知|函|意见|报告)\Z"
 )
 ADOPTION = re.compile(
-    r"[（(〔【\[]?\s*(?:经|已经|于)?.{0,60}?(?:通过|审定|会议(?:讨论|研究|审议)?|审议)[^，。；]{0,6}[）)〕】\]]\s*\Z"
+    r"[（(〔【\[]?\s*(?:经|已经|于)?.{0,60}?(?:通过|审定|修[改订]|会议(?:讨论|研究|审议)?|审议)[^，。；]{0,6}[）)〕】\]]\s*\Z"
 )
 ADOPTION_START = re.compile(
     r"[（(]\s*(?:经|已经|于)?\s*(?:20\d\d\s*年|二[〇○零]|[^，。；]{0,40}(?:政协|会议|委员会|常委会))"
@@ -49,6 +49,12 @@ FIELD = re.compile(
     r"(?:牵头|分管|领题|领衔|责任|负责|主办|承办|协办|配合|指导|挂钩|联系|课题|调研|完成|成员|参加|参与|时间|组长|副组长|形式|要求|主持|执笔)"
     r"[\u4e00-\u9fff\s]{0,8}[:：]"
 )
+
+
+def document_number(text: str) -> str | None:
+    """A document number in its one official form: 云协〔2018〕5号."""
+    match = DOC_NUMBER.search(text)
+    return f"{match['word']}〔{match['year']}〕{match['number']}号" if match else None
 
 
 def is_annex_start(text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from yizheng.plan.parsing.paragraphs import CLOSE_TO_OPEN, OPEN_TO_CLOSE, Paragraph
 
 LONGEST = 42
+SPACES = re.compile(r"(?<=[^A-Za-z]) +| +(?=[^A-Za-z])")
 LEAD = re.compile(r"(?!(?:全年|一年|今年|去年|会议|目前|其中|同时|此外|为此|特别))[^0-9\s：:；]{4,22}")
 """A short first sentence as titles are worded: without figures, and not telling when or where."""
 
@@ -57,7 +58,11 @@ def _before_colon(text: str) -> tuple[str | None, str]:
 
 
 def _clean(title: str) -> str:
-    return re.sub(r"(?<=[^A-Za-z])[ \u3000]+|[ \u3000]+(?=[^A-Za-z])", "", title.strip()).strip("。．：: ")
+    """Without stray spaces; the one between two halves of a heading stays (围绕中心 服务大局)."""
+    words = title.strip().split()
+    halves = len(words) == 2 and all(len(word) >= 4 and not word.isascii() for word in words)
+    text = " ".join(words) if halves else SPACES.sub("", " ".join(words))
+    return text.strip("。．：: ")
 
 
 def lead_title(part: Paragraph) -> str | None:

@@ -70,6 +70,29 @@ def test_a_red_head_and_number_above_the_title() -> None:
     assert [removed["text"] for removed in found["removed"]] == ["政协云岭区委员会文件"]
 
 
+def test_a_number_among_the_data_of_a_page_is_read() -> None:
+    frame = "索引号：A01  发布机构：云岭区政协  文号：云协发[2018]5号\n"
+    found = parsed(frame + HEAD + "一、加强学习\n1.办班。组织培训。")
+
+    assert found["doc_number"] == "云协发〔2018〕5号"
+
+
+def test_tables_above_the_text_do_not_end_it() -> None:
+    data = "| 索引号 | 发布机构 | 文号 |\n|---|---|---|\n| A01 | 云岭区政协 | 云协发〔2018〕5号 |\n"
+    found = parsed(data + HEAD + data.replace("A01", "A02") + "\n一、加强学习\n1.办班。组织培训。\n")
+
+    assert found["doc_number"] == "云协发〔2018〕5号"
+    assert items(found) == [("一", 1, "1.", "办班", "组织培训。")]
+
+
+def test_an_unusual_title_is_told_by_the_adoption_line_below() -> None:
+    found = parsed(
+        "政协云岭区委员会全年履职纲目\n（2018年3月2日四届六次常委会议通过）\n一、加强学习\n1.办班。组织培训。\n"
+    )
+
+    assert (found["title"], found["year"]) == ("政协云岭区委员会全年履职纲目", 2018)
+
+
 @pytest.mark.parametrize(
     ("line", "date", "meeting"),
     [
@@ -86,6 +109,7 @@ def test_a_red_head_and_number_above_the_title() -> None:
             "政协云岭区第四届委员会第六次常委会议",
         ),
         ("2018年3月2日区政协四届六次常委会议审议通过", "2018-03-02", "区政协四届六次常委会议"),
+        ("（2018年3月2日四届六次常委会议通过 2018年5月4日四届七次常委会议修改）", "2018-03-02", "四届六次常委会议"),
     ],
 )
 def test_adoption_lines(line: str, date: str, meeting: str) -> None:
