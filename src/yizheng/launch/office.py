@@ -60,9 +60,9 @@ def up(*, demo: bool, host: str, port: int) -> int:
         say("5/7 更新数据库结构…")
         _prepare(assembly)
         say("6/7 启动网站、实时更新和后台任务…")
-        _start_programs(house, assembly, only_one_worker=embedded, logs=home.logs)
-        _furnish(assembly, found)  # while the pages start
-        _open(house, assembly, port, logs=home.logs)
+        with _programs(house, assembly, port, only_one_worker=embedded, logs=home.logs) as address:
+            _furnish(assembly, found)  # while the pages start
+            _watch(house, address, logs=home.logs)
     return 0
 
 
@@ -79,8 +79,8 @@ def serve(*, host: str, port: int) -> int:
         _prepare(assembly)
         if found is Purpose.EMPTY:
             say("还没有任何账号；请在同样的环境中执行 yizheng manage first_admin。")
-        _start_programs(house, assembly, only_one_worker=False, logs=None)
-        _open(house, assembly, port, logs=None)
+        with _programs(house, assembly, port, only_one_worker=False, logs=None) as address:
+            _watch(house, address, logs=None)
     return 0
 
 
@@ -153,16 +153,21 @@ def _furnish(assembly: Assembly, found: Purpose) -> None:
         raise CannotStart("没有准备好初始数据；请把上面的输出发给开发者。")
 
 
-def _start_programs(house: Supervisor, assembly: Assembly, *, only_one_worker: bool, logs: Path | None) -> None:
-    house.start(programs.pages(assembly, log=logs and logs / "pages.log"))
-    house.start(programs.jobs(assembly, only_one=only_one_worker, log=logs and logs / "jobs.log"))
-
-
-def _open(house: Supervisor, assembly: Assembly, port: int, *, logs: Path | None) -> None:
-    """Wait for the pages, open the port, say the address, and watch until a stop signal."""
-    wait_until_ready(programs.pages_socket(assembly), house.look, log=logs and logs / "pages.log")
+@contextlib.contextmanager
+def _programs(
+    house: Supervisor, assembly: Assembly, port: int, *, only_one_worker: bool, logs: Path | None
+) -> Iterator[str]:
+    """Start everything at once, each in its own time; yields the address."""
     with open_door(assembly.host, port) as door:
+        house.start(programs.pages(assembly, log=logs and logs / "pages.log"))
         house.start(programs.gateway(assembly, door, log=logs and logs / "live.log"))
-        answer(f"议政已就绪：{shown_address(door)}")
-        say("按 Ctrl-C 停止。")
-        house.watch()
+        house.start(programs.jobs(assembly, only_one=only_one_worker, log=logs and logs / "jobs.log"))
+        yield shown_address(door)
+
+
+def _watch(house: Supervisor, address: str, *, logs: Path | None) -> None:
+    """Say the address when it answers, and keep everything running until a stop signal."""
+    wait_until_ready(address, house.look, log=logs and logs / "pages.log")
+    answer(f"议政已就绪：{address}")
+    say("按 Ctrl-C 停止。")
+    house.watch()

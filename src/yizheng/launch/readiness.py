@@ -1,48 +1,35 @@
-"""Waits until the pages answer."""
+"""Waits until the house answers at its address."""
 
-import http.client
-import socket
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 from yizheng.launch.errors import CannotStart
 
-READY_SECONDS = 60.0
-HEALTH = "/healthz"
+READY_SECONDS = 90.0
+ANSWER_SECONDS = 10.0
+
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class _UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=10)
-        self._path = str(path)
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(10)
-        self.sock.connect(self._path)
-
-
-def wait_until_ready(pages: Path, look: Callable[[], None], *, log: Path | None) -> None:
+def wait_until_ready(address: str, look: Callable[[], None], *, log: Path | None) -> None:
     """
-    Return when the pages behind the socket are healthy; call `look` between the tries.
+    Return when the pages behind the gateway are healthy; call `look` between the tries.
 
-    Raises: CannotStart after a minute.
+    Raises: CannotStart after 90 s.
     """
     deadline = time.monotonic() + READY_SECONDS
-    while not _healthy(pages):
+    while not _healthy(address):
         if time.monotonic() > deadline:
-            raise CannotStart(f"网站没有在一分钟内就绪（日志：{log or '见上'}）。")
+            raise CannotStart(f"网站没有在{READY_SECONDS:.0f}秒内就绪（日志：{log or '见上'}）。")
         look()
         time.sleep(0.05)
 
 
-def _healthy(pages: Path) -> bool:
-    connection = _UnixConnection(pages)
+def _healthy(address: str) -> bool:
     try:
-        connection.request("GET", HEALTH)
-        return connection.getresponse().status == http.client.OK
-    except (OSError, http.client.HTTPException):
+        with _direct.open(f"{address}healthz", timeout=ANSWER_SECONDS) as answer:
+            return bool(answer.status == 200)
+    except OSError:  # refused, timed out, or an answer that says no
         return False
-    finally:
-        connection.close()

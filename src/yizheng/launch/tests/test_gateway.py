@@ -23,7 +23,11 @@ from yizheng.launch import roles
 from yizheng.launch.databases import Databases
 from yizheng.launch.gateway.live import WAITING_MESSAGES, Hub, Stream, event
 from yizheng.launch.gateway.passing import LARGEST_BODY, RESTARTING, UNSURE
-from yizheng.launch.tests.processes import until
+from yizheng.launch.tests.processes import WAIT_SECONDS, until
+
+
+GRACE = 10.0  # seconds; open streams get 2
+browser = httpx.Client(timeout=WAIT_SECONDS)
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -90,7 +94,7 @@ def running_gateway(folder: Path, database_url: str) -> Iterator[Before]:
         process = subprocess.Popen(command, pass_fds=[door.fileno()], env=environment)
         yield Before(f"http://127.0.0.1:{door.getsockname()[1]}", pages, process)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(5) == -signal.SIGTERM
+        assert process.wait(GRACE) == -signal.SIGTERM
 
 
 @contextmanager
@@ -122,7 +126,7 @@ def without_pages(tmp_path_factory: pytest.TempPathFactory, database_url: str) -
 def test_a_request_arrives_as_the_browser_sent_it(gateway: Before) -> None:
     sent = {"Host": "yizheng.example", "X-Forwarded-For": "6.6.6.6", "Accept-Encoding": "br", "Cookie": "s=1"}
 
-    answer = httpx.get(f"{gateway.url}/jia/plan/?q=%E6%94%BF&q=a%2Fb", headers=sent)
+    answer = browser.get(f"{gateway.url}/jia/plan/?q=%E6%94%BF&q=a%2Fb", headers=sent)
 
     assert answer.json()["path"] == "/jia/plan/?q=%E6%94%BF&q=a%2Fb"
     arrived = {name.lower(): value for name, value in answer.json()["headers"]}
@@ -134,23 +138,23 @@ def test_a_request_arrives_as_the_browser_sent_it(gateway: Before) -> None:
 
 
 def test_every_cookie_of_an_answer_comes_back(gateway: Before) -> None:
-    assert httpx.get(gateway.url).headers.get_list("set-cookie") == ["a=1", "b=2"]
+    assert browser.get(gateway.url).headers.get_list("set-cookie") == ["a=1", "b=2"]
 
 
 def test_an_upload_streams_through(gateway: Before) -> None:
-    answer = httpx.post(gateway.url, content=b"x" * 10_000_000)
+    answer = browser.post(gateway.url, content=b"x" * 10_000_000)
 
     assert answer.json()["received"] == 10_000_000
 
 
 def test_head_has_no_body(gateway: Before) -> None:
-    answer = httpx.head(gateway.url)
+    answer = browser.head(gateway.url)
 
     assert (answer.status_code, answer.content) == (200, b"")
 
 
 def test_a_body_of_unknown_length_is_refused(gateway: Before) -> None:
-    answer = httpx.post(gateway.url, content=iter([b"x"]))
+    answer = browser.post(gateway.url, content=iter([b"x"]))
 
     assert (answer.status_code, "没有注明长度" in answer.text) == (411, True)
 
@@ -164,7 +168,7 @@ def test_a_body_too_large_is_refused_before_it_is_read(gateway: Before) -> None:
 
 def test_pages_that_start_within_a_moment_are_waited_for(without_pages: Before) -> None:
     answers: list[httpx.Response] = []
-    asking = threading.Thread(target=lambda: answers.append(httpx.post(without_pages.url, content=b"act")))
+    asking = threading.Thread(target=lambda: answers.append(browser.post(without_pages.url, content=b"act")))
     asking.start()
 
     with serving(without_pages, Pages):
@@ -174,7 +178,7 @@ def test_pages_that_start_within_a_moment_are_waited_for(without_pages: Before) 
 
 
 def test_without_pages_a_sentence_says_what_to_do(without_pages: Before) -> None:
-    answer = httpx.get(without_pages.url, timeout=10)
+    answer = browser.get(without_pages.url)
 
     assert (answer.status_code, answer.headers["retry-after"], RESTARTING in answer.text) == (502, "3", True)
 
@@ -188,7 +192,7 @@ def test_an_act_that_may_have_happened_is_not_sent_twice(without_pages: Before) 
             self.close_connection = True
 
     with serving(without_pages, Breaks):
-        answer = httpx.post(without_pages.url, content=b"act")
+        answer = browser.post(without_pages.url, content=b"act")
 
     assert (answer.status_code, UNSURE in answer.text, arrived) == (502, True, [b"act"])
 
@@ -199,7 +203,7 @@ def notify(url: str, payload: str) -> None:
 
 
 def test_a_notice_reaches_the_streams_of_its_topic(gateway: Before, database_url: str) -> None:
-    with httpx.stream("GET", f"{gateway.url}/live/", headers={"Cookie": "sessionid=seven"}, timeout=10) as stream:
+    with browser.stream("GET", f"{gateway.url}/live/", headers={"Cookie": "sessionid=seven"}) as stream:
         lines = stream.iter_lines()
         assert [next(lines), next(lines)] == ["retry: 3000", ""]
         until(lambda: listens(database_url))
@@ -221,7 +225,7 @@ def listens(url: str) -> bool:
 
 
 def test_live_updates_need_a_session(gateway: Before) -> None:
-    answer = httpx.get(f"{gateway.url}/live/")
+    answer = browser.get(f"{gateway.url}/live/")
 
     assert (answer.status_code, "请先登录" in answer.text) == (403, True)
 
@@ -230,10 +234,10 @@ def test_open_streams_do_not_hold_up_the_stop(without_pages: Before) -> None:
     seven = {"Cookie": "sessionid=seven"}
     with (
         serving(without_pages, Pages),
-        httpx.stream("GET", f"{without_pages.url}/live/", headers=seven, timeout=10) as stream,
+        browser.stream("GET", f"{without_pages.url}/live/", headers=seven) as stream,
     ):
         without_pages.process.send_signal(signal.SIGTERM)
-        assert without_pages.process.wait(3) == -signal.SIGTERM
+        assert without_pages.process.wait(GRACE) == -signal.SIGTERM
         assert "retry: 3000" in stream.read().decode()
 
 

@@ -20,8 +20,8 @@ from yizheng.launch.tests.processes import WAIT_SECONDS, alive, process_of, proc
 
 pytestmark = pytest.mark.xdist_group("house")
 
-START_SECONDS = 120.0
-STOP_SECONDS = 10.0
+START_SECONDS = 300.0
+STOP_SECONDS = 15.0
 LISTENING = "0A"
 
 
