@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from yizheng.deadline.calendars import work_calendar
 from yizheng.kernel.models import Committee, Level
 from yizheng.kernel.scoping import scope
+from yizheng.notify import services as notify
 
 from . import hats, last_year, neighbours, organisation, this_year
 from .house import House
 from .people import LEADERS
 from .plans import import_plan, publish
 from .task_rows import LAST_YEAR, THIS_YEAR
-from .today import Days
+from .today import Days, moment
 
 UPPER, MAIN, NEIGHBOUR = "qinglan", "yunling", "tongwan"
 
@@ -45,6 +46,14 @@ def build_main(house: House) -> None:
     new = import_plan(house, "plan_this_year", year, THIS_YEAR, {"meeting_before": "十二", **_topic_members(house)})
     publish(house, new)
     this_year.carry_out(house, new)
+    _read_notices(house)
+
+
+def _read_notices(house: House) -> None:
+    """Everybody has read what is older than a week; the rest waits in their inboxes."""
+    a_week_ago = house.days.workday(house.days.today - timedelta(days=7))
+    for user_id in {grant.user_id for grant in house.grants}:
+        notify.mark_all_read(user_id=user_id, at=moment(a_week_ago, 17))
 
 
 def _build(house: House, build: Callable[[House], None]) -> None:

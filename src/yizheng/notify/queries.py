@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from .models import Notice
@@ -15,3 +17,8 @@ def inbox(user_id: int) -> QuerySet[Notice]:
 def unread_count(user_id: int) -> int:
     """Return how many notices wait unread."""
     return inbox(user_id).filter(read_at__isnull=True).count()
+
+
+def unread_of(request: Any) -> int:
+    """Return how many notices wait for whoever asks for a page."""
+    return unread_count(request.actor.user_id)

@@ -29,6 +29,6 @@ def mark_read(*, notice: Notice, at: datetime) -> Notice:
 
 
 def mark_all_read(*, user_id: int, at: datetime) -> int:
-    """Note that a person has read everything in their inbox; return how many were unread."""
-    unread = Notice.objects.filter(recipient_id=user_id, read_at__isnull=True)
+    """Note that a person has read everything sent up to `at`; return how many were unread."""
+    unread = Notice.objects.filter(recipient_id=user_id, read_at__isnull=True, sent_at__lte=at)
     return unread.update(read_at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +35,7 @@ def inbox(request: Any) -> HttpResponse:
         "layout": LAYOUTS.get(audience_of(request.actor), "ui/layouts/workspace.html"),
         "page": page,
         "columns": phrases.COLUMNS,
-        "rows": [_row(notice) for notice in page],
+        "rows": [_row(notice, timezone.localdate()) for notice in page],
         "unread": queries.unread_count(reader),
     }
     return render(request, "notify/inbox.html", shown)
@@ -62,6 +63,7 @@ def _inside(request: HttpRequest, url: str) -> str:
     return url if inside else address("notify:inbox")
 
 
-def _row(notice: Notice) -> list[Cell]:
+def _row(notice: Notice, today: date) -> list[Cell]:
     url = address("notify:open", public_id=notice.public_id)
-    return [Cell(phrases.moment(notice.sent_at)), Cell(notice.text, url), phrases.receipt(notice.read_at)]
+    sent = Cell(phrases.moment(notice.sent_at, today))
+    return [sent, Cell(notice.text, url), phrases.receipt(notice.read_at, today)]

@@ -195,6 +195,14 @@ def test_acts_have_people_and_lie_in_the_past(main):
     assert Notice.objects.filter(sent_at__date__gte=TODAY).count() == 0
 
 
+def test_old_notices_were_read_and_fresh_ones_wait(main):
+    unread = Notice.objects.filter(read_at__isnull=True)
+
+    assert unread.exists()
+    assert not unread.filter(sent_at__date__lte=date(2026, 11, 10)).exists()
+    assert Notice.objects.filter(read_at__isnull=False).count() > unread.count()
+
+
 def test_every_role_of_the_door_signs_in_with_one_click_and_no_password(built):
     assert [identity.username for identity in demo_identities()] == [shown[0] for shown in ROLES_SHOWN]
     assert [user.username for user in User.objects.all() if user.has_usable_password()] == []

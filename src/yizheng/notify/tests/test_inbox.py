@@ -9,7 +9,7 @@ from yizheng.accounts.enums import Role
 from yizheng.accounts.models import RoleGrant, User
 from yizheng.kernel import tenancy
 from yizheng.kernel.models import Committee
-from yizheng.notify import queries, services
+from yizheng.notify import phrases, queries, services
 from yizheng.notify.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_the_inbox_lists_newest_first_and_only_ones_own(committee, clerk):
 def test_an_empty_inbox_says_what_will_come(committee, clerk):
     page = signed_in(clerk).get("/shiyan/notices/").content.decode()
 
-    assert "还没有通知" in page
+    assert "还没有消息" in page
     assert "全部标为已读" not in page
 
 
@@ -158,9 +158,36 @@ def test_reading_everything_leaves_other_peoples_notices(committee, clerk):
 
     answer = signed_in(clerk).post("/shiyan/notices/read-all/", follow=True)
 
-    assert "2条通知已标为已读。" in answer.content.decode()
+    assert "2条消息已标为已读。" in answer.content.decode()
     assert None not in read_times(committee, clerk)
     assert read_times(committee, other) == [None]
+
+
+def test_reading_everything_leaves_what_was_sent_later(committee, clerk):
+    tell(committee, clerk, key="a")
+    tell(committee, clerk, key="b", at=LATER)
+
+    with tenancy.scope(committee):
+        assert services.mark_all_read(user_id=clerk.pk, at=AT) == 1
+
+    assert read_times(committee, clerk) == [None, AT]
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [(date(2026, 12, 31), "11月20日 09:05"), (date(2027, 1, 1), "2026年11月20日 09:05")],
+)
+def test_a_time_of_another_year_says_the_year(today, words):
+    assert phrases.moment(AT, today) == words
+    assert phrases.receipt(AT, today).text == f"{words} 已读"
+
+
+def test_the_bell_says_how_many_are_unread(committee, clerk):
+    tell(committee, clerk)
+
+    page = signed_in(clerk).get("/shiyan/notices/").content.decode()
+
+    assert "消息，1 条未读" in page
 
 
 def test_reading_everything_by_an_address_alone_is_refused(committee, clerk):
