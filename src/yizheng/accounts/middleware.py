@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from yizheng.kernel import scoping
 from yizheng.kernel.acting import Actor
-from yizheng.kernel.errors import Refused
+from yizheng.kernel.errors import Refused, UnknownCommittee
 from yizheng.kernel.models import Committee, SecurityEvent
 
 from . import queries
@@ -55,16 +55,15 @@ class CommitteeMiddleware:
         slug = kwargs.pop("committee", None)
         if slug is None:
             return None
-        committee = Committee.objects.filter(slug=slug).first()
-        if committee is None:
+        if request.user.is_authenticated:
+            return self._run(request, slug, view, args, kwargs)
+        if not Committee.objects.filter(slug=slug).exists():
             raise Http404("no such committee")
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), "/accounts/login/")
-        return self._run(request, committee, view, args, kwargs)
+        return redirect_to_login(request.get_full_path(), "/accounts/login/")
 
-    def _run(self, request: Any, committee: Committee, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+    def _run(self, request: Any, slug: str, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         try:
-            with scoping.scope(committee, request.user.pk):
+            with scoping.scope_of(slug, request.user.pk) as committee:
                 actor = self._actor(request, committee)
                 # Only now may a page name the committee: to whoever has no role in it, it does not exist.
                 request.committee, request.actor = committee, actor
@@ -73,15 +72,17 @@ class CommitteeMiddleware:
                 if isinstance(response, SimpleTemplateResponse):
                     response.render()  # a lazy page would be drawn outside its scope and see nothing
                 return response
+        except UnknownCommittee as unknown:
+            raise Http404("no such committee") from unknown
         except Refused as refusal:
             # The act was undone with its scope: the page that says so is drawn in a new one.
-            with scoping.scope(committee, request.user.pk):
+            with scoping.scope_of(slug, request.user.pk):
                 return _refused(request, refusal)
         except PermissionDenied as refusal:
-            _note(request, committee, "forbidden", str(refusal))
+            _note(request, slug, "forbidden", str(refusal))
             raise
         except Http404:
-            _note(request, committee, "not_found", "")
+            _note(request, slug, "not_found", "")
             raise
 
     def _actor(self, request: Any, committee: Committee) -> Actor:
@@ -108,9 +109,9 @@ def _refuse_other_hat(request: HttpRequest, actor: Actor) -> None:
         raise Refused("other_hat", f"您在另一个窗口换了身份，现在是“{actor.hat.label}”。请刷新本页后再办。")
 
 
-def _note(request: Any, committee: Committee, what: str, permission: str) -> None:
+def _note(request: Any, slug: str, what: str, permission: str) -> None:
     """Write the attempt in its own transaction: the page's own was undone."""
-    with scoping.scope(committee, request.user.pk):
+    with scoping.scope_of(slug, request.user.pk):
         SecurityEvent.objects.create(
             user_id=request.user.pk,
             what=what,

@@ -16,3 +16,7 @@ class Refused(Exception):
 
 class OutsideScope(RuntimeError):
     """Walled rows were asked for outside `tenancy.scope`: a defect of the caller, never of the user."""
+
+
+class UnknownCommittee(LookupError):
+    """No committee has this slug."""

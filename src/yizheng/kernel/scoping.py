@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from .errors import OutsideScope
+from .errors import OutsideScope, UnknownCommittee
 
 if TYPE_CHECKING:
     import psycopg
@@ -62,16 +62,33 @@ def scope(committee: Committee, user_id: int | None = None) -> Iterator[Scope]:
     local to the transaction, so a pooled connection never carries them to the next user.
     """
     opened = Scope(committee.pk, committee.slug, user_id)
-    outer = _scope.get()
-    with transaction.atomic():
+    with _frame():
         _set(opened)
-        token = _scope.set(opened)
+        _scope.set(opened)
+        yield opened
+
+
+@contextmanager
+def scope_of(slug: str, user_id: int | None) -> Iterator[Committee]:
+    """Find a committee by its slug and open its scope, both in one statement. Raises: UnknownCommittee."""
+    with _frame():
+        committee = _set_by_slug(slug, user_id)
+        _scope.set(Scope(committee.pk, slug, user_id))
+        yield committee
+
+
+@contextmanager
+def _frame() -> Iterator[None]:
+    """Run a scope's transaction, and leave the scope around it as it was."""
+    outer, nested = _scope.get(), connection.in_atomic_block
+    with transaction.atomic():
         try:
-            yield opened
+            yield
         finally:
-            _scope.reset(token)
-            # After a failed statement the transaction takes no more commands: its savepoint's rollback restores.
-            if not connection.needs_rollback and not _is_aborted():
+            _scope.set(outer)
+            # The end of the outermost transaction ends the settings by itself. After a failed statement a
+            # transaction takes no more commands: its savepoint's rollback restores them.
+            if nested and not connection.needs_rollback and not _is_aborted():
                 _set(outer)
 
 
@@ -88,10 +105,9 @@ def as_person(user_id: int) -> Iterator[None]:
             raise RuntimeError("the open scope is another person's")
         yield
         return
-    with transaction.atomic():
+    with _frame():
         _set(None, user_id)
         yield
-        _set(None)
 
 
 def enter(session: psycopg.Connection[Any], committee_id: int) -> None:
@@ -114,3 +130,19 @@ def _set(scope_now: Scope | None, user_id: int | None = None) -> None:
             "select set_config('app.committee', %s, true), set_config('app.user', %s, true)",
             [committee, user],
         )
+
+
+_BY_SLUG = """
+select c.*, set_config('app.committee', c.id::text, true), set_config('app.user', %s, true)
+from kernel_committee c where c.slug = %s
+"""
+
+
+def _set_by_slug(slug: str, user_id: int | None) -> Committee:
+    from .models import Committee
+
+    user = "" if user_id is None else str(user_id)
+    committee = next(iter(Committee.objects.raw(_BY_SLUG, [user, slug])), None)
+    if committee is None:
+        raise UnknownCommittee(slug)
+    return committee

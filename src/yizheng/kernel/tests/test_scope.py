@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from yizheng.kernel import scoping, tenancy
-from yizheng.kernel.errors import OutsideScope
+from yizheng.kernel.errors import OutsideScope, UnknownCommittee
 from yizheng.kernel.models import Sequence
 from yizheng.kernel.tests.factories import make_committee, make_user
 from yizheng.kernel.tests.threads import run_at_once
@@ -163,6 +163,30 @@ def test_a_person_inside_their_own_scope_stays_in_it_and_another_is_refused(linj
         with pytest.raises(RuntimeError, match="another person"), scoping.as_person(other.pk):
             pass
         assert settings_in_force() == (str(linjiang.pk), str(user.pk))
+
+
+def test_a_scope_can_be_opened_by_its_slug_in_one_statement(linjiang, haishan, django_assert_num_queries):
+    user = make_user()
+    with django_assert_num_queries(4), scoping.scope_of("linjiang", user.pk) as committee:
+        # A savepoint, the statement, and the two that end it inside the transaction of the test.
+        assert (committee, committee.slug) == (linjiang, "linjiang")
+        assert scoping.current() == tenancy.Scope(linjiang.pk, "linjiang", user.pk)
+    with scoping.scope_of("linjiang", user.pk):
+        assert settings_in_force() == (str(linjiang.pk), str(user.pk))
+        Sequence.objects.create(series="ours")
+    with scoping.scope_of("haishan", None):
+        assert settings_in_force() == (str(haishan.pk), "")
+        assert names() == []
+
+    assert settings_in_force() == ("", "")
+
+
+def test_an_unknown_slug_opens_nothing(linjiang):
+    with pytest.raises(UnknownCommittee), scoping.scope_of("nowhere", make_user().pk):
+        pass
+
+    assert not scoping.is_open()
+    assert settings_in_force() == ("", "")
 
 
 # Real transactions
