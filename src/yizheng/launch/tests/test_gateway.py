@@ -25,7 +25,6 @@ from yizheng.launch.gateway.live import WAITING_MESSAGES, Hub, Stream, event
 from yizheng.launch.gateway.passing import LARGEST_BODY, RESTARTING, UNSURE
 from yizheng.launch.tests.processes import WAIT_SECONDS, until
 
-
 GRACE = 10.0  # seconds; open streams get 2
 browser = httpx.Client(timeout=WAIT_SECONDS)
 
