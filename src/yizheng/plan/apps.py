@@ -9,8 +9,9 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds known, and offer its pages and desk cards."""
-        from . import desk, pages, subjects
+        from . import desk, imports, pages, subjects
 
         subjects.register_all()
         desk.offer_cards()
         pages.offer_pages()
+        imports.offer_imports()
