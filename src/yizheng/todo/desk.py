@@ -9,21 +9,24 @@ from typing import Any
 
 from yizheng.kernel.acting import Actor
 
-Fill = Callable[[Actor, date], dict[str, Any] | None]
 MAIN, ASIDE = "main", "aside"
+Read = Callable[[Actor, date], Any]
+Fill = Callable[[Any], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
 class DeskCard:
     """
-    One card: where it stands, the template that draws it and what fills it.
+    One card: where it stands, the template that draws it, what it reads and what fills it.
 
-    `fill` returns None when the hat has nothing to see there; then nothing is drawn.
+    Cards that name the same `read` share what it returns: it is asked once a desk. `read` or `fill` returning
+    None means that the hat has nothing to see there; then nothing is drawn.
     """
 
     name: str
     place: str
     template: str
+    read: Read
     fill: Fill
 
 
@@ -32,6 +35,7 @@ class Filled:
     """A card ready to be drawn."""
 
     name: str
+    place: str
     template: str
     card: dict[str, Any]
 
@@ -44,7 +48,8 @@ def offer(*cards: DeskCard) -> None:
     _cards.extend(card for card in cards if card not in _cards)
 
 
-def filled(place: str, actor: Actor, on: date) -> list[Filled]:
-    """Return the cards of one place that have something to say to this hat."""
-    found = [(card, card.fill(actor, on)) for card in _cards if card.place == place]
-    return [Filled(card.name, card.template, values) for card, values in found if values is not None]
+def filled(actor: Actor, on: date) -> list[Filled]:
+    """Return the cards that have something to say to this hat, in the order in which they were offered."""
+    found = {read: read(actor, on) for read in dict.fromkeys(card.read for card in _cards)}
+    drawn = [(card, card.fill(found[card.read])) for card in _cards if found[card.read] is not None]
+    return [Filled(card.name, card.place, card.template, values) for card, values in drawn if values is not None]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When, Window
 
 from yizheng.kernel.acting import Actor, Hat
 
@@ -38,21 +39,22 @@ def open_for(actor: Actor) -> QuerySet[Todo]:
     return _open().filter(mine).order_by("due_on", "id")
 
 
-def waiting(actor: Actor, *, on: date) -> Waiting:
-    """Count what waits for the worn hat, in one query."""
-    counts = open_for(actor).aggregate(
-        total=Count("id"),
-        today=Count("id", filter=Q(due_on=on)),
-        late=Count("id", filter=Q(due_on__lt=on)),
-        later=Count("id", filter=Q(due_on__gt=on + SOON)),
-    )
-    return Waiting(**counts)
-
-
-def soon(actor: Actor, *, on: date, most: int) -> list[Todo]:
-    """Return the first of what is due within a month, and what has no date."""
-    rows = open_for(actor).filter(Q(due_on__isnull=True) | Q(due_on__lte=on + SOON))
-    return list(rows[:most])
+def first_waiting(actor: Actor, *, on: date, most: int) -> tuple[Waiting, list[Todo]]:
+    """Return how much waits for the worn hat, and the first of what is due within a month or undated; one query."""
+    later = Q(due_on__gt=on + SOON)
+    counts = {
+        "n_total": Window(Count("id")),
+        "n_today": Window(Count("id", filter=Q(due_on=on))),
+        "n_late": Window(Count("id", filter=Q(due_on__lt=on))),
+        "n_later": Window(Count("id", filter=later)),
+    }
+    marked = open_for(actor).annotate(**counts, is_later=Case(When(later, then=True), default=False))
+    rows: list[Any] = list(marked.order_by("is_later", "due_on", "id")[:most])
+    if not rows:
+        return Waiting(total=0, today=0, late=0, later=0), []
+    first = rows[0]
+    waiting = Waiting(total=first.n_total, today=first.n_today, late=first.n_late, later=first.n_later)
+    return waiting, [row for row in rows if not row.is_later]
 
 
 def waiting_in_other_hats(actor: Actor) -> list[tuple[Hat, int]]:

@@ -24,8 +24,8 @@ MOST_ON_PAGE = 50
 def desk(request: Any) -> HttpResponse:
     """Answer what waits for this person today; members get the page made for a phone."""
     now = timezone.localtime()
-    waiting = queries.waiting(request.actor, on=now.date())
-    rows = queries.soon(request.actor, on=now.date(), most=MOST_ON_DESK)
+    waiting, rows = queries.first_waiting(request.actor, on=now.date(), most=MOST_ON_DESK)
+    filled = cards.filled(request.actor, now.date())
     context = {
         "today": now.date(),
         "headline": phrases.headline(now, waiting),
@@ -34,8 +34,8 @@ def desk(request: Any) -> HttpResponse:
         "lines": todo_lines(rows, now.date()),
         "remaining": phrases.remaining(len(rows), waiting),
         "other_hats": [(hat, n) for hat, n in queries.waiting_in_other_hats(request.actor) if n],
-        "main_cards": cards.filled(cards.MAIN, request.actor, now.date()),
-        "aside_cards": cards.filled(cards.ASIDE, request.actor, now.date()),
+        "main_cards": [card for card in filled if card.place == cards.MAIN],
+        "aside_cards": [card for card in filled if card.place == cards.ASIDE],
     }
     return render(request, f"todo/{_page_of(request)}.html", context)
 

@@ -148,11 +148,29 @@ def test_waiting_counts_late_today_and_later(body, owed):
         owed.append(Owed(act, "办结", scope_kind="body", scope_id=body.pk, due_on=due_on))
     services.refresh(body)
 
-    counted = queries.waiting(clerk(body.pk), on=TODAY)
+    counted, first = queries.first_waiting(clerk(body.pk), on=TODAY, most=12)
 
     assert counted == queries.Waiting(total=4, today=1, late=1, later=1)
     assert counted.due == 2
-    assert [row.act for row in queries.soon(clerk(body.pk), on=TODAY, most=12)] == ["late", "today", "soon"]
+    assert [row.act for row in first] == ["late", "today", "soon"]
+    assert [row.act for row in queries.first_waiting(clerk(body.pk), on=TODAY, most=2)[1]] == ["late", "today"]
+
+
+def test_what_is_for_later_is_counted_also_when_nothing_else_waits(body, owed):
+    owed.append(Owed("report", "办结", scope_kind="body", scope_id=body.pk, due_on=TODAY + dt.timedelta(days=60)))
+    services.refresh(body)
+
+    assert queries.first_waiting(clerk(body.pk), on=TODAY, most=12) == (
+        queries.Waiting(total=1, today=0, late=0, later=1),
+        [],
+    )
+
+
+def test_nobody_without_work_is_told_of_any(db):
+    committee = Committee.objects.create(full_name="政协桐湾区委员会", short_name="桐湾区政协", slug="tongwan")
+    with tenancy.scope(committee):
+        nothing = queries.Waiting(total=0, today=0, late=0, later=0)
+        assert queries.first_waiting(clerk(1), on=TODAY, most=12) == (nothing, [])
 
 
 def test_other_hats_say_how_much_waits_there(body, owed):
