@@ -39,9 +39,7 @@ def days_of(year: int) -> list[NoticedDay]:
     if year not in known_years():
         raise LookupError(f"no notice is known for {year}")
     holidays = [NoticedDay(d, False, _name(n)) for d, n in constants.holidays.items() if d.year == year]
-    workdays = [
-        NoticedDay(d, True, f"{_name(n)}调休上班") for d, n in constants.workdays.items() if d.year == year
-    ]
+    workdays = [NoticedDay(d, True, f"{_name(n)}调休上班") for d, n in constants.workdays.items() if d.year == year]
     return sorted([*holidays, *workdays], key=lambda day: day.date)
 
 

@@ -33,9 +33,7 @@ def test_three_months_from_the_last_of_november_end_on_the_last_of_february():
 
 
 def test_months_say_how_they_were_counted():
-    assert (
-        add_months(date(2026, 2, 6), 3, NOTICED).why == "2月6日交办，次日起3个月，至5月6日（工作日，不顺延）"
-    )
+    assert add_months(date(2026, 2, 6), 3, NOTICED).why == "2月6日交办，次日起3个月，至5月6日（工作日，不顺延）"
 
 
 def test_a_deadline_inside_a_holiday_rolls_to_the_first_working_day_after_it():
@@ -66,10 +64,7 @@ def test_working_days_pass_over_a_holiday():
 
 
 def test_another_event_than_assignment_is_named():
-    assert (
-        add_workdays(date(2026, 11, 16), 2, NOTICED, event="签收").why
-        == "11月16日签收，次日起2个工作日，至11月18日"
-    )
+    assert add_workdays(date(2026, 11, 16), 2, NOTICED, event="签收").why == "11月16日签收，次日起2个工作日，至11月18日"
 
 
 def test_a_year_without_notice_goes_by_weekday_and_fixed_holidays_and_says_so():
