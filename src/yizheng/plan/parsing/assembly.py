@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from yizheng.document.reading import Document, Table
-from yizheng.plan.parsing import annexes, outline
+from yizheng.plan.parsing import outline
 from yizheng.plan.parsing.contents import without_contents
 from yizheng.plan.parsing.dates import years_in
+from yizheng.plan.parsing.ending import Ending, read_ending
 from yizheng.plan.parsing.front import Front, adoption_mentioned, read_front
 from yizheng.plan.parsing.furniture import FOOT, looks_like_frame, sweep, sweep_bare_numbers
 from yizheng.plan.parsing.joining import join
@@ -18,15 +19,13 @@ from yizheng.plan.parsing.openings import document_number
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, joined_text, spanning
 from yizheng.plan.parsing.parts import PartStart, part_starts
 from yizheng.plan.parsing.run_together import split_run_together
-from yizheng.plan.parsing.tasks import read_tasks
+from yizheng.plan.parsing.tabulation import put_annexes
 from yizheng.plan.parsing.text_tables import with_tables
-from yizheng.plan.parsing.topics import read_topic_table, read_topics
-from yizheng.plan.parsing.tree import Annex, Part, Plan, Removed, Section, Span, Warned
+from yizheng.plan.parsing.tree import Part, Plan, Removed, Section, Warned
 
 NO_TITLE = "没有找到标题，请填写标题和年份。"
 NO_ITEMS = "没有读到任何条目，请检查文件是否为工作要点。"
 BEFORE_TITLE = "标题前有一段文字没有归入要点，请核对。"
-OTHER_TABLE = "有一张表不是任务表，也不是课题表，已原样保留，请核对。"
 
 
 def understand(document: Document) -> Plan:
@@ -36,7 +35,7 @@ def understand(document: Document) -> Plan:
     plan.warnings = [Warned("reading", 1, sentence) for sentence in document.warnings]
     front = read_front(_pieces(plan, document))
     body = _without_foot(plan, front.rest)
-    ending = annexes.read_ending(body)
+    ending = read_ending(body)
     _put_front(plan, front)
     _put_ending(plan, ending)
     _put_body(plan, ending.main)
@@ -95,50 +94,13 @@ def _put_before(plan: Plan, part: Paragraph) -> None:
         plan.warnings.append(Warned("before_title", part.first, BEFORE_TITLE, part.text))
 
 
-def _put_ending(plan: Plan, ending: annexes.Ending) -> None:
-    plan.attachments, plan.remark = ending.attachments, ending.remark
+def _put_ending(plan: Plan, ending: Ending) -> None:
     plan.signature, plan.imprint = ending.signature, ending.imprint
-    plan.labels += ending.labels
     notice = plan.forwarding_notice
     if notice is not None and ending.imprint is not None:
         notice.copy_to = ending.imprint.copy_to
         notice.issued_by, notice.issued = ending.imprint.issued_by, ending.imprint.issued
-    for block in ending.blocks:
-        _put_annex(plan, block)
-
-
-def _put_annex(plan: Plan, block: annexes.Block) -> None:
-    paragraphs = [piece for piece in block.pieces if isinstance(piece, Paragraph)]
-    for piece in block.pieces:
-        if isinstance(piece, Table):
-            _put_table(plan, piece)
-    topics = read_topics(paragraphs)
-    plan.topics += topics.topics
-    if topics.left:
-        plan.annexes.append(Annex(block.title, joined_text(topics.left), spanning(topics.left)))
-
-
-def _put_table(plan: Plan, table: Table) -> None:
-    topics = read_topic_table(table)
-    if topics is not None:
-        plan.topics += topics.topics
-        plan.labels += topics.labels
-        return
-    found = read_tasks(table)
-    if found is None:
-        _keep_table(plan, table)
-        return
-    plan.tasks += found.tasks
-    plan.labels += found.labels
-    plan.warnings += found.warnings
-    plan.remark = plan.remark or found.remark
-
-
-def _keep_table(plan: Plan, table: Table) -> None:
-    """A table that we do not know is kept as text and shown to a person."""
-    rows = ["\t".join(cell.text for cell in row if cell.source == "own") for row in table.rows]
-    plan.annexes.append(Annex(None, "\n".join(rows), Span(table.number, table.last)))
-    plan.warnings.append(Warned("table", table.number, OTHER_TABLE))
+    put_annexes(plan, ending.annexes)
 
 
 def _put_body(plan: Plan, paragraphs: list[Paragraph]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from yizheng.plan.parsing.dates import iso_date
+from yizheng.plan.parsing.imprint import without_signature
 from yizheng.plan.parsing.openings import (
     DATE,
     DOC_NUMBER,
@@ -219,44 +220,16 @@ def _read_notice(front: Front, paragraphs: list[Paragraph]) -> list[Paragraph]:
     start = next((i for i, part in enumerate(paragraphs) if PLAN_NOTICE.match(part.plain)), None)
     if start is None:
         return paragraphs
-    body = paragraphs[start + 1 :]
+    body, signature = without_signature(paragraphs[start + 1 :])
     notice = Notice(title=squeezed(paragraphs[start].text), span=spanning(paragraphs[start:]))
-    body = _take_signature(notice, body)
+    if signature is not None:
+        notice.by, notice.date = signature.by, signature.date
     if body and body[0].text[-1] in "：:":
         notice.addressees = body[0].text.rstrip("：:")
         body = body[1:]
     notice.text = joined_text(body)
     front.notice = notice
     return paragraphs[:start]
-
-
-def _take_signature(notice: Notice, body: list[Paragraph]) -> list[Paragraph]:
-    by, when, count = signature_at_end(body)
-    notice.by, notice.date = by, when
-    return body[: len(body) - count]
-
-
-def signature_at_end(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None, int]:
-    """Who signed and the ISO date in the last lines, and how many paragraphs that takes (0: none)."""
-    if not paragraphs:
-        return None, None, 0
-    last = paragraphs[-1]
-    match = DATE.search(last.text)
-    if match is None or len(last.plain) > 45 or last.text[match.end() :].strip():
-        return None, None, 0
-    signers = [last.text[: match.start()].strip()] if last.text[: match.start()].strip() else []
-    count = 1
-    while count < min(4, len(paragraphs)) and not (signers and last.text.startswith(signers[0])):
-        part = paragraphs[-count - 1]
-        if not (
-            part.is_short_line
-            and part.mark is None
-            and re.search(r"(?:委员会|办公室|办公厅|党组|政协|委|会)\Z", part.plain)
-        ):
-            break
-        signers.insert(0, part.plain)
-        count += 1
-    return "、".join(map(squeezed, signers)) or None, iso_date(last.text), count
 
 
 def _read_adoption(front: Front) -> None:

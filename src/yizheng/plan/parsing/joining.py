@@ -57,7 +57,7 @@ def page_columns(lines: list[Line]) -> int:
     best = max(counts, default=0, key=lambda width: (_cluster(counts, width), width))
     wider = sum(count for width, count in counts.items() if width > best + 1)
     full = [line for line, width in zip(main, widths, strict=True) if best - SLACK < width <= best]
-    if best < MIN_COLUMNS or len(full) < MIN_FULL or wider > 0.03 * len(widths) + 3:
+    if best < MIN_COLUMNS or len(full) < MIN_FULL or wider > 0.06 * len(widths) + 3:
         return 0
     return best if len(full) >= 0.2 * len(widths) and _stop_short(full) else 0
 

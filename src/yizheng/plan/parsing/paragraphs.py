@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -84,7 +85,7 @@ class Paragraph:
 Piece = Paragraph | Table
 
 
-def spanning(pieces: list[Piece] | list[Paragraph]) -> Span:
+def spanning(pieces: Sequence[Piece]) -> Span:
     """From the first line of the first piece to the last line of the last."""
     head, tail = pieces[0], pieces[-1]
     first = head.number if isinstance(head, Table) else head.first

@@ -103,7 +103,7 @@ class RowReader:
         leaders = self._shares(self._text(cells, "leaders"), len(entries))
         departments = self._shares(self._text(cells, "departments"), len(entries))
         for (number, content), leader, department in zip(entries, leaders, departments, strict=True):
-            self._add(number, content, leader, department, self._text(cells, "note"), span)
+            self._add(number, content, leader, department, self._notes(cells), span)
 
     def _text(self, cells: tuple[Cell, ...], column: str) -> str:
         """The cells of a column; where two columns share a kind (牵头部门, 配合部门) both count."""
@@ -113,6 +113,14 @@ class RowReader:
             if name == column and cell.source != "left"
         ]
         return "\n".join(text for text in texts if text.strip())
+
+    def _notes(self, cells: tuple[Cell, ...]) -> str:
+        """The column of notes, and every column that we do not know under its heading."""
+        notes = [self._text(cells, "note")]
+        for cell, name, heading in zip(cells, self.columns, self.heading, strict=True):
+            if name is None and cell.source != "left" and cell.text.strip():
+                notes.append(f"{heading}：{cell.text}" if heading else cell.text)
+        return "\n".join(note for note in notes if note)
 
     def _read_month(self, text: str, span: Span) -> None:
         """A blank cell, a ditto mark or a merged cell keep the month of the row above."""
@@ -132,6 +140,7 @@ class RowReader:
 
     def _add(self, number: int | None, content: str, leaders: str, departments: str, note: str, span: Span) -> None:
         if not content and not leaders and not departments:
+            self.found.labels.append(Removed(span.first, note, "空行"))
             return
         key = (self.month.first, self.month_raw if self.month.first is None else "")
         self.counts[key] = number if number is not None else self.counts.get(key, 0) + 1

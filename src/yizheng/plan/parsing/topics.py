@@ -72,7 +72,8 @@ def read_topics(paragraphs: Sequence[Paragraph]) -> TopicList:
             _keep(found, draft)
             draft = _draft(part)
         elif draft is not None and (fields := labelled(part.text)):
-            draft.fields.update(fields)
+            draft.fields = {**fields, **draft.fields}
+            draft.extra.append(part.text)
             draft.parts.append(part)
         elif draft is not None and draft.fields and part.mark is None and not _is_caption(part):
             draft.extra.append(part.text)
@@ -151,10 +152,11 @@ def _take_row(found: TopicList, table: Table, row: int, columns: list[str | None
         if column and cell.source != "left":
             texts[column] = cell.text.strip()
     if not texts.get("topic"):
+        found.labels.append(Removed(table.span(row)[0], " ".join(cell.text for cell in table.rows[row]), "空行"))
         return
     draft = Draft(texts.get("order") or None, texts["topic"].replace("\n", ""), [])
     draft.fields = {NAMES[column]: text for column, text in texts.items() if column in NAMES}
-    draft.extra = [text for text in (texts.get("content"), texts.get("note")) if text]
+    draft.extra = ["\t".join(cell.text.replace("\n", " ") for cell in table.rows[row] if cell.source == "own")]
     topic = draft.topic()
     topic.span = Span(*table.span(row))
     found.topics.append(topic)

@@ -225,10 +225,11 @@ class Imprint:
     copy_to: list[str]
     issued_by: str | None
     issued: str | None
+    text: str
     span: Span
 
     def to_json(self) -> Json:
-        body = {"copy_to": self.copy_to, "issued_by": self.issued_by, "issued": self.issued}
+        body = {"copy_to": self.copy_to, "issued_by": self.issued_by, "issued": self.issued, "text": self.text}
         return {**body, **self.span.to_json()}
 
 
