@@ -56,7 +56,7 @@ class TaskFilterForm(BoardFilterForm):
         label="月份", choices=[("", "全年"), *MONTH_CHOICES], coerce=int, empty_value=None, required=False
     )
     item = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    field_order: ClassVar[list[str]] = ["month", "state", "department", "leader"]
+    field_order = ["month", "state", "department", "leader"]
     MARKS: ClassVar[tuple[str, ...]] = ("late", "delayed", "added", "base", "counted", "on_time", "undated")
 
     def task_filter(self) -> TaskFilter:
@@ -88,7 +88,7 @@ class NoForm(forms.Form):
 class ReturnForm(ReasonForm):
     """Why the evidence does not suffice."""
 
-    field_order: ClassVar[list[str]] = ["reason"]
+    field_order = ["reason"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +102,7 @@ class MonthForm(ReasonForm):
     new_month = forms.ChoiceField(label="改到", choices=MONTH_CHOICES, error_messages={
         "required": "请选择月份。", "invalid_choice": "这个月份不能选，请选择本月或以后的月份。",
     })  # fmt: skip
-    field_order: ClassVar[list[str]] = ["new_month", "reason"]
+    field_order = ["new_month", "reason"]
 
     def __init__(self, *args: Any, months: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,7 +164,7 @@ class PaperCancellationForm(ReasonForm):
     scan = forms.FileField(
         label="签字页扫描件", required=False, error_messages={"empty": "这个文件是空的，请重新选择。"}, max_length=255
     )
-    field_order: ClassVar[list[str]] = ["signed_by", "signed_on", "reason", "scan"]
+    field_order = ["signed_by", "signed_on", "reason", "scan"]
 
     def __init__(self, *args: Any, signers: list[tuple[str, str]], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -181,10 +181,18 @@ class PaperCancellationForm(ReasonForm):
         return day
 
 
+class ItemChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among the items of a plan: 第9项 抓好提案办理."""
+
+    def label_from_instance(self, obj: PlanItem) -> str:
+        """Return the item's number and heading."""
+        return f"{obj.label} {obj.heading}"
+
+
 class ItemForm(forms.Form):
     """Which item of the plan a task belongs to."""
 
-    item = forms.ModelChoiceField(
+    item = ItemChoiceField(
         queryset=PlanItem.objects.none(),
         label="归到哪一项",
         to_field_name="public_id",
@@ -197,7 +205,6 @@ class ItemForm(forms.Form):
         field = self.fields["item"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = plan.items.order_by("order")
-        field.label_from_instance = lambda item: f"{item.label} {item.heading}"  # type: ignore[method-assign]
 
 
 class AddTaskForm(forms.Form):
@@ -214,7 +221,7 @@ class AddTaskForm(forms.Form):
     department = forms.ChoiceField(label="责任部门", error_messages={"required": "请选择责任部门，任务总要有人承担。"})
     helpers = forms.MultipleChoiceField(label="配合部门", required=False, widget=forms.CheckboxSelectMultiple)
     leader = forms.ChoiceField(label="分管领导", required=False)
-    item = forms.ModelChoiceField(
+    item = ItemChoiceField(
         queryset=PlanItem.objects.none(),
         label="属于哪一项要点",
         required=False,
@@ -235,7 +242,6 @@ class AddTaskForm(forms.Form):
         field = self.fields["item"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = plan.items.order_by("order")
-        field.label_from_instance = lambda item: f"{item.label} {item.heading}"  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         """The months must stand in order."""

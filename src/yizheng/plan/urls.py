@@ -16,7 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/departments/<uuid:public_id>/", lists.department, name="department"),
     path("plan/items/<uuid:public_id>/", items.item, name="item"),
     path("plan/tasks/<uuid:public_id>/", tasks.task, name="task"),
-    *(path(f"plan/tasks/<uuid:public_id>/{each.name}/", acts.view_of(each), name=each.name) for each in acts.TASK_ACTS),
+    *(
+        path(f"plan/tasks/<uuid:public_id>/{each.path or each.name}/", acts.view_of(each), name=each.name)
+        for each in acts.TASK_ACTS
+    ),
     path("plan/imports/", include("yizheng.plan.import_urls")),
     path("plan/<uuid:public_id>/", plans.plan, name="plan"),
     path("plan/<uuid:public_id>/adopt/", plans.adopt, name="adopt"),

@@ -7,6 +7,7 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .annex import COLUMNS, REMARK, Annex
@@ -86,6 +87,6 @@ def _set_up_print(sheet: Worksheet) -> None:
     """A4 upright, as wide as the page, the head on every page."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{TITLE_ROW}:{HEAD_ROW}"
     sheet.freeze_panes = f"A{FIRST_ROW}"

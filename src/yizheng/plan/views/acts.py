@@ -48,7 +48,8 @@ class TaskAct:
     """
     One act of the table: its address, what its page says, its form, and the service it calls.
 
-    `title` is the heading, `label` the word on the button, `said` the sentence after the act.
+    `name` names the address, whose last part is `path` (the name itself unless said otherwise). `title` is
+    the heading, `label` the word on the button, `said` the sentence after the act.
     """
 
     name: str
@@ -62,6 +63,7 @@ class TaskAct:
     first: Callable[[Asked], dict[str, Any]] = lambda _asked: {}
     text: str = ""
     kind: str = "primary"
+    path: str = ""
     files: bool = False
     shown: Callable[[Asked], dict[str, Any]] = lambda _asked: {}
 
@@ -251,7 +253,8 @@ PAPER_CANCEL = TaskAct(
     text="领导在呈批单上签了字，由您照录。台账同时记下签批人和录入人。",
 )  # fmt: skip
 LINK_ITEM = TaskAct(
-    "item", table.LINK_ITEM, "归到哪一项要点", "归到这一项", "已归到要点。", _link,
+    "link-item", table.LINK_ITEM, "归到哪一项要点", "归到这一项", "已归到要点。", _link,
+    path="item",
     form=forms.ItemForm, given=lambda asked: {"plan": asked.task.plan}, first=_suggested,
     shown=lambda asked: {"suggestion": suggestion_for(asked.task), "suggestion_asked": True},
 )  # fmt: skip

@@ -38,6 +38,6 @@ def _file(
     tasks = queries.tasks_visible_to(actor).filter(plan=plan)
     annex = annex_of(plan, listing.in_order(tasks))
     response = HttpResponse(write(annex), content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, f"{annex.title}.{ending}")
+    response["Content-Disposition"] = content_disposition_header(True, f"{annex.title}.{ending}") or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -65,7 +65,7 @@ def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "timeline": history.of_tasks({task.pk: task for task in tasks}, MOST_HISTORY),
         "crumbs": _crumbs(row),
         "may_add": may("plan.add_task", actor) and row.plan.state in queries.LIVE_PLAN_STATES,
-        "neighbours": {"before": _neighbour(row.before), "after": _neighbour(row.after)},
+        "neighbours": _neighbours(row),
     }
     return render(request, "plan/item.html", context)
 
@@ -105,6 +105,10 @@ def _point(task: PlanTask, today: date, calendar: WorkCalendar) -> TaskPoint:
 def _crumbs(row: PlanItem) -> list[Crumb]:
     plan = address("plan:plan", public_id=row.plan.public_id)
     return [Crumb("要点与任务", address("plan:board")), Crumb(f"{row.plan.year}年工作要点", plan), Crumb(row.label)]
+
+
+def _neighbours(row: Any) -> dict[str, dict[str, str] | None]:
+    return {"before": _neighbour(row.before), "after": _neighbour(row.after)}
 
 
 def _neighbour(shown: dict[str, Any] | None) -> dict[str, str] | None:

@@ -159,7 +159,7 @@ def _blocks(row: WorkPlan, actor: Actor, of_plan: Sequence[PlanTopic]) -> list[S
         topics[topic.item_id].append(topic)
     lines: dict[int, list[ItemLine]] = defaultdict(list)
     for item in items:
-        line = ItemLine(item, item.task_count, item.confirmed_count, topics[item.pk])  # type: ignore[attr-defined]
+        line = ItemLine(item, item.task_count, item.confirmed_count, topics[item.pk])
         lines[item.section_id].append(line)
     return [SectionBlock(section, lines[section.pk]) for section in row.sections.order_by("order")]
 
