@@ -15,6 +15,7 @@ from yizheng.kernel.models import Committee
 from yizheng.kernel.sealing import seal_committee
 from yizheng.kernel.tests.factories import AT, make_committee, make_entry, make_user
 from yizheng.kernel.tests.frozen_house import FrozenHouse, frozen_house
+from yizheng.kernel.tests.quiet import wait_for_other_databases
 from yizheng.kernel.verification import Report, verify
 from yizheng.launch.databases import SUPERUSER, Databases
 
@@ -36,8 +37,13 @@ class LedgerHouse:
         with scoping.scope(committee or self.linjiang):
             return [make_entry(**people).pk for _ in range(count)]
 
+    def settle(self) -> None:
+        """Wait for the transactions of other tests on this server, which would delay a seal."""
+        wait_for_other_databases(self.forger)
+
     def seal(self, committee: Committee | None = None) -> Seal | None:
         """Seal one committee as the hourly job does."""
+        self.settle()
         return seal_committee(self.owner, (committee or self.linjiang).pk, at=AT)
 
     def verify(self, anchor: str | None = None) -> Report:

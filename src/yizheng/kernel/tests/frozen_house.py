@@ -15,6 +15,7 @@ from yizheng.kernel.canonical import join_leaves, seal_hash
 from yizheng.kernel.ledger_rows import Seal, Session, entries, open_committee, seals
 from yizheng.kernel.sealing import seal_committee
 from yizheng.kernel.tests.factories import AT
+from yizheng.kernel.tests.quiet import wait_for_other_databases
 from yizheng.kernel.verification import Report, examine
 from yizheng.launch import roles
 from yizheng.launch.databases import SUPERUSER, Databases
@@ -107,10 +108,15 @@ def _furnish(session: Session, app_url: str) -> FrozenHouse:
     with psycopg.connect(app_url) as writer:
         for _ in range(3):
             ids += _write(writer, committees[0], clerks[0], 2)
-            seal_committee(session, committees[0], at=AT)
+            _seal(session, committees[0])
         _write(writer, committees[1], clerks[0], 1)
-        seal_committee(session, committees[1], at=AT)
+        _seal(session, committees[1])
     return FrozenHouse(session, app_url, *committees, *clerks, ids)
+
+
+def _seal(session: Session, committee: int) -> None:
+    wait_for_other_databases(session)
+    assert seal_committee(session, committee, at=AT) is not None
 
 
 def _write(writer: Session, committee: int, clerk: int, rows: int) -> list[int]:

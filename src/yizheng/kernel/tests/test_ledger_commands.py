@@ -34,6 +34,7 @@ def run(command, *arguments):
 
 def test_seal_ledger_prints_what_it_sealed(house):
     house.write(2)
+    house.settle()
 
     status, told, _ = run("seal_ledger")
 
@@ -154,6 +155,7 @@ def test_the_jobs_seal_each_committee(house):
     house.write(2)
     house.write(1, house.haishan)
     tasks.seal_ledgers(0)
+    house.settle()
 
     for job in ProcrastinateJob.objects.filter(task_name="kernel.seal_ledger"):
         app.tasks[job.task_name](**job.args)

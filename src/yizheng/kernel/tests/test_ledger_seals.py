@@ -51,6 +51,7 @@ def test_each_committee_has_a_chain_of_its_own(ledger_house):
     ids = ledger_house.write(1)
     ledger_house.write(3, ledger_house.haishan)
 
+    ledger_house.settle()
     made = sealing.seal_all(ledger_house.owner, at=AT)
 
     assert {slug: seal.header.count for slug, seal in made.items()} == {"linjiang": 1, "haishan": 3}
@@ -138,6 +139,7 @@ def test_writers_at_work_while_sealing_lose_no_row_and_double_none(ledger_house)
 def test_two_sealers_at_once_do_not_fork_the_chain(ledger_house):
     ids = ledger_house.write(3)
 
+    ledger_house.settle()
     made = run_at_once([lambda: seal_by_a_session(ledger_house)] * 4)
 
     assert sorted(made) == [0, 0, 0, 3]
