@@ -151,9 +151,11 @@ def cuts(text: str) -> list[Cut]:
 
 
 def kind_label(part: Part) -> str:
-    """Return 工作安排 or 工作回顾 with its year."""
-    label = SectionKind(part.kind).label
-    return f"{part.year}年{label}" if part.year else label
+    """Return the title of a part, saying whether it is the plan or a review where the title does not."""
+    kind = SectionKind(part.kind).label
+    if not part.title:
+        return f"{part.year}年{kind}" if part.year else kind
+    return part.title if kind[-2:] in part.title else f"{kind}：{part.title}"
 
 
 def lines_label(node: Part | Section | Item | Row | Topic) -> str:
