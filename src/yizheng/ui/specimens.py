@@ -149,16 +149,24 @@ def _work() -> dict[str, Any]:
 
 
 def _lanes() -> list[Lane]:
-    move = {"move_url": HERE}
     return [
         Lane(
             "9",
             "9月",
             [
                 TaskCard(
-                    "a", "召开养老服务专题协商会", HERE, "已销号", "ok", "王副主席 · 经济和科技委员会", lane="9", **move
+                    "a",
+                    "召开养老服务专题协商会",
+                    HERE,
+                    "已销号",
+                    "ok",
+                    "王副主席 · 经济和科技委员会",
+                    lane="9",
+                    move_url=HERE,
                 ),
-                TaskCard("b", LONG_NAME, HERE, "待核对", "warn", "李副主席 · 提案和委员工作委员会", lane="9", **move),
+                TaskCard(
+                    "b", LONG_NAME, HERE, "待核对", "warn", "李副主席 · 提案和委员工作委员会", lane="9", move_url=HERE
+                ),
             ],
             "2 项",
         ),
@@ -176,7 +184,7 @@ def _lanes() -> list[Lane]:
                     "red",
                     "逾期 22 天",
                     lane="10",
-                    **move,
+                    move_url=HERE,
                 )
             ],
             "1 项",
@@ -195,9 +203,11 @@ def _lanes() -> list[Lane]:
                     "yellow",
                     "本月",
                     lane="11",
-                    **move,
+                    move_url=HERE,
                 ),
-                TaskCard("e", "编印《社情民意》第31期", HERE, who="秘书长 · 研究室", note="每月", lane="11", **move),
+                TaskCard(
+                    "e", "编印《社情民意》第31期", HERE, who="秘书长 · 研究室", note="每月", lane="11", move_url=HERE
+                ),
             ],
             "2 项",
             now=True,
