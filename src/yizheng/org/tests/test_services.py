@@ -49,7 +49,7 @@ def test_an_overlapping_term_is_refused_and_nothing_changes(start_date, end_date
     with pytest.raises(Refused) as refusal:
         services.open_term(ordinal=5, start_date=start_date, end_date=end_date, **ACT)
 
-    assert refusal.value.message == "第4届的任期与所填日期重叠，请核对起止日期。"
+    assert refusal.value.message == "第四届的任期与所填日期重叠，请核对起止日期。"
     assert Term.objects.count() == 1
     assert LedgerEntry.objects.count() == rows
 
