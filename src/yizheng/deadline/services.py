@@ -9,11 +9,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Model
 
-from yizheng.kernel import ledger, subjects
+from yizheng.kernel import events, ledger, subjects
 from yizheng.kernel.acting import Actor
 
 from .calendar_years import NoticedDay
 from .calendars import work_calendar
+from .events import CalendarChanged
 from .models import CalendarDay, Deadline, Unit
 from .queries import running
 from .reckoning import Reckoned, WorkCalendar, add_months, add_workdays, on_date
@@ -63,12 +64,14 @@ def reckon_anew(*, by: Actor, at: datetime) -> int:
     """
     Reckon the running deadlines of the open scope after a change of the calendar; return how many moved.
 
-    Each that changes has its ledger row; all share one act. Dates that a person set or extended stay.
+    Each that changes has its ledger row; all share one act. Dates that a person set or extended stay. Rooms
+    with dates of their own hear `CalendarChanged`.
     """
     calendar, act_id, moved = work_calendar(), uuid.uuid4(), 0
     for deadline in running().exclude(unit=Unit.FIXED).filter(extended_from__isnull=True).select_for_update():
         reckoned = reckon(Unit(deadline.unit), deadline.starts_on, deadline.amount, calendar)
         moved += _renew(deadline, reckoned, by=by, at=at, act_id=act_id)
+    events.publish(CalendarChanged(by, at, act_id))
     return moved
 
 

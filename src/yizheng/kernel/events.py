@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-Handler = Callable[[Any], None]
+Handler = Callable[[Any], object]
 _handlers: dict[type, list[Handler]] = defaultdict(list)
 
 

@@ -22,6 +22,7 @@ STATE_WORDS: Mapping[str, str] = {**dict(TaskState.choices), TaskState.DONE: "�
 """The states as a page says them: 已完成 alone would hide that somebody still has to check."""
 
 ACT_WORDS: Mapping[str, str] = {
+    "reckon_due": "按放假安排重算期限",
     **{row.name: row.label for row in (*TASK_MACHINE.transitions, *PLAN_MACHINE.transitions)},
     "record_cancellation": "取消",
     "add_task": "补充任务",

@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from yizheng.accounts.enums import Role
+from yizheng.deadline.calendars import work_calendar
+from yizheng.deadline.reckoning import add_workdays
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
@@ -15,6 +17,8 @@ from yizheng.kernel.subjects import Owed, Subject, register
 from . import queries
 from .enums import PartyRole, TaskState
 from .models import PlanItem, PlanTask, PlanTopic, TaskEvidence, WorkPlan
+
+CHECK_WORKDAYS = 3
 
 
 def task_owed(task: PlanTask) -> Iterator[Owed]:
@@ -28,7 +32,7 @@ def task_owed(task: PlanTask) -> Iterator[Owed]:
     if task.plan.state not in queries.LIVE_PLAN_STATES:
         return
     if task.state == TaskState.DONE:
-        yield Owed("confirm_task", "核对", role=Role.OFFICE_CLERK, due_on=_later(task), note=_where(task))
+        yield Owed("confirm_task", "核对", role=Role.OFFICE_CLERK, due_on=_check_due(task), note=_where(task))
     if task.state not in (TaskState.PLANNED, TaskState.IN_PROGRESS):
         return
     act, label = ("give_delay_reason", "说明延期") if queries.owes_reason(task) else ("report_task", "办结")
@@ -36,9 +40,11 @@ def task_owed(task: PlanTask) -> Iterator[Owed]:
         yield Owed(act, label, scope_kind=kind, scope_id=scope_id, due_on=task.due_on, note=_where(task))
 
 
-def _later(task: PlanTask) -> date | None:
-    days = [day for day in (task.done_on, task.due_on) if day is not None]
-    return max(days) if days else None
+def _check_due(task: PlanTask) -> date | None:
+    """Our decision: a report waits no longer than three working days, so that nobody is asked again in vain."""
+    if task.done_on is None:
+        return None
+    return add_workdays(task.done_on, CHECK_WORKDAYS, work_calendar()).due_on
 
 
 def _lead_departments(task: PlanTask) -> list[tuple[str, int]]:
