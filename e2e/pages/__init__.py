@@ -1,0 +1,1 @@
+"""The pages of the house as a person uses them: found by role and Chinese label."""

@@ -1,0 +1,1 @@
+"""Invented papers that the journeys bring along; names, places and wording are ours."""
