@@ -88,15 +88,15 @@ def serve(*, host: str, port: int) -> int:
 def _house(home: Home) -> Iterator[Supervisor]:
     """Hold the data folder, and stop whatever was started when the block ends in any way."""
     house = Supervisor()
-    with home.alone(), contextlib.suppress(Stopped), stop_signals_raise():
+    with home.alone(), stop_signals_raise():
         try:
             yield house
         except Stopped:
             say("\n正在停止…")
-            raise
-        finally:
             house.stop()
             say("已停止。")
+        finally:
+            house.stop()
 
 
 def _refuse_unfit_environment() -> None:

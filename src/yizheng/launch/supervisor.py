@@ -68,6 +68,7 @@ class Program:
             self._child.wait(max(seconds, 0.01))
         self.sweep()
         self._child.wait()
+        self._child = None
 
 
 @dataclass
