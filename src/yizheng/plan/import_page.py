@@ -99,14 +99,16 @@ def _typed(posted: QueryDict | None) -> list[str]:
 def _around(draft: Draft, node: str) -> dict[str, Any]:
     """Return what a node's shape allows: where its text can be cut, where it can go."""
     if node == "head":
-        return {"cuts": showing.cuts(draft.head.preamble), "cut_node": "preamble", "subject": draft.head}
+        cuts = showing.cuts(draft.head.preamble)
+        return {"cuts": cuts, "cut_node": "preamble", "subject": draft.head, "heading": "改标题和通过情况"}
     found = _found(draft, node)
     if found is None:
-        return {"subject": None}
+        return {"subject": None, "heading": "补一个任务" if node == "new-row" else "改印发通知"}
     sections = showing.section_choices(draft)
     first = isinstance(found, Section) and section_place(draft, found.id)[1] == 0
     return {
         "subject": found,
+        "heading": showing.form_heading(found),
         "lines": showing.lines_label(found),
         "cuts": [] if isinstance(found, Row | Topic) else showing.cuts(found.text),
         "cut_node": node,

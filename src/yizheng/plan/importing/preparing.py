@@ -155,7 +155,7 @@ def _row(draft: Draft, task: Json, look_up: LookUp) -> Row:
         draft.new_id(),
         content=task["content"],
         month=month,
-        month_end=task.get("month_end"),
+        month_end=task.get("month_end") if task.get("month_end") != month else None,
         all_year=month is None and "全年" in (task.get("month_raw") or ""),
         note=task.get("note") or "",
         **_lines(task),

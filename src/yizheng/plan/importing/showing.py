@@ -158,6 +158,13 @@ def kind_label(part: Part) -> str:
     return part.title if kind[-2:] in part.title else f"{kind}：{part.title}"
 
 
+def form_heading(node: Part | Section | Item | Row | Topic) -> str:
+    """Return what a form is about: 改“丰富形式，增强学习效果”."""
+    words = {Part: "title", Section: "title", Item: "heading", Row: "content", Topic: "title"}
+    text = str(getattr(node, words[type(node)]))
+    return f"改“{text[:PREVIEW_CHARS]}”" if text else "改这一处"
+
+
 def lines_label(node: Part | Section | Item | Row | Topic) -> str:
     """Return 第12—15行; empty where a node stands on no line."""
     if not node.first_line:
