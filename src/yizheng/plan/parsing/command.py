@@ -10,6 +10,7 @@ from typing import Any
 
 from yizheng.document.reading import ReadingRefused, read_path
 from yizheng.plan.parsing.assembly import understand
+from yizheng.plan.parsing.contract import contract
 
 USAGE = "用法：yizheng plan parse 文件 --json"
 UNREADABLE = 2
@@ -21,7 +22,7 @@ def parse_file(path: str | Path) -> dict[str, Any]:
 
     Raises: ReadingRefused when the file cannot be read.
     """
-    return understand(read_path(path)).to_json()
+    return contract(understand(read_path(path)))
 
 
 def main(argv: Sequence[str]) -> int:
