@@ -30,7 +30,7 @@ check:
 
 # Unit tests, for instance: just test src/yizheng/plan -k board
 test *words:
-    {{bin}}/pytest -n 2 {{words}}
+    {{bin}}/pytest -n 2 --dist loadfile {{words}}
 
 # Browser journeys
 e2e *words:

@@ -18,8 +18,6 @@ from yizheng.launch.databases import Databases
 from yizheng.launch.home import Home
 from yizheng.launch.tests.processes import WAIT_SECONDS, alive, process_of, processes_of, until
 
-pytestmark = pytest.mark.xdist_group("house")
-
 START_SECONDS = 300.0
 STOP_SECONDS = 15.0
 LISTENING = "0A"
