@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +15,17 @@ from yizheng.document.reading.refusals import ReadingRefused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+DAMAGE = (
+    etree.XMLSyntaxError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
+"""Everything that a broken package can raise; RuntimeError stands for a missing password or method."""
 Node = Any
 """An lxml element; the library carries no types."""
 
@@ -29,7 +42,7 @@ def parse_part(archive: zipfile.ZipFile, name: str) -> Node | None:
         content = archive.read(name)
         content = content.replace(STRICT.encode(), W[1:-1].encode())
         return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, recover=False))
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+    except DAMAGE as error:
         raise ReadingRefused.because("damaged") from error
 
 

@@ -52,18 +52,20 @@ class ItemReader:
         """Cut at the items; numbers go on from the section before, or start again at 1 with a section or group."""
         intro: list[Paragraph] = []
         nodes: list[Node] = []
-        group: str | None = None
-        fresh = True
+        path: list[Paragraph] = []
+        unused: list[Paragraph] = []
         for part in body:
             mark = part.mark
             if mark and mark.style in groups and not part.is_prose:
-                group, fresh = squeezed(part.text), True
-            elif mark and mark.style == style and self._fits(mark.value, style, fresh=fresh):
-                self._reach(part, mark, fresh=fresh)
-                nodes.append(Node(part, mark, group=group))
-                fresh = False
+                path, unused = [*_above(path, mark), part], [*unused, part]
+            elif mark and mark.style == style and self._fits(mark.value, style, fresh=bool(unused) or not nodes):
+                self._reach(part, mark, fresh=bool(unused) or not nodes)
+                nodes.append(Node(part, mark, group="｜".join(squeezed(head.text) for head in path) or None))
+                unused = []
             else:
-                (nodes[-1].body if nodes else intro).append(part)
+                (nodes[-1].body if nodes else intro).extend([*unused, part])
+                unused = []
+        (nodes[-1].body if nodes else intro).extend(unused)
         return intro, nodes
 
     def _fits(self, value: int, style: str, *, fresh: bool) -> bool:
@@ -76,6 +78,11 @@ class ItemReader:
             message = GAP.format(before=before, after=mark.value)
             self.warnings.append(Warned("gap", part.first, message, part.text[:40]))
         self.reached[mark.style] = mark.value
+
+
+def _above(path: list[Paragraph], mark: Mark) -> list[Paragraph]:
+    """The group headings of a higher style than the new one."""
+    return [head for head in path if head.mark and RANK.index(head.mark.style) < RANK.index(mark.style)]
 
 
 def item_style(body: Sequence[Paragraph]) -> tuple[str | None, frozenset[str]]:

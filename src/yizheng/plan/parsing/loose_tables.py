@@ -22,6 +22,9 @@ MIN_COLUMNS = 3
 MAX_EMPTY_LINES = 4
 KNOWN = {"month", "order", "content", "leaders", "departments", "note"}
 PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}|.{0,4}(?:主席|秘书长|领导|书记|主任)(?:、.{0,4}(?:主席|秘书长|领导|书记))*")
+ACT = re.compile(
+    r"召开|开展|组织|做好|举办|完成|启动|印发|制定|建立|协同|协助|确定|筹备|参加|编印|视察|调研|走访|督办|起草|总结|配合|推进|落实|加强"
+)
 ENTRY = re.compile(r"\s*[（(]\s*\d{1,2}\s*[）)]|\s*[①-⑳]")
 
 
@@ -30,21 +33,21 @@ def with_loose_tables(blocks: list[Block]) -> list[Block]:
     found: list[Block] = []
     index = 0
     while index < len(blocks):
-        columns, used = _header(blocks, index)
-        table, stop = _read(blocks, index, columns, used) if columns else (None, index + 1)
+        names, used = _header(blocks, index)
+        table, stop = _read(blocks, index, names, used) if names else (None, index + 1)
         found.append(table if table is not None else blocks[index])
         index = stop if table is not None else index + 1
     return found
 
 
 def _header(blocks: list[Block], index: int) -> tuple[list[str], int]:
-    """The columns named by one line or by the lines from here on, and how many lines that takes."""
+    """The headings on one line or on the lines from here on, and how many lines that takes."""
     block = blocks[index]
     if not isinstance(block, Line) or not 1 < len(squeezed(block.text)) < 60:
         return [], 0
     words = _words(block.text)
     if len(words) >= MIN_COLUMNS:
-        return _columns(words), 1
+        return _known(words), 1
     return _stacked(blocks, index) if len(words) == 1 or column_of(block.text) else ([], 0)
 
 
@@ -57,22 +60,23 @@ def _stacked(blocks: list[Block], index: int) -> tuple[list[str], int]:
         at += 1
         if block.text.strip():
             names.append(block.text)
-    return (_columns(names), at - index) if len(names) >= MIN_COLUMNS else ([], 0)
+    return (_known(names), at - index) if len(names) >= MIN_COLUMNS else ([], 0)
 
 
-def _columns(names: list[str]) -> list[str]:
+def _known(names: list[str]) -> list[str]:
+    """The headings when all of them are columns of a task table, else nothing."""
     columns = header_of(names)
     if columns is None or not set(columns) <= KNOWN or not {"content", "month"} <= set(columns):
         return []
-    return [column for column in columns if column]
+    return names
 
 
 def _words(text: str) -> list[str]:
     return rejoined(re.split(r"\s+", text.strip()))
 
 
-def _read(blocks: list[Block], index: int, columns: list[str], used: int) -> tuple[Table | None, int]:
-    reader = Reader(columns)
+def _read(blocks: list[Block], index: int, names: list[str], used: int) -> tuple[Table | None, int]:
+    reader = Reader([column_of(name) or "" for name in names], names)
     at = stop = index + used
     while at < len(blocks) and at - stop <= MAX_EMPTY_LINES:
         block = blocks[at]
@@ -103,16 +107,19 @@ class Reader:
     """Sorts the words of every line into columns; a task begins where the one before has its people."""
 
     columns: list[str]
+    names: list[str]
     rows: list[Entry] = field(default_factory=list)
 
     def takes(self, line: Line) -> bool:
         text = line.text.strip()
         if _ends(text):
             return False
-        parts = _sorted_words(text)
+        parts = _sorted_words(text, self.columns)
         if not self.rows and "month" not in parts and not ENTRY.match(text):
             return False
         self._open(parts, line.number)
+        if not self.rows[-1].has("content"):
+            _need_content(parts)
         for column, words in parts.items():
             self.rows[-1].texts.setdefault(column, []).extend(words)
         self.rows[-1].last = line.number
@@ -126,9 +133,7 @@ class Reader:
             self.rows.append(Entry(number, number))
 
     def table(self, first: int, last: int) -> Table:
-        names = {"month": "月份", "order": "序号", "content": "工作内容", "leaders": "分管领导"}
-        names |= {"departments": "责任部门", "note": "备注"}
-        heading = tuple(Cell(names[column]) for column in self.columns)
+        heading = tuple(Cell(name.strip()) for name in self.names)
         rows = [tuple(Cell(_cell(row, column)) for column in self.columns) for row in self.rows]
         spans = ((first, last), *((row.first, row.last) for row in self.rows))
         return Table(first, (heading, *rows), spans)
@@ -147,13 +152,21 @@ def _ends(text: str) -> bool:
     )
 
 
-def _sorted_words(text: str) -> dict[str, list[str]]:
-    """Month in front, people and departments at the end, the task between."""
+def _need_content(parts: dict[str, list[str]]) -> None:
+    """What follows the month is the task, whatever it looks like."""
+    column = next((name for name in ("content", "leaders", "departments") if parts.get(name)), None)
+    if column in {"leaders", "departments"}:
+        parts["content"] = [parts[column].pop(0)]
+
+
+def _sorted_words(text: str, columns: list[str]) -> dict[str, list[str]]:
+    """Month in front, people and departments at the end, the task between; only columns that there are."""
     words = _words(text)
     parts: dict[str, list[str]] = {}
     if _is_month(words[0]):
         parts["month"] = [words.pop(0)]
-    departments, leaders = _taken(words, is_department), _taken(words, _is_person)
+    departments = _taken(words, _is_department) if "departments" in columns else []
+    leaders = _taken(words, _is_person) if "leaders" in columns else []
     if words:
         parts["content"] = [" ".join(words)]
     if leaders:
@@ -176,8 +189,12 @@ def _all_pass(word: str, judge: Callable[[str], bool]) -> bool:
     return bool(names) and all(len(name) <= 18 and judge(name) for name in names)
 
 
+def _is_department(name: str) -> bool:
+    return is_department(name) and not ACT.match(name)
+
+
 def _is_person(name: str) -> bool:
-    return PERSON.fullmatch(name) is not None
+    return PERSON.fullmatch(name) is not None and not ACT.match(name)
 
 
 def _is_month(word: str) -> bool:

@@ -65,7 +65,7 @@ def part_starts(paragraphs: Sequence[Paragraph], title: str) -> list[PartStart]:
         kinds = [start.kind for start in settled]
         if kinds == ["review", "plan"]:
             return settled
-        if holds_both_years(title) and kinds[:1] == ["plan"]:
+        if holds_both_years(title) and kinds[:1] == ["plan"] and settled[0].index > 0:
             return [_opening(title), *settled]
     return []
 

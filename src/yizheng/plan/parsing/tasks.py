@@ -12,6 +12,7 @@ from yizheng.plan.parsing.openings import REMARK
 from yizheng.plan.parsing.people import departments_in, names_in
 from yizheng.plan.parsing.tree import Removed, Span, Task, Warned, squeezed
 
+ORDER = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十百]*[）).、．]?")
 OPENING = re.compile(r"\s*(?:[（(]\s*(\d{1,2})\s*[）)]|(\d{1,2})\s*[.．、](?!\d)|([①-⑳])|([⑴-⒇])|(\d{1,2})\s*[）)])\s*")
 INNER = re.compile(
     r"(?:(?<=^)|(?<=[。；;\n]))\s*(?:[（(]\s*(\d{1,2})\s*[）)]|(\d{1,2})\s*[.．、](?!\d)|([①-⑳])|([⑴-⒇]))\s*"
@@ -118,7 +119,8 @@ class RowReader:
         """The column of notes, and every column that we do not know under its heading."""
         notes = [self._text(cells, "note")]
         for cell, name, heading in zip(cells, self.columns, self.heading, strict=True):
-            if name is None and cell.source != "left" and cell.text.strip():
+            is_odd = name is None or (name == "order" and not ORDER.fullmatch(squeezed(cell.text)))
+            if is_odd and cell.source != "left" and cell.text.strip():
                 notes.append(f"{heading}：{cell.text}" if heading else cell.text)
         return "\n".join(note for note in notes if note)
 
@@ -139,8 +141,7 @@ class RowReader:
         return [text] * count
 
     def _add(self, number: int | None, content: str, leaders: str, departments: str, note: str, span: Span) -> None:
-        if not content and not leaders and not departments:
-            self.found.labels.append(Removed(span.first, note, "空行"))
+        if not content and not leaders and not departments and not note:
             return
         key = (self.month.first, self.month_raw if self.month.first is None else "")
         self.counts[key] = number if number is not None else self.counts.get(key, 0) + 1

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from yizheng.document.reading import Block, Cell, Line, Table
 from yizheng.plan.parsing.columns import header_of
+from yizheng.plan.parsing.numbering import mark_of
 from yizheng.plan.parsing.openings import REMARK, is_annex_start, is_title
 
 MIN_COLUMNS = 3
@@ -128,7 +129,9 @@ class TabReader:
     def _ends_before(self, text: str) -> bool:
         if REMARK.match(text.strip()) or is_annex_start(text.strip()) or is_title(text.strip()):
             return True
-        return self.trailing > 1 and self._row_is_full()
+        mark = mark_of(text.strip())
+        heading = mark is not None and mark.style in {"cn", "part"}
+        return (self.trailing > 1 or heading) and self._row_is_full()
 
     def _row_is_full(self) -> bool:
         return bool(self.rows) and len(self.rows[-1].cells) == self.width
