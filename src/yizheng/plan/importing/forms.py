@@ -12,7 +12,7 @@ from yizheng.plan.importing.naming import cell_of
 from yizheng.plan.importing.places import node_of, row_of, topic_of
 from yizheng.plan.importing.showing import item_choices
 
-MONTHS = [("", "没写月份"), *((str(month), f"{month}月") for month in range(1, 13))]
+MONTHS = [(str(month), f"{month}月") for month in range(1, 13)]
 NO_ITEM = ("", "不归到任何一项")
 
 
@@ -25,8 +25,8 @@ def _text(label: str, rows: int = 6, *, help_text: str = "") -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=widget, help_text=help_text)
 
 
-def _month(label: str, *, help_text: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, choices=MONTHS, help_text=help_text)
+def _month(label: str, none: str = "没写月份") -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", none), *MONTHS])
 
 
 class HeadForm(forms.Form):
@@ -82,7 +82,7 @@ class RowForm(forms.Form):
 
     content = _text("工作内容", 2)
     month = _month("月份")
-    month_end = _month("到", help_text="只在一个月办的不用填")
+    month_end = _month("到", "只在这一个月")
     all_year = forms.BooleanField(label="全年", required=False)
     leaders = _words("分管领导", help_text="几位之间用顿号隔开")
     departments = _words("责任部门", help_text="几个之间用顿号隔开，牵头的写在最前")

@@ -117,7 +117,7 @@ def _refused(request: HttpRequest, batch: ImportBatch, correction: str, refusal:
     context = {"batch": batch, "refusal": refusal, **node_context(batch, node, request.POST)}
     response = render(request, "plan/importing/node.html", context)
     response["HX-Retarget"], response["HX-Reselect"] = f"#edit-{context['node']}", "#node-form"
-    response["HX-Reswap"] = "innerHTML"
+    response["HX-Reswap"] = "innerHTML show:#node-form:top"
     return response
 
 
