@@ -21,7 +21,7 @@ LIVE_PLAN_STATES = (PlanState.ADOPTED, PlanState.ISSUED)
 MEANING: dict[str, str] = {
     TaskState.PLANNED: "neutral",
     TaskState.IN_PROGRESS: "busy",
-    TaskState.DONE: "accent",
+    TaskState.DONE: "busy",
     TaskState.CONFIRMED: "ok",
     TaskState.CANCELLED: "warn",
 }
