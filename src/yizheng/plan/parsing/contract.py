@@ -19,10 +19,12 @@ def contract(plan: Plan) -> Json:
     Return the object other programs may rely on.
 
     A page that holds a review and a plan has `parts` in place of `sections`. Text that stands outside items
-    (`preamble`, a section's or part's `text`, `annexes`) is added where there is some, so that none is lost.
+    (`preamble`, a section's or part's `text`, `annexes`) is added where there is some, so that none is lost; an
+    item's `group` (a bare heading above it), `signature` and `imprint` only stand where the paper has them.
     """
     return {
         **_head(plan),
+        **_foot(plan),
         **_outline(plan),
         "tasks": _rows(plan.tasks, _TASK),
         "topics": _rows(plan.topics, _TOPIC),
@@ -47,6 +49,15 @@ def _head(plan: Plan) -> Json:
     }
 
 
+def _foot(plan: Plan) -> Json:
+    found: Json = {}
+    if plan.signature is not None:
+        found["signature"] = _chosen(plan.signature.to_json(), ("by", "date"))
+    if plan.imprint is not None:
+        found["imprint"] = _chosen(plan.imprint.to_json(), ("copy_to", "issued_by", "issued"))
+    return found
+
+
 def _outline(plan: Plan) -> Json:
     if not plan.parts:
         return {"sections": _sections(plan.sections)}
@@ -66,7 +77,8 @@ def _sections(sections: Iterable[Section]) -> list[Json]:
 
 
 def _item(item: Item) -> Json:
-    return {**_chosen(item.to_json(), _ITEM), "body_chars": len(squeezed(item.text))}
+    group = {"group": item.group} if item.group else {}
+    return {**_chosen(item.to_json(), _ITEM), "body_chars": len(squeezed(item.text)), **group}
 
 
 def _rows(nodes: Iterable[Any], keys: tuple[str, ...]) -> list[Json]:

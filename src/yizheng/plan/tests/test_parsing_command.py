@@ -14,11 +14,6 @@ from yizheng.plan.parsing.command import main, parse_file
 
 from .papers import Style, printed
 
-KEYS = [
-    *("issuing_body", "title", "year", "doc_number", "adopted", "preamble", "sections", "tasks", "topics"),
-    *("forwarding_notice", "remark", "attachments", "annexes", "signature", "imprint", "removed", "warnings"),
-]
-
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
@@ -31,8 +26,8 @@ def test_the_plan_is_printed_as_one_json_object(plan: Path, capsys: pytest.Captu
     assert main([str(plan), "--json"]) == 0
 
     out, err = capsys.readouterr()
-    assert list(json.loads(out)) == KEYS
     assert json.loads(out) == json.loads(json.dumps(parse_file(plan)))
+    assert len(json.loads(out)["tasks"]) == 8
     assert err == ""
 
 

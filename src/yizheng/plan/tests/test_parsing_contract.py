@@ -43,3 +43,13 @@ def test_the_keys_are_those_of_the_contract() -> None:
             "body_chars": 12,
         }
     ]
+
+
+def test_headings_that_only_group_and_the_foot_of_the_paper_are_kept() -> None:
+    paper = (
+        PAPER.split("附件1")[0].replace("1.坚持", "（一）思想建设\n1.坚持") + "政协云岭区委员会办公室\n2031年1月9日\n"
+    )
+    found = contract(understand(read(paper.encode(), "要点.txt")))
+
+    assert found["sections"][0]["items"][0]["group"] == "（一）思想建设"
+    assert found["signature"] == {"by": "政协云岭区委员会办公室", "date": "2031-01-09"}
