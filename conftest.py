@@ -1,12 +1,12 @@
 """
-Databases for the tests: one throw-away cluster a run, one copy of a migrated template a worker.
+Databases for the tests: one throw-away cluster a process, databases copied from a migrated template.
 
-Tests connect as the serving role, as the product does. That role cannot TRUNCATE, so
-`transactional_db` cannot flush: a test that needs real transactions asks for `own_database`.
+Each xdist worker has a cluster of its own: an open transaction anywhere in a cluster holds up the
+sealing of the ledger in all its databases. Tests connect as the serving role, as the product does.
+That role cannot TRUNCATE, so `transactional_db` cannot flush: a test that needs real transactions
+asks for `own_database`.
 """
 
-import contextlib
-import fcntl
 import itertools
 import os
 from collections.abc import Iterator
@@ -18,38 +18,18 @@ import pytest
 
 from yizheng.launch import binaries, roles
 from yizheng.launch.databases import Databases
-from yizheng.launch.throwaway import throwaway_cluster
+from yizheng.launch.throwaway import remove_leftovers, throwaway_cluster
 
 TEMPLATE = "migrated_template"
 # A folder with another PostgreSQL's programs, for instance /usr/lib/postgresql/15/bin.
 OTHER_POSTGRES = os.environ.get("YIZHENG_TEST_POSTGRES")
 
-_sockets = pytest.StashKey[Path]()
-_closing = pytest.StashKey[contextlib.ExitStack]()
 _copy_numbers = itertools.count(1)
 
 
-def _socket_folder(config: pytest.Config) -> Path:
-    """Return the socket folder of this run's cluster; the first call starts it."""
-    if hasattr(config, "workerinput"):
-        return Path(config.workerinput["yizheng_sockets"])
-    if _sockets not in config.stash:
-        chosen = binaries.installed(Path(OTHER_POSTGRES)) if OTHER_POSTGRES else None
-        config.stash[_closing] = contextlib.ExitStack()
-        cluster = config.stash[_closing].enter_context(throwaway_cluster(binaries=chosen))
-        config.stash[_sockets] = cluster.sockets
-    return config.stash[_sockets]
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
-    """Tell an xdist worker where the cluster of the run listens."""
-    node.workerinput["yizheng_sockets"] = str(_socket_folder(node.config))
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if _closing in config.stash:
-        config.stash[_closing].close()
+def pytest_unconfigure() -> None:
+    """Remove what workers that were killed could not remove."""
+    remove_leftovers()
 
 
 def _point_at(databases: Databases, name: str, role: str = roles.SERVING) -> None:
@@ -65,19 +45,15 @@ def _point_at(databases: Databases, name: str, role: str = roles.SERVING) -> Non
 
 
 def _copy_template(databases: Databases) -> str:
-    """Make a database of its own for this worker; the first worker migrates the template."""
+    """Make a database with the tables of the product; the first one is migrated, the others are copies."""
     from django.core.management import call_command
 
-    name = f"test_{os.getpid()}_{next(_copy_numbers)}"
-    with (databases.sockets / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not databases.exists(TEMPLATE):
-            half_made = f"{TEMPLATE}_half_made"
-            databases.create(half_made)
-            _point_at(databases, half_made, roles.OWNER)
-            call_command("migrate", verbosity=0, interactive=False)
-            _point_at(databases, name)
-            databases.rename(half_made, TEMPLATE)
+    if not databases.exists(TEMPLATE):
+        databases.create(TEMPLATE)
+        _point_at(databases, TEMPLATE, roles.OWNER)
+        call_command("migrate", verbosity=0, interactive=False)
+    name = f"test_{next(_copy_numbers)}"
+    _point_at(databases, name)
     databases.create(name, template=TEMPLATE)
     return name
 
@@ -91,9 +67,11 @@ def files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest) -> Databases:
-    """The databases of this run's cluster."""
-    return Databases(_socket_folder(request.config))
+def databases() -> Iterator[Databases]:
+    """The databases of this process's cluster."""
+    chosen = binaries.installed(Path(OTHER_POSTGRES)) if OTHER_POSTGRES else None
+    with throwaway_cluster(binaries=chosen) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +80,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, datab
     from django.db import connections
 
     with django_db_blocker.unblock():
-        _point_at(databases, _copy_template(databases))
+        _copy_template(databases)
     yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -125,7 +103,6 @@ def own_database(
     before = _current_name()
     with django_db_blocker.unblock():
         name = _copy_template(databases)
-        _point_at(databases, name)
         try:
             yield name
         finally:

@@ -17,7 +17,7 @@ PREFIX = "yz-test-"
 @contextlib.contextmanager
 def throwaway_cluster(*, binaries: Binaries | None = None, durable: bool = False) -> Iterator[Cluster]:
     """Start a cluster that lives as long as the block; folders of killed runs are removed first."""
-    _remove_leftovers()
+    remove_leftovers()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     cluster = Cluster(folder / "cluster", folder, log=folder / "postgres.log", binaries=binaries, durable=durable)
     try:
@@ -28,7 +28,8 @@ def throwaway_cluster(*, binaries: Binaries | None = None, durable: bool = False
         shutil.rmtree(folder)
 
 
-def _remove_leftovers() -> None:
+def remove_leftovers() -> None:
+    """Remove the folders of clusters whose process is gone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         owner = re.match(rf"{PREFIX}(\d+)-", folder.name)
         if owner and folder.stat().st_uid == os.geteuid() and not _alive(int(owner[1])):
