@@ -64,7 +64,11 @@ class PlanSection(PublicModel):
 
 
 class PlanItem(PublicModel):
-    """An item of the plan (要点): its number as printed, heading and text."""
+    """
+    An item of the plan (要点): its number as printed, heading and text.
+
+    `group` is the smaller heading above it, （一）…, where a section has such; several are parted by ｜.
+    """
 
     plan = models.ForeignKey(WorkPlan, models.CASCADE, related_name="items")
     section = models.ForeignKey(PlanSection, models.CASCADE, related_name="items")
@@ -72,6 +76,7 @@ class PlanItem(PublicModel):
     number = models.IntegerField(null=True)
     number_raw = models.CharField(max_length=20, blank=True)
     heading = models.CharField(max_length=300)
+    group = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
 
     class Meta:

@@ -88,12 +88,13 @@ def _text_too_long(draft: Draft) -> Iterator[Look]:
         yield from _too_long("部分的标题", section.title, 200, section.id, section.first_line)
     for item in draft.items():
         yield from _too_long("条目的序号", item.number_raw, 20, item.id, item.first_line)
+        yield from _too_long("小标题", item.group, 300, item.id, item.first_line)
         yield from _too_long("条目的标题", item.title, 300, item.id, item.first_line)
 
 
 def _rows_too_long(draft: Draft) -> Iterator[Look]:
     for row in draft.taken_tasks():
-        yield from _too_long("工作内容", row.content, 500, row.id, row.first_line)
+        yield from _too_long("工作内容", row.full_content, 500, row.id, row.first_line)
         for name in row.names():
             yield from _too_long("任务表里的名字", name.text, 80, row.id, row.first_line)
     for topic in draft.taken_topics():

@@ -135,7 +135,8 @@ def _edit_section(draft: Draft, posted: Posted) -> None:
 
 
 def _edit_item(draft: Draft, posted: Posted) -> None:
-    editing.edit_item(draft, _node(posted), posted.text("number_raw"), posted.text("title"), posted.lines("text"))
+    number, title, text = posted.text("number_raw"), posted.text("title"), posted.lines("text")
+    editing.edit_item(draft, _node(posted), number, title, text, posted.text("group"))
 
 
 def _row_words(posted: Posted) -> editing.RowWords:

@@ -21,7 +21,11 @@ HEADING_CHARS = 40
 
 @dataclass
 class Item:
-    """An item (要点) with its number as printed; `title` may be empty where the plan prints none."""
+    """
+    An item (要点) with its number as printed; `title` may be empty where the plan prints none.
+
+    `group` is the smaller heading above it, several parted by ｜; items below one heading repeat it.
+    """
 
     id: str
     number_raw: str = ""
@@ -128,6 +132,11 @@ class Row:
         if self.all_year:
             return Months(1, 12, all_year=True)
         return months_of(self.content, self.month, self.month_end)
+
+    @property
+    def full_content(self) -> str:
+        """Return what is to be done with the remark of its row: nothing printed is lost."""
+        return f"{self.content}（{self.note}）" if self.note else self.content
 
     def names(self) -> list[Name]:
         """Return the names of both columns."""

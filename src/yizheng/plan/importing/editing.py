@@ -100,12 +100,12 @@ def edit_section(draft: Draft, section_id: str, number: str, title: str, text: s
     section.number, section.title, section.text = number, title, text
 
 
-def edit_item(draft: Draft, item_id: str, number_raw: str, title: str, text: str) -> None:
-    """Change the number, title and text of an item."""
+def edit_item(draft: Draft, item_id: str, number_raw: str, title: str, text: str, group: str = "") -> None:
+    """Change the number, title and text of an item, and the smaller heading above it."""
     if not title and not text:
         raise Refused("no_words", NO_WORDS)
     item = item_of(draft, item_id)
-    item.number_raw, item.title, item.text = number_raw, title, text
+    item.number_raw, item.title, item.text, item.group = number_raw, title, text, group
 
 
 def edit_row(draft: Draft, row_id: str, words: RowWords, look_up: LookUp) -> None:

@@ -72,6 +72,7 @@ class SectionForm(forms.Form):
 class ItemForm(forms.Form):
     """An item."""
 
+    group = _words("上面的小标题", help_text="没有就空着；几级之间用｜隔开")
     number_raw = _words("序号", help_text="照文件写，例如：7．")
     title = _words("标题")
     text = _text("正文", 8)

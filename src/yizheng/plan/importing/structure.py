@@ -27,8 +27,11 @@ ITEM_HERE = "序言里只能起一个新的部分，不能起条目。"
 def split_item(draft: Draft, item_id: str, position: int) -> None:
     """Begin a new item at a character of the item's text."""
     section, index = item_place(draft, item_id)
-    section.items.insert(index + 1, read_item(draft, _cut(section.items[index], position)))
-    _same_lines(section.items[index], section.items[index + 1])
+    item = section.items[index]
+    new = read_item(draft, _cut(item, position))
+    new.group = item.group
+    _same_lines(item, new)
+    section.items.insert(index + 1, new)
 
 
 def start_section(draft: Draft, node_id: str, position: int) -> None:
@@ -91,7 +94,8 @@ def item_to_section(draft: Draft, item_id: str) -> None:
     section, index = item_place(draft, item_id)
     part, place = section_place(draft, section.id)
     item = section.items[index]
-    new = Section(draft.new_id(), item.number_raw.strip("、.．（）() "), item.heading, _below_heading(item))
+    text = joined(_group_words(draft, item), _below_heading(item))
+    new = Section(draft.new_id(), item.number_raw.strip("、.．（）() "), item.heading, text)
     new.items = section.items[index + 1 :]
     section.items = section.items[:index]
     _insert(part, place + 1, new, item)
@@ -128,7 +132,8 @@ def merge_with_previous(draft: Draft, item_id: str) -> None:
     if index == 0:
         raise Refused("no_place", NO_NODE_BEFORE)
     item, before = section.items[index], section.items[index - 1]
-    _append(before, printed_item(item), item.last_line)
+    words = "" if item.group == before.group else _group_words(draft, item)
+    _append(before, joined(words, printed_item(item)), item.last_line)
     del section.items[index]
     _forget(draft, item.id, before.id)
 
@@ -139,8 +144,9 @@ def not_an_item(draft: Draft, item_id: str) -> None:
     if index:
         merge_with_previous(draft, item_id)
         return
-    item = section.items.pop(0)
-    _append(section, printed_item(item), item.last_line)
+    item = section.items[0]
+    _append(section, joined(_group_words(draft, item), printed_item(item)), item.last_line)
+    del section.items[0]
     _forget(draft, item_id)
 
 
@@ -203,6 +209,13 @@ def _first_part(draft: Draft) -> Part:
 def _append(node: Part | Section | Item, text: str, last_line: int) -> None:
     node.text = joined(node.text, text)
     node.last_line = max(node.last_line, last_line)
+
+
+def _group_words(draft: Draft, item: Item) -> str:
+    """Return the smaller heading above an item if the item is the last to carry it; it must not go with it."""
+    if sum(each.group == item.group for each in draft.items()) > 1:
+        return ""
+    return item.group.replace("｜", "\n")
 
 
 def _cut(node: Part | Section | Item, position: int, *, may_be_all: bool = False) -> str:

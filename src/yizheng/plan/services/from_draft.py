@@ -105,7 +105,7 @@ def _items(draft: Draft, plan: WorkPlan, sections: Mapping[str, PlanSection]) ->
 def _item(plan: WorkPlan, order: int, section: PlanSection, item: Item) -> PlanItem:
     return PlanItem(
         plan=plan, section=section, order=order, number=number_of(item.number_raw),
-        number_raw=item.number_raw, heading=item.heading, text=item.text,
+        number_raw=item.number_raw, heading=item.heading, group=item.group, text=item.text,
     )  # fmt: skip
 
 
@@ -139,7 +139,7 @@ def _task(row: Row, place: int, plan: WorkPlan, items: Mapping[str, PlanItem], c
         month_start=months.first,
         month_end=months.last,
         all_year=months.all_year,
-        content=row.content,
+        content=row.full_content,
         leaders_text=[name.text for name in row.leaders],
         departments_text=[name.text for name in row.departments],
         due_on=end_of_month(plan.year, months.last, calendar).due_on if months.last else None,

@@ -158,6 +158,17 @@ def test_a_review_and_a_plan_are_kept_apart(office: Office) -> None:
     assert plan.parts[0] == {"kind": "review", "year": 2025, "title": "2025年工作回顾", "text": "一年来，"}
 
 
+def test_smaller_headings_and_remarks_of_rows_are_kept(office: Office) -> None:
+    draft = import_drafts.draft()
+    draft.sections()[0].items[0].group = "（一）抓协商"
+    draft.tasks[0].note = "与区人大联合"
+
+    _confirm(read_import(office, draft), office)
+
+    assert PlanItem.objects.get(number=1).group == "（一）抓协商"
+    assert PlanTask.objects.order_by("id")[0].content == "开展养老服务视察（与区人大联合）"
+
+
 def test_rows_left_out_and_unticked_do_not_become_tasks(office: Office) -> None:
     draft = import_drafts.draft()
     draft.tasks[0].taken = False

@@ -74,6 +74,15 @@ def test_a_merged_item_is_a_paragraph_of_the_one_before_and_what_served_it_follo
     assert found.tasks[0].item == "i1"
 
 
+def test_the_last_item_below_a_smaller_heading_takes_it_into_the_text() -> None:
+    before = draft()
+    before.sections()[0].items[1].group = "（一）抓监督"
+
+    found = corrected(before.to_json(), "merge", node="i2")
+
+    assert _item(found, "i1").text.endswith("报送协商成果。\n（一）抓监督\n2．深化民主监督。聚焦优化营商环境开展监督。")
+
+
 def test_the_first_item_of_a_section_has_nothing_to_merge_into() -> None:
     with pytest.raises(Refused, match="前面没有可以并入的条目。请先把它移到别的部分。"):
         corrected(tree(), "merge", node="i3")

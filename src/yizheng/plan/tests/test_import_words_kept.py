@@ -36,16 +36,17 @@ def _draft(parts: list[list[tuple[str, str, str, list[tuple[str, str, str]]]]], 
 
 
 def _section(draft: Draft, number: str, title: str, text: str, found: list[tuple[str, str, str]]) -> Section:
-    made = [Item(draft.new_id(), *each, "", place, place) for place, each in enumerate(found, start=1)]
+    groups = ["", "（一）小标题", "（一）小标题", "（二）另一个｜再下一级"]
+    made = [Item(draft.new_id(), *each, groups[place % 4], place, place) for place, each in enumerate(found, start=1)]
     return Section(draft.new_id(), number, title, text, made, 1, 9)
 
 
 def _words(draft: Draft) -> Counter[str]:
     """Every letter, figure and character of the document, wherever it stands in the tree."""
-    texts = [draft.head.preamble, *(each["text"] for each in draft.removed)]
+    texts = [draft.head.preamble, *(each["text"] for each in draft.removed), *{item.group for item in draft.items()}]
     for node in draft.nodes():
         texts += [getattr(node, name, "") for name in ("number", "number_raw", "title", "text")]
-    return Counter(char for text in texts for char in text if not char.isspace() and char not in "、．。（）：.")
+    return Counter(char for text in texts for char in text if not char.isspace() and char not in "、．。（）：.｜")
 
 
 @settings(max_examples=120, deadline=None)
