@@ -90,9 +90,12 @@ class House:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made = House(tmp_path_factory.mktemp("house") / "home")
-    made.start("--demo")
-    yield made
-    assert made.stop(signal.SIGINT) == 0
+    try:
+        made.start("--demo")
+        yield made
+    finally:
+        ended = made.stop(signal.SIGINT)
+    assert ended == 0
     assert processes_of(made.home) == {}
 
 
