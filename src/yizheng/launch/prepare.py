@@ -14,6 +14,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizheng.config.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("fill_calendar")  # a newer library knows another year's holidays
     if given.static:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 
