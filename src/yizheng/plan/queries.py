@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from yizheng.kernel.acting import Actor
 
 from .enums import PartyRole, PlanState, SectionKind, TaskState
-from .models import PlanItem, PlanSection, PlanTask, TaskParty, WorkPlan
+from .models import PlanItem, PlanSection, PlanTask, PlanTopic, TaskParty, WorkPlan
 from .permissions import DRAFT_READERS, READERS
 
 LIVE_PLAN_STATES = (PlanState.ADOPTED, PlanState.ISSUED)
+TOPIC_FIELDS = ("public_id", "title", "lead_text", "department_text", "due_month")
+MOST_OTHERS = 6
 
 MEANING: dict[str, str] = {
     TaskState.PLANNED: "neutral",
@@ -48,13 +51,29 @@ def items_visible_to(actor: Actor) -> QuerySet[PlanItem]:
     return items
 
 
-def items_with_neighbours(actor: Actor) -> QuerySet[PlanItem]:
-    """Return the visible items, each with the one before and after it in the document (None at the ends)."""
+def items_in_place(actor: Actor) -> QuerySet[PlanItem]:
+    """
+    Return the visible items as their page needs them, in one query.
+
+    `before` and `after` are the neighbours in the document (None at the ends), `topic_rows` the research topics.
+    """
     shown = JSONObject(public_id="public_id", number="number", order="order")
     others = PlanItem.objects.filter(plan=OuterRef("plan")).annotate(shown=shown)
     before = others.filter(order__lt=OuterRef("order")).order_by("-order").values("shown")[:1]
     after = others.filter(order__gt=OuterRef("order")).order_by("order").values("shown")[:1]
-    return items_visible_to(actor).annotate(before=Subquery(before), after=Subquery(after))
+    topic = JSONObject(**{name: name for name in TOPIC_FIELDS})
+    topics = PlanTopic.objects.filter(item=OuterRef("pk")).order_by("order").values(row=topic)
+    return items_visible_to(actor).annotate(
+        before=Subquery(before), after=Subquery(after), topic_rows=ArraySubquery(topics)
+    )
+
+
+def plans_beside_others(actor: Actor) -> QuerySet[WorkPlan]:
+    """Return the visible plans with their file, each with the `others` one can turn to, the newest first."""
+    shown = JSONObject(public_id="public_id", year="year", state="state")
+    others = plans_visible_to(actor).exclude(pk=OuterRef("pk")).order_by("-year", "-id")
+    plans = plans_visible_to(actor).select_related("source_file")
+    return plans.annotate(others=ArraySubquery(others.values(shown=shown)[:MOST_OTHERS]))
 
 
 def tasks_visible_to(actor: Actor) -> QuerySet[PlanTask]:

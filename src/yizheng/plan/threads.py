@@ -11,21 +11,24 @@ from yizheng.ui.shapes import ThreadBox
 
 from . import phrases
 from .enums import TaskState
-from .models import PlanItem, PlanTask, TaskEvidence, WorkPlan
+from .models import PlanItem, PlanTask, PlanTopic, TaskEvidence, WorkPlan
 
 MOST_TASK_BOXES = 3
 """More tasks than this are drawn as one box that opens their list."""
 
 
-def item_boxes(item: PlanItem, tasks: Sequence[PlanTask], actor: Actor, *, list_url: str) -> list[ThreadBox]:
-    """Walk from the plan over the item to its tasks, what shows them done, and what is still open."""
-    origins, outcomes = thread.around(item, actor, without=("work_plan", "plan_task"))
+def item_boxes(
+    item: PlanItem, tasks: Sequence[PlanTask], topics: Sequence[PlanTopic], actor: Actor, *, list_url: str
+) -> list[ThreadBox]:
+    """Walk from the plan over the item to its tasks and topics, what shows them done, and what is still open."""
+    origins, outcomes = thread.around(item, actor, without=("work_plan", "plan_task", "plan_topic"))
     evidence = sum(len(task.evidence.all()) for task in tasks)
     return [
         _plan_box(item.plan),
         *(_box(end) for end in origins),
         ThreadBox(f"要点 {item.label}", item.heading, here=True),
         *_task_boxes(tasks, list_url),
+        *map(_topic_box, topics),
         *(_box(end) for end in outcomes),
         *([ThreadBox("完成依据", f"{evidence} 件", f"{list_url}&state=confirmed")] if evidence else []),
         *_open_end(tasks),
@@ -55,6 +58,11 @@ def _evidence_box(row: TaskEvidence) -> ThreadBox:
 
 def _plan_box(plan: WorkPlan) -> ThreadBox:
     return ThreadBox(f"{plan.year}年工作要点", plan.title, subjects.of(plan).url(plan))
+
+
+def _topic_box(topic: PlanTopic) -> ThreadBox:
+    subject = subjects.of(topic)
+    return ThreadBox(f"{subject.label} {subject.caption(topic)}".strip(), topic.title, subject.url(topic))
 
 
 def _task_boxes(tasks: Sequence[PlanTask], list_url: str) -> list[ThreadBox]:

@@ -198,7 +198,11 @@ def test_a_unit_sees_its_own_tasks_only(task: PlanTask, browser: Browser) -> Non
     Party(task=own, body=None, unit=unit)
     client = browser(seat(Role.UNIT_CLERK, unit=unit))
 
+    own.item = ItemFactory(section__plan=task.plan)
+    own.save(update_fields=["item"])
     assert client.get(url(own)).status_code == 200
+    assert client.get(f"/yunxi/plan/items/{own.item.public_id}/").status_code == 200
+    assert client.get(f"/yunxi/plan/{task.plan.public_id}/").status_code == 200
     assert client.get(url(task)).status_code == 404
     listed = text(client, "/yunxi/plan/tasks/")
     assert ("协同开展视察" in listed, task.content in listed) == (True, False)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,7 +25,7 @@ from .. import history, phrases, queries, threads
 from ..enums import TaskState
 from ..figures import list_url
 from ..filters import OPEN_STATES, TaskFilter
-from ..models import PlanItem, PlanTask, TaskEvidence
+from ..models import PlanItem, PlanTask, PlanTopic, TaskEvidence
 from .asking import actor_of, visible_or_404
 
 MOST_HISTORY = 30
@@ -48,9 +49,10 @@ class TaskPoint:
 def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one item of the plan from its sentence in the document to what is still open."""
     actor, today = actor_of(request), timezone.localdate()
-    row = visible_or_404(queries.items_with_neighbours(actor), public_id)
+    row: Any = visible_or_404(queries.items_in_place(actor), public_id)
     tasks = _tasks(row, actor)
     wanted = list_url(row.plan, TaskFilter(item=row.public_id))
+    topics = [PlanTopic(plan=row.plan, item=row, **values) for values in row.topic_rows]
     still_open = [task for task in tasks if task.state in (*OPEN_STATES, TaskState.DONE)]
     context = {
         "item": row,
@@ -60,8 +62,8 @@ def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "open": still_open,
         "open_note": f"{len(still_open)} 项" if still_open else "",
         "list_url": wanted,
-        "topics": list(row.topics.order_by("order")),
-        "boxes": threads.item_boxes(row, tasks, actor, list_url=wanted),
+        "topics": topics,
+        "boxes": threads.item_boxes(row, tasks, topics, actor, list_url=wanted),
         "timeline": history.of_tasks({task.pk: task for task in tasks}, MOST_HISTORY),
         "crumbs": _crumbs(row),
         "may_add": may("plan.add_task", actor) and row.plan.state in queries.LIVE_PLAN_STATES,
@@ -71,7 +73,8 @@ def item(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _tasks(row: PlanItem, actor: Actor) -> list[PlanTask]:
-    tasks = queries.tasks_visible_to(actor).filter(item=row).prefetch_related("evidence__file")
+    evidence = Prefetch("evidence", queryset=TaskEvidence.objects.select_related("file"))
+    tasks = queries.tasks_visible_to(actor).filter(item=row).prefetch_related(evidence)
     return sorted(tasks, key=lambda task: (task.month_start or 99, task.month or 99, task.seq_in_month, task.pk))
 
 

@@ -63,7 +63,7 @@ class SectionBlock:
 def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a plan as it was adopted, each item with its tasks done and all."""
     actor, today = actor_of(request), timezone.localdate()
-    row = visible_or_404(queries.plans_visible_to(actor), public_id)
+    row: Any = visible_or_404(queries.plans_beside_others(actor), public_id)
     topics = list(row.topics.select_related("item").order_by("order"))
     blocks = _blocks(row, actor, topics)
     counts = queries.progress(queries.tasks_visible_to(actor).filter(plan=row), on=today)
@@ -86,7 +86,7 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_publish": may("plan.publish", actor) and row.state in (PlanState.ISSUED, PlanState.CLOSED),
         "make_public": MAKE_PUBLIC,
         "unpublish": UNPUBLISH,
-        "years": _years(row, actor),
+        "years": [{**other, "state": PlanState(other["state"]).label} for other in row.others],
         "crumbs": [Crumb("要点与任务", address("plan:board")), Crumb(f"{row.year}年工作要点")],
     }
     return render(request, "plan/plan.html", context)
@@ -141,11 +141,6 @@ def _buttons(row: WorkPlan, actor: Actor) -> list[Button]:
         Button(each.label, address(f"plan:{each.name}", public_id=row.public_id), "" if each is CLOSE else "primary")
         for each in shown
     ]
-
-
-def _years(row: WorkPlan, actor: Actor) -> list[WorkPlan]:
-    """Return the other plans one can turn to, the newest first."""
-    return list(queries.plans_visible_to(actor).exclude(pk=row.pk).order_by("-year", "-id")[:6])
 
 
 def _blocks(row: WorkPlan, actor: Actor, of_plan: Sequence[PlanTopic]) -> list[SectionBlock]:

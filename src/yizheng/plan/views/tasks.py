@@ -31,7 +31,7 @@ from yizheng.ui.shapes import Crumb, Step
 from .. import forms, history, phrases, queries, services, threads
 from .. import workflow as table
 from ..enums import PartyRole, TaskState
-from ..models import PlanTask, WorkPlan
+from ..models import PlanTask, TaskChange, WorkPlan
 from ..parties import PrintedName, printed_names
 from . import acts
 from .asking import actor_of, visible_or_404
@@ -76,7 +76,7 @@ def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "evidence": evidence,
         "evidence_note": f"{len(evidence)} 件" if evidence else "",
         "scans": _scans(row, entries),
-        "changes": list(row.changes.order_by("-id")),
+        "changes": _changes(row, entries),
         "boxes": threads.task_boxes(row, evidence, actor),
         "timeline": history.entries(entries),
         "crumbs": _crumbs(row),
@@ -161,6 +161,12 @@ def _scans(row: PlanTask, entries: Sequence[LedgerEntry]) -> list[StoredFile]:
     shown = row.evidence.filter(file__isnull=False).values("file_id")
     attached = StoredFile.objects.filter(kind="plan_task", object_id=row.pk)
     return list(attached.exclude(pk__in=shown).order_by("uploaded_at"))
+
+
+def _changes(row: PlanTask, entries: Sequence[LedgerEntry]) -> list[TaskChange]:
+    """Return old and new months, the newest first; asked for only where the ledger tells of a move."""
+    moved = (table.RESCHEDULE.name, table.GIVE_DELAY_REASON.name)
+    return list(row.changes.order_by("-id")) if any(entry.act in moved for entry in entries) else []
 
 
 def _crumbs(row: PlanTask) -> list[Crumb]:
