@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from math import inf
+from time import monotonic
+
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from yizheng.kernel import scoping
 from yizheng.org.queries import current_term
 from yizheng.ui.navigation import ASSIGNER, MEMBER, OFFICE, NavItem, describe_year, register
 
@@ -24,8 +30,24 @@ def offer_pages() -> None:
     describe_year(year_words)
 
 
+REMEMBERED_SECONDS = 60
+MOST_REMEMBERED = 5000
+_remembered: dict[tuple[str, int, date], tuple[float, str]] = {}
+
+
 def year_words(request: HttpRequest) -> str:
-    """Return 第三届 · 2026年度."""
-    today = timezone.localdate()
+    """Return 第三届 · 2026年度. A term lasts five years: it is asked for once a minute, not for every page."""
+    today, now = timezone.localdate(), monotonic()
+    key = (str(connection.settings_dict["NAME"]), scoping.current().committee_id, today)
+    known_at, words = _remembered.get(key, (-inf, ""))
+    if now - known_at > REMEMBERED_SECONDS:
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        words = _year_words(today)
+        _remembered[key] = (now, words)
+    return words
+
+
+def _year_words(today: date) -> str:
     term = current_term(today)
     return f"{term} · {today.year}年度" if term else f"{today.year}年度"
