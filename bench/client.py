@@ -12,6 +12,7 @@ from pathlib import Path
 
 CONNECTIONS = 4
 PATIENCE_SECONDS = 30
+START_SECONDS = 120
 
 
 class UnixConnection(http.client.HTTPConnection):
@@ -34,6 +35,19 @@ class Burst:
 
     answers: list[float]
     seconds: float
+
+
+def wait_for(path: Path, log: Path | None) -> None:
+    """Return when the pages behind a socket are healthy. Raises: RuntimeError after some patience."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            _ask_once(UnixConnection(path), "/healthz", {})
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"no pages after {START_SECONDS} s; see {log}")
 
 
 def burst(path: Path, address: str, headers: Mapping[str, str], *, requests: int) -> Burst:

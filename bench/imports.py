@@ -120,11 +120,11 @@ def _clerk() -> Any:
 def _receive(year: int, scale: Scale) -> Any:
     from django.core.files.base import ContentFile
 
-    from yizheng.plan import services
+    from yizheng.plan.services import importing
 
     upload = ContentFile(document(year, scale).encode(), f"{year}.txt")
     with _scope():
-        return services.receive_plan(upload=upload, by=_clerk(), at=_at(year))
+        return importing.receive_plan(upload=upload, by=_clerk(), at=_at(year))
 
 
 def _prepare(batch: Any) -> None:
@@ -134,11 +134,11 @@ def _prepare(batch: Any) -> None:
 
 
 def _confirm(batch: Any, year: int) -> None:
-    from yizheng.plan import services
+    from yizheng.plan.services import importing
 
     with _scope():
         batch.refresh_from_db()
-        services.confirm_import(batch=batch, edition=batch.edition, by=_clerk(), at=_at(year))
+        importing.confirm_import(batch=batch, edition=batch.edition, by=_clerk(), at=_at(year))
 
 
 def _at(year: int) -> datetime:

@@ -39,16 +39,17 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = _asked(words)
     with stages({name: SCALES[name] for name in asked.scales}, on=asked.on) as made:
         visitors = [sign_in(stage, asked.on) for stage in made]
-        seen = {(v.stage.name, page.name): look(v, page) for v in visitors for page in PAGES}
+        seen = {(v.stage.name, page.name): look(v, page) for v in visitors for page in asked.pages}
         with _all_serving(visitors) as sockets:
-            measured = {page.name: _measure(page, visitors, sockets, seen, asked.requests) for page in PAGES}
-        by_hand = _compare(visitors[0], seen, asked.requests)
+            measured = {page.name: _measure(page, visitors, sockets, seen, asked.requests) for page in asked.pages}
+        by_hand = _compare(visitors[0], asked.pages, seen, asked.requests)
     print(json.dumps(_told(visitors, measured, by_hand), ensure_ascii=False, indent=2))
 
 
 def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="bench pages", description=__doc__)
     reader.add_argument("--scales", type=lambda text: text.split(","), default=["office", "city"])
+    reader.add_argument("--pages", type=_pages, default=PAGES, help="some of the pages, by name")
     reader.add_argument("--requests", type=int, default=240, help=f"a page and scale, at most {MOST_REQUESTS}")
     reader.add_argument("--on", type=date.fromisoformat, default=date.today(), help="the day on which the data stands")  # noqa: DTZ011
     asked = reader.parse_args(words)
@@ -56,6 +57,11 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
         reader.error(f"no such scale: {', '.join(sorted(unknown))}")
     asked.requests = min(asked.requests, MOST_REQUESTS)
     return asked
+
+
+def _pages(text: str) -> list[Page]:
+    by_name = {page.name: page for page in PAGES}
+    return [by_name[name] for name in text.split(",")]
 
 
 @contextlib.contextmanager
@@ -102,9 +108,11 @@ def _of_scale(visitor: Visitor, page: Page, seen: Seen, bursts: list[Burst]) -> 
     }
 
 
-def _compare(visitor: Visitor, seen: dict[tuple[str, str], Seen], requests: int) -> dict[str, Any]:
+def _compare(
+    visitor: Visitor, asked: Sequence[Page], seen: dict[tuple[str, str], Seen], requests: int
+) -> dict[str, Any]:
     """Ask the product and the yardstick for the same pages by turns."""
-    pages = [page for page in PAGES if page.name in BY_HAND]
+    pages = [page for page in asked if page.name in BY_HAND]
     captured = {visitor.address(page): _by_hand(seen[visitor.stage.name, page.name]) for page in pages}
     file = visitor.stage.assembly.home.path / "by-hand.json"
     file.write_text(json.dumps(captured, ensure_ascii=False))

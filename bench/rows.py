@@ -217,11 +217,20 @@ from generate_series(0, {years} - 1) y, generate_series(0, {tasks} - 1) k,
      lateral (select case when role = 'leader' then '分管主席' when outside then '区有关部门'
                      else (array[{bodies}])[1 + mod(k * 5 + y + place * 3, {body_count})] end as shown) s
 """
+EVIDENCE_FILES = """
+insert into attachment_storedfile
+  (id, committee_id, public_id, name, content_type, size_bytes, sha256, kind, object_id, uploaded_by_id, uploaded_at)
+select {evidence_files} + id, {c}, md5('evidence-file-' || id)::uuid, '会议记录.pdf', 'application/pdf', 90000,
+       md5('c' || id) || md5('d' || id), 'plan_task', id, {n} * {users} + 1, done_on + time '10:00'
+from plan_plantask
+where id between {n} * {years} * {tasks} + 1 and ({n} + 1) * {years} * {tasks}
+  and state in ('done', 'confirmed') and mod(id, 3) = 0
+"""
 EVIDENCE = """
 insert into plan_taskevidence
-  (committee_id, public_id, task_id, kind, note, happened_on, given_by_name, given_at)
+  (committee_id, public_id, task_id, kind, note, happened_on, given_by_name, given_at, file_id)
 select {c}, md5('evidence-' || id || '-' || k)::uuid, id, 'meeting_record', '见当月主席会议记录', done_on, '周文清',
-       done_on + time '10:00'
+       done_on + time '10:00', case when k = 2 then {evidence_files} + id end
 from plan_plantask, generate_series(1, 2) k
 where id between {n} * {years} * {tasks} + 1 and ({n} + 1) * {years} * {tasks}
   and state in ('done', 'confirmed') and (k = 1 or mod(id, 3) = 0)
@@ -235,9 +244,10 @@ where id between {n} * {years} * {tasks} + 1 and ({n} + 1) * {years} * {tasks} a
 """
 TOPICS = """
 insert into plan_plantopic
-  (committee_id, public_id, plan_id, "order", number, title, lead_text, department_text, members_text,
+  (id, committee_id, public_id, plan_id, "order", number, title, lead_text, department_text, members_text,
    plus_other_members, due_month, item_id)
-select {c}, md5('topic-{n}-' || y || '-' || k)::uuid, {n} * {years} + y + 1, k + 1, (k + 1)::text,
+select {n} * {years} * {topics} + y * {topics} + k + 1, {c}, md5('topic-{n}-' || y || '-' || k)::uuid,
+       {n} * {years} + y + 1, k + 1, (k + 1)::text,
        (array[{matters}])[1 + mod(k, {matter_count})], '分管主席', (array[{bodies}])[1 + mod(k, {body_count})],
        '[]', true, 10, {n} * {years} * {items} + y * {items} + mod(k * 2, {items}) + 1
 from generate_series(0, {years} - 1) y, generate_series(0, {topics} - 1) k
@@ -323,9 +333,18 @@ select {c}, 'plan_item', {n} * {years} * {items} + y * {items} + mod(k, {items})
 from generate_series(0, {years} - 1) y, generate_series(0, {tasks} - 1) k
 """
 
+TOPIC_LINKS = """
+insert into kernel_threadlink
+  (committee_id, origin_kind, origin_id, outcome_kind, outcome_id, relation, at, far_label)
+select {c}, 'plan_item', item_id, 'plan_topic', id, 'topic', make_date({first_year}, 2, 20), ''
+from plan_plantopic
+where id between {n} * {years} * {topics} + 1 and ({n} + 1) * {years} * {topics}
+"""
+
 OF_A_COMMITTEE = (
     USERS, STAFF_GRANTS, UNIT_GRANTS, MEMBER_GRANTS, TERMS, SECTORS, PERSONS, MEMBERSHIPS, POSTS, BODY_ROWS, ALIASES,
-    OVERSIGHTS, SEATS, UNITS, UNIT_ALIASES, FILES, IMPORTS, PLANS, SECTIONS, ITEMS, TASKS, PARTIES, EVIDENCE, CHANGES,
-    TOPICS, LEDGER, PLAN_LEDGER, TODOS, STAFF_NOTICES, MEMBER_NOTICES, ITEM_LINKS, TASK_LINKS,
+    OVERSIGHTS, SEATS, UNITS, UNIT_ALIASES, FILES, IMPORTS, PLANS, SECTIONS, ITEMS, TASKS, PARTIES, EVIDENCE_FILES,
+    EVIDENCE, CHANGES, TOPICS, LEDGER, PLAN_LEDGER, TODOS, STAFF_NOTICES, MEMBER_NOTICES, ITEM_LINKS, TASK_LINKS,
+    TOPIC_LINKS,
 )  # fmt: skip
 """In an order in which every statement finds what it reads."""

@@ -97,6 +97,7 @@ def _numbers(scale: Scale, n: int, on: date) -> dict[str, Any]:
         "surname_count": len(rows.SURNAMES),
         "given": rows.GIVEN,
         "given_count": len(rows.GIVEN),
+        "evidence_files": EVIDENCE_FILES,
     }
 
 
@@ -142,6 +143,8 @@ def _set_sequences(session: Session) -> None:
         session.execute("select setval(%s, greatest(nextval(%s), %s))", [sequence, sequence, FIRST_FREE_ID])
 
 
+EVIDENCE_FILES = 500_000_000
+"""The files of evidence have the ids of their tasks above this."""
 FIRST_FREE_ID = 1_000_000_000
 """Above every reckoned id of every scale; what a measured act writes is told apart at a glance."""
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import psycopg
 
+from bench.client import wait_for
 from bench.scales import Scale, fill
 from yizheng.launch import programs, roles
 from yizheng.launch.commands import django_command, run_quietly
 from yizheng.launch.environment import Assembly
 from yizheng.launch.home import Home
 from yizheng.launch.postgres import Cluster
-from yizheng.launch.readiness import wait_until_ready
 from yizheng.launch.supervisor import Program
 from yizheng.launch.throwaway import throwaway_cluster
 
@@ -104,7 +104,7 @@ def point_django_at(stage: Stage) -> None:
 @contextlib.contextmanager
 def serving(stage: Stage) -> Iterator[Path]:
     """Serve the stage's pages; yields the socket."""
-    with _running(programs.pages(stage.assembly, log=stage.log), stage) as socket:
+    with _running(programs.pages(stage.assembly, log=stage.log)) as socket:
         yield socket
 
 
@@ -116,17 +116,17 @@ def serving_by_hand(stage: Stage, told: Mapping[str, str]) -> Iterator[Path]:
     pages = programs.pages(replace(stage.assembly, home=home), log=home.logs / "pages.log")
     command = [word.replace("yizheng.launch.web:", "bench.handwritten:") for word in pages.command]
     environment = {**pages.environment, **told, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    with _running(replace(pages, command=command, environment=environment), stage) as socket:
+    with _running(replace(pages, command=command, environment=environment)) as socket:
         yield socket
 
 
 @contextlib.contextmanager
-def _running(program: Program, stage: Stage) -> Iterator[Path]:
+def _running(program: Program) -> Iterator[Path]:
     socket = program.listens_on
     assert socket is not None, "pages listen on a socket of their own"
     program.start()
     try:
-        wait_until_ready(socket, lambda: None, log=program.log)
+        wait_for(socket, program.log)
         yield socket
     finally:
         program.ask_to_stop()

@@ -23,8 +23,8 @@ TINY = Scale(
 WRITTEN = {
     "accounts_rolegrant": 36, "org_term": 1, "org_sector": 4, "org_person": 9, "org_membership": 9,
     "org_postholding": 7, "org_body": 14, "org_bodyalias": 14, "org_oversight": 14, "org_seat": 9, "org_orgunit": 3,
-    "org_unitalias": 3, "attachment_storedfile": 2, "intake_importbatch": 2, "plan_workplan": 2, "plan_plansection": 4,
-    "plan_planitem": 6, "plan_plantask": 28, "plan_taskparty": 84, "plan_plantopic": 4, "kernel_threadlink": 34,
+    "org_unitalias": 3, "intake_importbatch": 2, "plan_workplan": 2, "plan_plansection": 4,
+    "plan_planitem": 6, "plan_plantask": 28, "plan_taskparty": 84, "plan_plantopic": 4, "kernel_threadlink": 38,
 }  # fmt: skip
 
 
