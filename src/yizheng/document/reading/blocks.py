@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal
 
 
@@ -77,13 +78,23 @@ class Document:
     dropped: tuple[Dropped, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    def shown_lines(self) -> Iterator[tuple[int, str]]:
-        """The document line by line for a preview; the cells of a table row are joined by tabs."""
-        for block in self.blocks:
-            if isinstance(block, Line):
-                yield block.number, block.text
-            else:
-                yield from shown_rows(block)
+    def shown_lines(self) -> list[tuple[int, str]]:
+        """
+        The document line by line for a preview; the cells of a table row are joined by tabs.
+
+        Lines that the reader left out stand in their places too: what was taken out can be seen.
+        """
+        kept = [line for block in self.blocks for line in _shown(block)]
+        numbers = {number for number, _ in kept}
+        left_out = [(each.line, each.text) for each in self.dropped if each.line not in numbers]
+        return sorted([*kept, *left_out], key=itemgetter(0))
+
+
+def _shown(block: Block) -> Iterator[tuple[int, str]]:
+    if isinstance(block, Line):
+        yield block.number, block.text
+    else:
+        yield from shown_rows(block)
 
 
 def shown_rows(table: Table) -> Iterator[tuple[int, str]]:

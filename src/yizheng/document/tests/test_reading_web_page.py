@@ -83,6 +83,7 @@ def test_navigation_and_footers_are_dropped_with_their_reason() -> None:
 
     assert lines(page(body)) == ["正文第一句。正文第二句。"]
     assert [(drop.text, drop.why) for drop in document.dropped] == [("首页 要闻", "网页导航"), ("版权所有", "网站页脚")]
+    assert [text for _, text in document.shown_lines()] == ["首页 要闻", "正文第一句。正文第二句。", "版权所有"]
 
 
 def test_a_page_nested_without_end_is_read_or_refused_but_does_not_fail() -> None:
