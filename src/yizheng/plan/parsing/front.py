@@ -233,6 +233,7 @@ def _read_notice(front: Front, paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _read_adoption(front: Front) -> None:
+    _join_open_adoption(front)
     for index, piece in enumerate(front.rest[:4]):
         if not isinstance(piece, Paragraph):
             break
@@ -241,6 +242,16 @@ def _read_adoption(front: Front) -> None:
             del front.rest[index]
             return
     _number_after(front)
+
+
+def _join_open_adoption(front: Front) -> None:
+    """An adoption line without brackets may be printed over two lines."""
+    window = _paragraphs(front.rest[:2])
+    if len(window) < 2 or not DATE.match(window[0].text) or window[0].plain.endswith("通过"):
+        return
+    both = replace(window[0], text=window[0].text + window[1].text, last=window[1].last, bold=())
+    if len(window[0].plain) < 45 and _is_open_adoption(both):
+        front.rest[:2] = [both]
 
 
 def _is_open_adoption(part: Paragraph) -> bool:

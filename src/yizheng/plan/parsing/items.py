@@ -13,6 +13,8 @@ from yizheng.plan.parsing.paragraphs import Paragraph, joined_text, spanning
 from yizheng.plan.parsing.titles import lead_title, split_title
 from yizheng.plan.parsing.tree import Item, Span, Warned, squeezed
 
+WEAK = frozenset({"arabic_half", "arabic_paren", "circled", "ordinal", "shi"})
+"""Styles that more often enumerate within a text than number the items of a plan."""
 GAP = "编号从{before}跳到{after}，请对照原文核对。"
 
 
@@ -37,10 +39,14 @@ class ItemReader:
     warnings: list[Warned] = field(default_factory=list)
     reached: Counter[str] = field(default_factory=Counter)
 
-    def read(self, body: list[Paragraph], title: str | None) -> tuple[str, list[Item]]:
-        """The text before the first item, and the items; `title` names an item that is the whole section."""
+    def read(self, body: list[Paragraph], title: str | None, *, inner: bool = False) -> tuple[str, list[Item]]:
+        """
+        The text before the first item, and the items; `title` names an item that is the whole section.
+
+        `inner` text stands under a short heading: there 一是 and （1） only enumerate within the text.
+        """
         style, groups = item_style(body)
-        if style is not None:
+        if style is not None and not (inner and style in WEAK):
             intro, nodes = self.numbered(body, style, groups)
             if nodes:
                 return joined_text(intro), [_item(node) for node in nodes]
@@ -87,13 +93,19 @@ def _above(path: list[Paragraph], mark: Mark) -> list[Paragraph]:
 
 def item_style(body: Sequence[Paragraph]) -> tuple[str | None, frozenset[str]]:
     """The highest style that carries text, and the styles above it whose bare headings only group."""
-    present = [style for style in RANK if any(part.mark and part.mark.style == style for part in body)]
+    present = [style for style in RANK if _is_present(body, style)]
     groups: set[str] = set()
     for style, deeper in zip(present, [*present[1:], None], strict=False):
         if deeper is None or not _only_groups(body, style, deeper):
             return style, frozenset(groups)
         groups.add(style)
     return None, frozenset()
+
+
+def _is_present(body: Sequence[Paragraph], style: str) -> bool:
+    """Whether a style numbers paragraphs here; weak ones have to count on."""
+    values = [part.mark.value for part in body if part.mark and part.mark.style == style]
+    return values[1:2] == [values[0] + 1] if style in WEAK and values else bool(values)
 
 
 def _only_groups(body: Sequence[Paragraph], style: str, deeper: str) -> bool:

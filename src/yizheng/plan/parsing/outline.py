@@ -153,5 +153,5 @@ def _over(body: list[Paragraph], heads: list[int]) -> Iterator[list[Paragraph]]:
 
 def _headed_section(group: list[Paragraph], reader: ItemReader) -> Section:
     name = heading_title(group[0])
-    text, items = reader.read(group[1:], name)
+    text, items = reader.read(group[1:], name, inner=True)
     return Section(None, name, spanning(group), text, items)

@@ -109,6 +109,11 @@ def test_an_unusual_title_is_told_by_the_adoption_line_below() -> None:
             "政协云岭区第四届委员会第六次常委会议",
         ),
         ("2018年3月2日区政协四届六次常委会议审议通过", "2018-03-02", "区政协四届六次常委会议"),
+        (
+            "2018年3月2日政协云岭区第四届委员会\n第六次常委会议通过",
+            "2018-03-02",
+            "政协云岭区第四届委员会第六次常委会议",
+        ),
         ("（2018年3月2日四届六次常委会议通过 2018年5月4日四届七次常委会议修改）", "2018-03-02", "四届六次常委会议"),
     ],
 )
@@ -163,6 +168,24 @@ def test_a_notice_of_the_own_office_tells_the_adoption() -> None:
     assert notice["copy_to"] == ["区委办公室", "区人大常委会办公室", "区政府办公室", "区纪委监委", "区人武部"]
     assert (notice["issued_by"], notice["issued"]) == ("政协云岭区委员会办公室", "2019-02-22")
     assert items(found) == [("一", 1, "1.", "办班", "组织培训。")]
+
+
+def test_marks_of_an_official_paper_are_no_text() -> None:
+    found = parsed(NOTICE.replace("2019年2月22日\n\n", "2019年2月22日\n（此件公开发布）\n\n") + "（共印80份）\n")
+
+    assert found["forwarding_notice"]["date"] == "2019-02-22"
+    assert items(found) == [("一", 1, "1.", "办班", "组织培训。")]
+    assert [removed["why"] for removed in found["removed"]][-2:] == ["公文标注", "公文标注"]
+
+
+def test_enumerations_within_a_text_are_no_items() -> None:
+    text = "思想建设\n主要做法：\n一是强化领导；二是完善机制。\n履职建设\n注重三点：\n一是选题。\n二是调研。\n"
+    found = parsed(HEAD + text)
+
+    assert [(item[3], item[4]) for item in items(found)] == [
+        ("思想建设", "主要做法：\n一是强化领导；二是完善机制。"),
+        ("履职建设", "注重三点：\n一是选题。\n二是调研。"),
+    ]
 
 
 def test_copies_without_a_notice_are_the_imprint() -> None:
