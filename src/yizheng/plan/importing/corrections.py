@@ -176,6 +176,7 @@ def _edit_topic(draft: Draft, posted: Posted) -> None:
 def _choose_targets(draft: Draft, posted: Posted) -> None:
     chosen = [_target(typed) for typed in posted.many("target")]
     naming.choose_targets(draft, posted.column(), posted.text("text"), chosen, posted.names.roll)
+    naming.look_again(draft, posted.names.look_up)
 
 
 def _target(typed: str) -> tuple[str, int]:

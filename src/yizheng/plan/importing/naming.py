@@ -62,6 +62,14 @@ def choose_targets(draft: Draft, column: Column, text: str, chosen: Sequence[tup
         name.settled, name.reason = True, CHOSEN
 
 
+def look_again(draft: Draft, look_up: LookUp) -> None:
+    """Ask for the unsettled leaders once more: who 分管主席 is follows from the departments of the row."""
+    for row in draft.tasks:
+        row.leaders = [
+            name if name.settled else look_up("leaders", name.text, row.month, row.departments) for name in row.leaders
+        ]
+
+
 def keep_as_text(draft: Draft, column: Column, text: str) -> None:
     """Say that a name stands for nobody of the rolls: it stays as printed and nobody is asked."""
     for name in _open_names(draft, column, text):

@@ -213,3 +213,19 @@ def test_emoji_and_long_names_inside_a_plan_are_kept(office: Office, client: Any
 
     assert Draft.from_json(batch.tree).items()[2].text == "提高提案质量😀。" + "长" * 300
     assert "😀" in page
+
+
+def test_a_file_that_is_no_longer_on_the_disk_fails_with_a_sentence(
+    office: Office, client: Any, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = _upload(client, office, PLAN.encode(), "要点.txt")
+    (path,) = (path for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file())
+    path.unlink()
+    with tenancy.scope(office.committee):
+        batch = ImportBatch.objects.get()
+
+    tasks.prepare_import(committee_id=office.committee.pk, batch_id=batch.pk)
+
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "读取时遇到没有料到的情况，文件没有导入。请把文件另存为 docx 后再试；还是不行，请联系管理员。" in page
+    assert "FileNotFoundError" in caplog.text

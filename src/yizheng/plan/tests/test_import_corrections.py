@@ -287,6 +287,18 @@ def test_several_targets_are_chosen_for_one_name_in_all_rows() -> None:
         assert row.departments[0].settled
 
 
+def test_a_chosen_department_tells_who_is_in_charge_of_it() -> None:
+    before = corrected(
+        tree(), "edit_row", node="t1", content="督办", month="5", leaders="分管主席", departments="提案工委办"
+    )
+    assert [name.settled for name in before.tasks[0].names()] == [False, False]
+
+    found = corrected(before.to_json(), "choose_targets", column="departments", text="提案工委办", target="body:11")
+
+    assert found.tasks[0].leaders[0].targets == [Target("person", 2, "顾云舟")]
+    assert found.tasks[0].leaders[0].settled
+
+
 @pytest.mark.parametrize("target", ["body:99", "person:1", "body:", "x", ""])
 def test_what_is_not_in_the_rolls_cannot_be_chosen(target: str) -> None:
     before = corrected(tree(), "edit_row", node="t1", content="视察", month="5", departments="有关专委会").to_json()
