@@ -15,7 +15,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from yizheng.launch.errors import CannotStart
     from yizheng.launch.talk import say
 
-    given = _reader().parse_args(words)
+    reader = _reader()
+    given, rest = reader.parse_known_args(words)
+    if rest and given.run not in _HANDS_ON:
+        reader.error(f"unrecognized arguments: {' '.join(rest)}")
+    given.rest = rest
     try:
         return int(given.run(given))
     except CannotStart as reason:
@@ -38,13 +42,10 @@ def _reader() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="检查这台机器，打印建立数据库角色的 SQL")
     doctor.set_defaults(run=_doctor)
     verify = commands.add_parser("verify-ledger", help="核验办事记录没有被改动")
-    verify.add_argument("rest", nargs=argparse.REMAINDER)
     verify.set_defaults(run=_verify_ledger)
     manage = commands.add_parser("manage", help="在这套数据上执行 Django 命令，例如 open_committee")
-    manage.add_argument("rest", nargs=argparse.REMAINDER)
     manage.set_defaults(run=_manage)
     bench = commands.add_parser("bench", help="按规模测量，结果为 JSON")
-    bench.add_argument("rest", nargs=argparse.REMAINDER)
     bench.set_defaults(run=_bench)
     commands.add_parser("plan", help="plan parse 文件 --json：读懂一份工作要点")
     return reader
@@ -95,6 +96,10 @@ def _bench(given: argparse.Namespace) -> int:
     from yizheng.launch.bench import run
 
     return run(given.rest)
+
+
+# These hand all further words on to another command. (argparse.REMAINDER loses a leading option.)
+_HANDS_ON = (_verify_ledger, _manage, _bench)
 
 
 if __name__ == "__main__":

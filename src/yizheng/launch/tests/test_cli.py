@@ -63,9 +63,22 @@ def test_a_refusal_is_a_sentence_and_exit_1(
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
 
-    assert cli.main(["verify-ledger"]) == 1
+    for words in (
+        ["verify-ledger"],
+        ["verify-ledger", "--committee", "linjiang"],
+        ["manage", "seal_ledger", "-v", "0"],
+    ):
+        assert cli.main(words) == 1
 
-    assert capsys.readouterr().err == f"✗ 数据文件夹 {tmp_path} 里还没有数据库；请先运行 ./yizheng up。\n"
+        assert capsys.readouterr().err == f"✗ 数据文件夹 {tmp_path} 里还没有数据库；请先运行 ./yizheng up。\n"
+
+
+def test_words_that_a_command_does_not_know_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["doctor", "--committee", "linjiang"])
+
+    assert ended.value.code == 2
+    assert "unrecognized arguments: --committee linjiang" in capsys.readouterr().err
 
 
 def test_doctor_prints_the_sql_of_both_roles(capsys: pytest.CaptureFixture[str]) -> None:
