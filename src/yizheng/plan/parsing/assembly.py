@@ -131,7 +131,7 @@ def _put_names(plan: Plan, front: Front) -> None:
     others += [plan.adopted.text] if plan.adopted else []
     others += [plan.signature.by or ""] if plan.signature else []
     others += [removed.text for removed in plan.removed]
-    others += [plan.preamble]
+    others += [plan.preamble, *(part.text for part in plan.parts)]
     plan.issuing_body = issuing_body(plan.title or "", notice.title if notice else "", others)
     plan.doc_number = plan.doc_number or _number_in_frame(plan)
     planned = [part.year for part in plan.parts if part.kind == "plan" and part.year]

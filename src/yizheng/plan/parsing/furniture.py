@@ -14,11 +14,12 @@ from yizheng.document.reading import Block, Line
 from yizheng.plan.parsing.tree import Removed, squeezed
 
 LONGEST = 160
+LONGEST_LABEL = 12
 META = (
     r"(?:发布|发表|更新|发文|成文|生成|创建|录入|公布)(?:时间|日期|于)|"
     r"(?:信息|稿件|文章|内容)?来源|来自|稿源|出处|作者|撰稿人?|供稿|录入[者员]?|(?:责任|文字|网站)?编辑|审核人?|校对|核稿|签发|摄影|"
     r"(?:文章)?(?:浏览|访问|点击|阅读|查看|人气)(?:次数|数量|量|数|率|人数)?|(?:发布|发文|供稿|信息)(?:机构|单位|部门|者|人)|"
-    r"索引号|信息索引|发?文字?号|(?:信息|文件)?名称|标题|主题(?:词|分类)|信息分类|公开(?:方式|范围|形式|时限)|有效性|关键[字词]|标签|"
+    r"索引号|信息索引|分类|发?文字?号|(?:信息|文件)?名称|标题|主题(?:词|分类)|信息分类|公开(?:方式|范围|形式|时限)|有效性|关键[字词]|标签|"
     r"字[号体](?:大小)?|分享到?|作者单位|IP属地"
 )
 PATTERNS = (
@@ -102,6 +103,9 @@ def reason(text: str) -> str:
     stripped = text.strip()
     if not stripped or len(stripped) > LONGEST or "。" in stripped.rstrip("。"):
         return ""
+    label, colon, rest = stripped.partition("：" if "：" in stripped else ":")
+    if colon and " " in label.strip() and len(label) < LONGEST_LABEL:
+        stripped = squeezed(label) + colon + rest
     return next((why for why, rule in RULES if rule.match(stripped)), "")
 
 

@@ -12,7 +12,7 @@ TERM = r"第[一二三四五六七八九十百零〇\d]{1,4}届"
 FULL = re.compile(
     rf"(?:中国人民政治协商会议|(?<![\u4e00-\u9fff])政协|政协)(?:{TERM})?(?P<place>[\u4e00-\u9fff]{{1,20}}?)(?:{TERM})?(?:委员会|常委会|常务委员会)"
 )
-SHORT = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{1,11}}[{PLACE_END}])政协")
+SHORT = re.compile(rf"(?P<place>[\u4e00-\u9fff]{{1,11}}[{PLACE_END}])(?:\d{{4}}年度?)?政协")
 BESIDE = re.compile(
     rf"(?:(?<=中共)|(?<=[:：])|(?<=\A))(?P<place>[\u4e00-\u9fff]{{2,12}}?[{PLACE_END}])(?:人民政府|委员会|委(?![员办]))"
 )

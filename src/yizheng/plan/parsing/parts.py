@@ -34,7 +34,7 @@ class PartStart:
 def kind_of_heading(text: str) -> str | None:
     """review, plan, or None; the later words decide: 2018年工作回顾 against 2018年工作安排."""
     plain = squeezed(text)
-    if len(plain) > 34 or not TIME.search(plain) or not WORK.search(plain) or re.search(r"[。；，！？]", plain):
+    if len(plain) > 34 or not TIME.search(plain) or not WORK.search(plain) or re.search(r"[。；，！？:：]", plain):
         return None
     review, ahead = _last(REVIEW, plain), _last(AHEAD, plain)
     if review == ahead:
@@ -58,24 +58,30 @@ def holds_both_years(title: str) -> bool:
 
 def part_starts(paragraphs: Sequence[Paragraph], title: str) -> list[PartStart]:
     """The headings of a review and of a plan, in this order; empty when the page holds only one of them."""
-    found = [start for index, part in enumerate(paragraphs) if (start := _start(index, part))]
+    found = [start for index, part in enumerate(paragraphs) if (start := _start(index, part, title))]
     for style in dict.fromkeys(_style(paragraphs[start.index]) for start in found):
         level = [start for start in found if _style(paragraphs[start.index]) == style]
         settled = _dated(_settled(level), years_in(title))
         kinds = [start.kind for start in settled]
         if kinds == ["review", "plan"]:
             return settled
-        if holds_both_years(title) and kinds[:1] == ["plan"] and settled[0].index > 0:
+        if kinds[:1] == ["plan"] and settled[0].index > 0 and _begins_with_review(title):
             return [_opening(title), *settled]
     return []
 
 
-def _start(index: int, part: Paragraph) -> PartStart | None:
+def _begins_with_review(title: str) -> bool:
+    """2017年工作总结, alone or with the plan of the next year."""
+    plain = squeezed(title)
+    return holds_both_years(title) or _last(REVIEW, plain) > _last(AHEAD, plain)
+
+
+def _start(index: int, part: Paragraph, title: str) -> PartStart | None:
     mark = part.mark if part.mark and part.mark.style in {"cn", "part", "cn_paren"} else None
     if (part.mark and mark is None) or part.ends:
         return None
     text = (mark.rest if mark else part.text).strip("：: *")
-    kind = kind_of_heading(text)
+    kind = None if squeezed(text) == squeezed(title) else kind_of_heading(text)
     years = years_in(text)
     return PartStart(index, kind, years[-1] if years else None, squeezed(text)) if kind else None
 
@@ -110,4 +116,6 @@ def _opening(title: str) -> PartStart:
     """A review that begins at once, named by the first half of the page's title."""
     head = re.split(r"以及|[和及与暨、](?=.{0,4}\d{4})", squeezed(title))[0]
     years = years_in(head)
+    dated = re.search(rf"{YEAR}.*", head)
+    head = dated[0] if dated else head
     return PartStart(-1, "review", years[0] if years else None, head)

@@ -24,12 +24,13 @@ def split_title(part: Paragraph) -> tuple[str | None, str]:
     if bold:
         return _clean(text[:bold]), text[bold:].lstrip(" \u3000。：:")
     stop = first_stop(text)
+    colon = _colon(text[:stop])
+    if colon is not None:
+        return _clean(text[:colon]), text[colon + 1 :].strip()
     if stop is None:
         return (_clean(text), "") if len(text) <= LONGEST else (None, text)
     head, rest = text[:stop], text[stop + 1 :].strip()
-    if len(head) > LONGEST:
-        return _before_colon(text)
-    return _clean(head), rest
+    return (None, text) if len(head) > LONGEST else (_clean(head), rest)
 
 
 def first_stop(text: str) -> int | None:
@@ -52,9 +53,16 @@ def _bold_lead(part: Paragraph) -> int:
     return end if end <= LONGEST + 2 and end < len(part.text.rstrip("。 ")) else 0
 
 
-def _before_colon(text: str) -> tuple[str | None, str]:
-    match = re.match(r"([^，。；：:“《]{2,24})[：:]\s*(?=\S{10})", text)
-    return (_clean(match[1]), text[match.end() :]) if match else (None, text)
+def _colon(sentence: str) -> int | None:
+    """Where a first sentence such as 开展重点协商：围绕…召开会议 turns from title to text."""
+    depth = 0
+    for index, char in enumerate(sentence[:24]):
+        depth += (char in OPEN_TO_CLOSE) - (char in CLOSE_TO_OPEN)
+        if char in "，；":
+            return None
+        if char in "：:" and depth <= 0 and index > 1:
+            return index if len(sentence) - index > 12 else None
+    return None
 
 
 def _clean(title: str) -> str:

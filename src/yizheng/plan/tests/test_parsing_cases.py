@@ -170,6 +170,18 @@ def test_a_notice_of_the_own_office_tells_the_adoption() -> None:
     assert items(found) == [("一", 1, "1.", "办班", "组织培训。")]
 
 
+def test_a_colon_may_part_title_and_text() -> None:
+    text = (
+        "一、服务大局\n1.开展重点协商：围绕“十四五”规划实施，召开专题协商会议4次。\n2.认真做好提案工作\n3.建强队伍。\n"
+    )
+
+    assert [item[1:] for item in items(parsed(HEAD + text))] == [
+        (1, "1.", "开展重点协商", "围绕“十四五”规划实施，召开专题协商会议4次。"),
+        (2, "2.", "认真做好提案工作", ""),
+        (3, "3.", "建强队伍", ""),
+    ]
+
+
 def test_marks_of_an_official_paper_are_no_text() -> None:
     found = parsed(NOTICE.replace("2019年2月22日\n\n", "2019年2月22日\n（此件公开发布）\n\n") + "（共印80份）\n")
 

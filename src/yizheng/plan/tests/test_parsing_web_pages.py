@@ -7,7 +7,7 @@ from typing import Any
 from yizheng.document.reading import read
 from yizheng.plan.parsing import understand
 
-from .web_pages import CITY_PLAN, DISTRICT_YEARS, LEADS_OF_TWO_YEARS, NUMBERED_YEARS
+from .web_pages import CITY_PLAN, DISTRICT_YEARS, LEADS_OF_TWO_YEARS, NUMBERED_YEARS, REVIEW_THEN_PLAN
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -105,6 +105,17 @@ def test_a_part_without_a_year_takes_it_from_the_title() -> None:
         (None, "坚持党的领导", [(None, "坚持党的领导")]),
         (None, "服务发展大局", [(None, "服务发展大局")]),
     ]
+
+
+def test_a_review_may_begin_under_the_title_of_the_page() -> None:
+    found = parsed(REVIEW_THEN_PLAN)
+
+    assert parts(found) == [("2017年度工作总结", 2017, "review"), ("2018年工作打算", 2018, "plan")]
+    assert outline(found["parts"][0]["sections"]) == [
+        (None, "学习教育方面", [(None, "学习教育方面")]),
+        (None, "协商议政方面", [(None, "协商议政方面")]),
+    ]
+    assert [removed["why"] for removed in found["removed"]] == ["网页导航", "网页信息", "网页信息", "网页信息"]
 
 
 def test_a_page_of_one_year_has_no_parts() -> None:
