@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from yizheng.kernel.models import PublicModel
 
@@ -20,7 +21,11 @@ class Notice(PublicModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["committee", "recipient", "key"], name="one_notice_per_key")]
-        indexes = [models.Index(fields=["committee", "recipient", "-sent_at"], name="notice_by_time")]
+        indexes = [
+            models.Index(fields=["committee", "recipient", "-sent_at"], name="notice_by_time"),
+            # The bell on every page counts by it, however long the inbox has grown.
+            models.Index(fields=["committee", "recipient"], name="notice_unread", condition=Q(read_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return self.text
