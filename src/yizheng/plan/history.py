@@ -21,7 +21,8 @@ _EXPLAINED = ("return_task", "cancel_task", "record_cancellation", "give_delay_r
 def of_tasks(tasks: Mapping[int, PlanTask], most: int) -> list[TimelineEntry]:
     """Return what happened last to several tasks, newest first, each entry naming its task."""
     rows = LedgerEntry.objects.filter(kind="plan_task", object_id__in=tasks.keys())
-    newest = rows.select_related("entered_by").order_by("-id")[:most]
+    # By transaction, because that index begins with the committee: by id the newest of all committees are read first.
+    newest = rows.select_related("entered_by").order_by("-xact", "-id")[:most]
     return [_entry(row, about=tasks[row.object_id].content) for row in newest]
 
 
