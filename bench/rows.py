@@ -169,10 +169,11 @@ select {n} * {years} * {sections} + y * {sections} + k + 1, {c}, md5('section-{n
 from generate_series(0, {years} - 1) y, generate_series(0, {sections} - 1) k
 """
 ITEMS = """
-insert into plan_planitem (id, committee_id, public_id, plan_id, section_id, "order", number, number_raw, heading, text)
+insert into plan_planitem
+  (id, committee_id, public_id, plan_id, section_id, "group", "order", number, number_raw, heading, text)
 select {n} * {years} * {items} + y * {items} + k + 1, {c}, md5('item-{n}-' || y || '-' || k)::uuid,
        {n} * {years} + y + 1, {n} * {years} * {sections} + y * {sections} + k * {sections} / {items} + 1,
-       k + 1, k + 1, k + 1 || '．', (array[{matters}])[1 + mod(k + y, {matter_count})],
+       '', k + 1, k + 1, k + 1 || '．', (array[{matters}])[1 + mod(k + y, {matter_count})],
        repeat((array[{matters}])[1 + mod(k + y, {matter_count})] || '。', 12)
 from generate_series(0, {years} - 1) y, generate_series(0, {items} - 1) k
 """
