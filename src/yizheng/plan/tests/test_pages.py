@@ -418,6 +418,12 @@ def test_an_added_task_opens_its_page(task: PlanTask, office: Actor, body: Body,
     assert "新增" in words(text(client, url(added)))
 
 
+def test_a_task_added_from_an_item_s_page_has_that_item_chosen(item: PlanItem, office: Actor, browser: Browser) -> None:
+    page = text(browser(office), f"/yunxi/plan/{item.plan.public_id}/tasks/new/?item={item.public_id}")
+
+    assert f'<option value="{item.public_id}" selected>' in page
+
+
 def test_an_adopted_plan_becomes_work(office: Actor, body: Body, browser: Browser) -> None:
     plan = PlanFactory(state=PlanState.DRAFT, adopted_on=None, adopted_meeting="")
     task = carried(TaskFactory(plan=plan), body)

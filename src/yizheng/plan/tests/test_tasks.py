@@ -92,7 +92,7 @@ def test_a_department_reports_its_task_done_with_evidence(task: PlanTask, clerk:
     assert [(e.kind, e.note, e.given_by_name) for e in reported.evidence.all()] == [
         ("meeting_record", "见11月5日主席会议记录", "许岚")
     ]
-    assert owed_on(task) == [("confirm_task", "office_clerk", None, date(2026, 11, 30))]
+    assert owed_on(task) == [("confirm_task", "office_clerk", None, date(2026, 11, 11))]
     assert [end.title for end in thread.led_to(reported, office)] == ["见11月5日主席会议记录"]
 
 

@@ -34,7 +34,7 @@ from ..enums import PartyRole, TaskState
 from ..models import PlanTask, TaskChange, WorkPlan
 from ..parties import PrintedName, printed_names
 from . import acts
-from .asking import actor_of, visible_or_404
+from .asking import actor_of, uuid_in, visible_or_404
 
 COURSE = (TaskState.PLANNED, TaskState.IN_PROGRESS, TaskState.DONE, TaskState.CONFIRMED)
 
@@ -207,4 +207,5 @@ def _add_form(request: HttpRequest, plan: WorkPlan, today: date) -> forms.AddTas
     if request.method == "POST":
         return forms.AddTaskForm(request.POST, **given)
     month = str(today.month)
-    return forms.AddTaskForm(initial={"month_start": month, "month_end": month}, **given)
+    initial = {"month_start": month, "month_end": month, "item": uuid_in(request, "item")}
+    return forms.AddTaskForm(initial=initial, **given)
