@@ -6,8 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rjieba import Jieba
+if TYPE_CHECKING:
+    from rjieba import Jieba
 
 _HERE = Path(__file__).parent
 _HAS_CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -72,6 +74,8 @@ def stop_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _cutter() -> Jieba:
+    from rjieba import Jieba  # its dictionary is read at import; most processes never cut a text
+
     cutter = Jieba()
     for word in word_list("lexicon.txt"):
         cutter.add_word(word, None, None)

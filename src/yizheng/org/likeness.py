@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 _SUFFIX = re.compile(r"(?:工作)?(?:委员会|委|局|厅)$|(?<=..)(?:办公室|办|室|处|会|中心)$")
 _JOINTS = re.compile("[和与及、]")
 _LEAST_OVERLAP = 0.6
@@ -149,4 +147,6 @@ def sounds_alike(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _readings(mark: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin  # its dictionary costs every process half a second and 60 MB
+
     return frozenset(pinyin(mark, style=Style.NORMAL, heteronym=True)[0])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import lazy_pinyin
-
 SURNAMES = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "区": "ou", "解": "xie", "查": "zha", "任": "ren", "朴": "piao",
     "盖": "ge", "乐": "yue", "缪": "miao", "秘": "bi", "翟": "zhai", "员": "yun", "种": "chong", "召": "shao",
@@ -19,6 +17,8 @@ def sort_key(name: str) -> str:
 
     Surnames are read as surnames: 曾 zeng, 单 shan, 仇 qiu.
     """
+    from pypinyin import lazy_pinyin  # its dictionary costs every process half a second and 60 MB
+
     bare = bare_name(name)
     surname = SURNAMES.get(bare[:1])
     syllables = [surname, *lazy_pinyin(bare[1:])] if surname else lazy_pinyin(bare)
