@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from yizheng.document.reading import Table
-from yizheng.plan.parsing.openings import ANNEX, FIELD, REMARK, is_annex_start
+from yizheng.plan.parsing.openings import ANNEX, FIELD, REMARK, is_annex_start, remark_of
 from yizheng.plan.parsing.paragraphs import Paragraph, Piece, spanning
 from yizheng.plan.parsing.tree import Removed, Span, squeezed
 
@@ -117,7 +117,7 @@ def _read_blocks(annexes: Annexes, rest: list[Piece]) -> None:
     for whole in rest:
         piece: Piece | None = whole
         if isinstance(piece, Paragraph) and REMARK.match(piece.text) and annexes.remark is None:
-            annexes.remark = REMARK.sub("", piece.text, count=1).strip()
+            annexes.remark = remark_of(piece.text)
             continue
         if isinstance(piece, Paragraph) and is_annex_start(piece.text):
             annexes.blocks.append(Block(piece.span))

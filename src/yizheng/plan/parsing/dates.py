@@ -15,6 +15,7 @@ YEAR = re.compile(r"((?:19|20)\d{2}|二[〇○零O0][〇○零O0一二三四五�
 N = r"([0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 RANGE = re.compile(rf"{N}月?(?:份|底|初|中旬|上旬|下旬)?(?:[-—–－~～至到、]|——){N}月")
 SINGLE = re.compile(rf"{N}月")
+LISTED = re.compile(rf"(?:(?<=、)|\A){N}月(?=、|\Z)")
 BARE = re.compile(rf"{N}\Z")
 BARE_RANGE = re.compile(rf"{N}[-—–－~～至到、]+{N}\Z")
 QUARTER = re.compile(r"第?([一二三四1-4])(?=季|[、至到—-]第?[一二三四1-4]季)")
@@ -62,6 +63,9 @@ def years_in(text: str) -> list[int]:
 def months_of(text: str) -> Months | None:
     """What a month cell says: 3, 3月, 一月, 一季度, 1-3月, 10月底前, 全年; None when it says nothing of time."""
     plain = re.sub(r"(?:19|20)\d{2}年?度?[-./]?", "", squeezed(text).translate(FULL_WIDTH))
+    listed = [number_of(month) or 0 for month in LISTED.findall(plain)]
+    if len(listed) > 1 and (months := _months(min(listed), max(listed))):
+        return months
     for pattern in (RANGE, BARE_RANGE):
         match = pattern.search(plain)
         if match and (months := _months(number_of(match[1]), number_of(match[2]))):

@@ -57,6 +57,12 @@ def document_number(text: str) -> str | None:
     return f"{match['word']}〔{match['year']}〕{match['number']}号" if match else None
 
 
+def remark_of(text: str) -> str:
+    """What follows 备注：, without the brackets that some put around it."""
+    body = REMARK.sub("", text, count=1).strip()
+    return body.rstrip("）)") if text[:1] in "（(" else body
+
+
 def is_annex_start(text: str) -> bool:
     """附件 alone, with its number, or followed by what it is; never a sentence about annexes."""
     match = ANNEX.match(text)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from yizheng.document.reading import Cell, Table
 from yizheng.plan.parsing.columns import header_of
 from yizheng.plan.parsing.dates import Months, months_of
-from yizheng.plan.parsing.openings import REMARK
+from yizheng.plan.parsing.openings import REMARK, remark_of
 from yizheng.plan.parsing.people import departments_in, names_in
 from yizheng.plan.parsing.tree import Removed, Span, Task, Warned, squeezed
 
 ORDER = re.compile(r"[（(]?[0-9０-９一二三四五六七八九十百]*[）).、．]?")
 OPENING = re.compile(r"\s*(?:[（(]\s*(\d{1,2})\s*[）)]|(\d{1,2})\s*[.．、](?!\d)|([①-⑳])|([⑴-⒇])|(\d{1,2})\s*[）)])\s*")
 INNER = re.compile(
-    r"(?:(?<=^)|(?<=[。；;\n]))\s*(?:[（(]\s*(\d{1,2})\s*[）)]|(\d{1,2})\s*[.．、](?!\d)|([①-⑳])|([⑴-⒇]))\s*"
+    r"(?:(?<=^)|(?<=[。；;\s]))\s*(?:[（(]\s*(\d{1,2})\s*[）)]|(\d{1,2})\s*[.．、](?!\d)|([①-⑳])|([⑴-⒇]))\s*"
 )
 UNREAD_MONTH = "没有读懂时间“{text}”，请补上月份。"
 HEADLESS = ("month", "content", "leaders", "departments")
@@ -90,7 +90,7 @@ class RowReader:
         if not text:
             return
         if REMARK.match(text):
-            self.found.remark = REMARK.sub("", text, count=1).strip()
+            self.found.remark = remark_of(text)
         elif "month" in self.columns and (months := months_of(text)) and len(text) < 12:
             self.month, self.month_raw = months, text
             self.found.labels.append(Removed(span.first, text, "月份"))

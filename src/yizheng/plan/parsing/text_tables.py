@@ -17,6 +17,7 @@ from yizheng.plan.parsing.openings import REMARK, is_annex_start, is_title
 
 MIN_COLUMNS = 3
 MAX_EMPTY_LINES = 4
+ROW_START = re.compile(r"\s*(?:[0-9０-９]|[一二三四五六七八九十]{1,2}月|[（(]\d|第?[一二三四]季|全年|[上下]半年)")
 BAR_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*\Z")
 
 
@@ -140,15 +141,24 @@ class TabReader:
         if "\t" not in line.text:
             self._go_on(line)
             return
-        if "\t" in line.text.strip("\t") and not line.text.startswith("\t") and not self._row_is_full():
-            self._complete()
-        for cell in line.text.removeprefix(self.lead).split("\t"):
+        first, *others = line.text.removeprefix(self.lead).split("\t")
+        if not line.text.startswith("\t") and self.rows and not self._row_is_full():
+            if len(self.rows[-1].cells) + len(others) == self.width and not ROW_START.match(first):
+                self._go_on_with(first, line.number)
+                first, *others = others
+            else:
+                self._complete()
+        for cell in (first, *others):
             self._cell(cell.strip(" \u3000"), line.number)
 
     def _go_on(self, line: Line) -> None:
+        self._go_on_with(line.text, line.number)
+
+    def _go_on_with(self, text: str, number: int) -> None:
+        """A line end within a cell."""
         row = self.rows[-1]
-        row.cells[-1] = "\n".join(filter(None, (row.cells[-1], line.text.strip())))
-        row.last = line.number
+        row.cells[-1] = "\n".join(filter(None, (row.cells[-1], text.strip())))
+        row.last = number
 
     def _complete(self) -> None:
         if self.rows:

@@ -385,6 +385,19 @@ def test_columns_may_have_other_names_orders_and_numbers() -> None:
     assert found["attachments"] == ["2018年重点工作任务分解表"]
 
 
+def test_line_ends_within_the_cells_of_a_row() -> None:
+    table = "时间\t工作安排\t责任领导\t承办部门\n一月\t1.召开四届二次会议 2.提案征集\t孙立国\n周敏\t办公室\n提案委\n"
+    table += "上半年\t视察\t周 敏\t社法委\n（备注：以实际为准）\n"
+    found = parsed(HEAD + "一、学习\n1.办班。培训。\n附件\n2018年重点工作安排表\n" + table)
+
+    assert tasks(found) == [
+        (1, 1, "召开四届二次会议", ["孙立国", "周敏"], ["办公室", "提案委"]),
+        (1, 2, "提案征集", ["孙立国", "周敏"], ["办公室", "提案委"]),
+        (1, 3, "视察", ["周敏"], ["社法委"]),
+    ]
+    assert found["remark"] == "以实际为准"
+
+
 LOOSE = """\
 附件1
 2018年重点工作任务分解
