@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DocumentConfig(AppConfig):
+    name = "yizheng.document"
+    label = "document"
+    verbose_name = "文档"
+    default_auto_field = "django.db.models.BigAutoField"
