@@ -79,7 +79,10 @@ class RowReader:
         elif (whole := _one_text(cells)) is not None:
             self._take_whole(whole, span)
         else:
+            before = len(self.found.tasks)
             self._take_row(cells, span)
+            if len(self.found.tasks) == before:
+                self.keep_label(table, row, "没有任务的行")
 
     def keep_label(self, table: Table, row: int, why: str) -> None:
         text = " ".join(cell.text for cell in table.rows[row] if cell.source == "own")

@@ -96,7 +96,9 @@ def _tab_header(blocks: list[Block], index: int) -> int:
             break
         if block.text.count("\t") >= MIN_COLUMNS - 1 and cells:
             break
-        cells.extend(_cells_of(block.text)) if block.text.strip() else None
+        cells.extend(_cells_of(block.text) if block.text.strip() else [])
+        if len(cells) >= MIN_COLUMNS and block.text.strip("\t").count("\t") >= MIN_COLUMNS - 1:
+            break
     return len(cells) if len(cells) >= MIN_COLUMNS and header_of(cells) else 0
 
 
