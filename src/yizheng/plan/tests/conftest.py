@@ -9,12 +9,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from yizheng.accounts.enums import Role
 from yizheng.accounts.models import User
 from yizheng.kernel import tenancy
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import Committee
+from yizheng.org.models import Body
+from yizheng.plan.models import PlanItem, PlanTask
 
-from .factories import CommitteeFactory, moment
+from .factories import BodyFactory, CommitteeFactory, ItemFactory, TaskFactory, carried, moment, seat
 
 Browser = Callable[[Actor], Client]
 
@@ -45,3 +48,28 @@ def browser(house: Committee, now: datetime) -> Browser:
         return client
 
     return of
+
+
+@pytest.fixture
+def office(house: Committee) -> Actor:
+    return seat(Role.OFFICE_CLERK)
+
+
+@pytest.fixture
+def body(house: Committee) -> Body:
+    return BodyFactory(short_name="经科委")
+
+
+@pytest.fixture
+def clerk(house: Committee, body: Body) -> Actor:
+    return seat(Role.COMMITTEE_CLERK, name="许岚", body=body)
+
+
+@pytest.fixture
+def item(house: Committee) -> PlanItem:
+    return ItemFactory(heading="开展养老服务专题协商", number=5, number_raw="5．")
+
+
+@pytest.fixture
+def task(house: Committee, item: PlanItem, body: Body) -> PlanTask:
+    return carried(TaskFactory(plan=item.plan, item=item, content="组织委员视察养老服务"), body)
