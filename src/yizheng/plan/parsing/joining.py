@@ -29,6 +29,7 @@ LONGEST_OPEN = 120
 
 def join(blocks: list[Block]) -> list[Piece]:
     """Paragraphs and tables in order; empty lines become the `gap` of what follows."""
+    blocks = _with_soft_ends(blocks)
     lines = [block for block in blocks if isinstance(block, Line)]
     joiner = Joiner(page_columns(lines))
     for block in blocks:
@@ -37,6 +38,23 @@ def join(blocks: list[Block]) -> list[Piece]:
         else:
             joiner.put(block)
     return joiner.done()
+
+
+def _with_soft_ends(blocks: list[Block]) -> list[Block]:
+    """
+    The lines as wrapped ones where every printed line was made a paragraph, as converters from PDF do.
+
+    Then at least a third of all paragraphs are equally wide and stop in mid-sentence.
+    """
+    lines = [block for block in blocks if isinstance(block, Line) and block.text.strip()]
+    if not lines or not all(line.whole for line in lines):
+        return blocks
+    soft = [replace(line, whole=False) for line in lines]
+    limit = page_columns(soft)
+    full = sum(columns(line.text.rstrip()) > limit - SLACK for line in soft)
+    if not limit or 3 * full < len(soft):
+        return blocks
+    return [replace(block, whole=False) if isinstance(block, Line) else block for block in blocks]
 
 
 def columns(text: str) -> int:

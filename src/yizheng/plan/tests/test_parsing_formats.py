@@ -55,6 +55,13 @@ def test_a_word_file_with_merged_month_cells() -> None:
     check(docx(body), annex=True)
 
 
+@pytest.mark.parametrize("width", [44, 62, 80])
+def test_a_word_file_in_which_every_printed_line_is_a_paragraph(width: int) -> None:
+    lines = [piece for line in text_lines() for piece in wrapped(line, width)]
+
+    check(docx("".join(map(paragraph, lines))), annex=False)
+
+
 def test_a_web_page_in_gbk_with_row_spans() -> None:
     body = "".join(f"<p>&nbsp;&nbsp;&nbsp;&nbsp;{line}</p>" for line in [*text_lines(), *ANNEX_LIST, *ANNEX_HEAD])
     body += f"<table>{web_rows()}</table>" + "".join(f"<p>{line}</p>" for line in topic_lines())
