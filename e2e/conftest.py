@@ -17,14 +17,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from e2e.visitor import DESK, PHONE, Cookies, House, Visitor
 from yizheng.launch.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 180
+START_SECONDS = 300
 STOP_SECONDS = 30
+ANSWER_MS = 20_000
+"""How long a page may take on a busy machine before a journey gives up."""
+
+expect.set_options(timeout=ANSWER_MS)
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +66,9 @@ def browser() -> Iterator[Browser]:
         pytest.fail("no Chromium is installed")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
         )
         yield opened
         opened.close()

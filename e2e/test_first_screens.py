@@ -38,6 +38,17 @@ def test_each_role_lands_on_its_own_question(role: str, at_desk: Visitor) -> Non
         at_desk.shot(f"first-{role}-{size['width']}")
 
 
+def test_the_door_for_people_with_a_password(at_desk: Visitor) -> None:
+    page = at_desk.go("/accounts/login/")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("登录议政")
+    page.get_by_label("用户名").fill("nobody")
+    page.get_by_label("密码").fill("nothing-at-all")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    at_desk.shot("sign-in-refused")
+
+
 def test_the_desk_of_the_office_is_the_picture_of_the_readme(at_desk: Visitor) -> None:
     page = at_desk.sign_in("办公室")
 
