@@ -87,7 +87,7 @@ def _checks(root: Path) -> list[Check]:
         Check("导入层次（import-linter）", tool("lint-imports")),
         Check("类型（mypy）", tool("mypy", "src/yizheng")),
         Check("文档是否最新", (sys.executable, "-m", "django", "write_reference", "--check")),
-        Check("测试（pytest）", (*pytest, "src", "-n", str(WORKERS), "--dist", "loadfile")),
+        Check("测试（pytest）", (*pytest, "src", "bench", "-n", str(WORKERS), "--dist", "loadfile")),
         Check(
             "行级安全（PostgreSQL 15）",
             (*pytest, *walls),
