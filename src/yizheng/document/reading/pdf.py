@@ -13,6 +13,7 @@ from pypdf.errors import PyPdfError
 from yizheng.document.reading.blocks import Document, Dropped, Line
 from yizheng.document.reading.encodings import clean
 from yizheng.document.reading.limits import check_length
+from yizheng.document.reading.pdf_fonts import fonts_read_once
 from yizheng.document.reading.refusals import ReadingRefused
 
 MAX_PAGES = 3000
@@ -52,7 +53,8 @@ def _pages(content: bytes) -> list[list[str]]:
             raise ReadingRefused.because("encrypted")
         if len(reader.pages) > MAX_PAGES:
             raise ReadingRefused.because("too_large", limit=f"{MAX_PAGES}页")
-        return [_page_lines(page.extract_text() or "") for page in reader.pages]
+        with fonts_read_once():
+            return [_page_lines(page.extract_text() or "") for page in reader.pages]
     except DAMAGE as error:
         raise ReadingRefused.because("damaged") from error
 

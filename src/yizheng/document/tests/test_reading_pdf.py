@@ -46,6 +46,14 @@ def test_a_heading_that_comes_twice_is_no_running_head() -> None:
     assert lines(pdf(pages)) == ["重点任务", "第一项。", "重点任务", "第二项。"]
 
 
+def test_the_font_of_one_file_is_not_taken_for_that_of_the_next() -> None:
+    assert [lines(pdf([[text], [text]])) for text in ("甲乙", "丙丁", "甲丁")] == [
+        ["甲乙"] * 2,
+        ["丙丁"] * 2,
+        ["甲丁"] * 2,
+    ]
+
+
 def test_a_scan_is_refused() -> None:
     assert refused(pdf([[], []])) == "文件里没有读到文字，可能是扫描件或图片，请改用文字版后再导入。"
 
