@@ -22,7 +22,7 @@ class Likeness:
 
 @lru_cache(maxsize=20_000)
 def squeeze(text: str) -> str:
-    """The name without padding: 毛　进 is 毛进; half and full width are one."""
+    """The name without padding: 孟　珂 is 孟珂; half and full width are one."""
     return "".join(folded(text).split())
 
 

@@ -26,7 +26,7 @@ def sort_key(name: str) -> str:
 
 
 def bare_name(name: str) -> str:
-    """Return a name without the padding of print: 毛　进 is 毛进 (never padded in search)."""
+    """Return a name without the padding of print: 孟　珂 is 孟珂 (never padded in search)."""
     return "".join(name.split())
 
 

@@ -172,7 +172,7 @@ class Directory:
         return together(one or self._alike(name) for name, one in zip(names, known, strict=True))
 
     def _joined(self, pieces: Sequence[str], departments: Sequence[Resolution]) -> list[str]:
-        """Join padded pieces (毛 进) so that the fewest characters stay unknown, in the fewest names."""
+        """Join padded pieces (孟 珂) so that the fewest characters stay unknown, in the fewest names."""
         best: list[tuple[int, int, list[str]]] = [(0, 0, [])]
         for end in range(1, len(pieces) + 1):
             options = []

@@ -72,5 +72,7 @@ _WORDS = {
     "confirm_task": ("{task} 已销号。", _departments),
     "mark_delayed": ("{task} 到期未完成，责任部门须说明原因和新的月份。", _leaders_and_office),
     "give_delay_reason": ("{who}说明了延期：{task}。", _leaders_and_office),
+    "reschedule_task": ("{task} 改了月份，请看新的期限。", _departments),
+    "record_cancellation": ("{task} 已取消。", _departments),
     "cancel_task": ("{task} 已取消。", _departments),
 }

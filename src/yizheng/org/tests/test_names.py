@@ -19,7 +19,7 @@ from yizheng.org.names import bare_name, padded, sort_key
         ("尉迟南", "yu chi nan"),
         ("长孙敏", "zhang sun min"),
         ("林知远", "lin zhi yuan"),
-        ("毛　进", "mao jin"),
+        ("孟　珂", "mao jin"),
     ],
 )
 def test_a_surname_is_read_as_a_surname(name, reading):
@@ -33,6 +33,6 @@ def test_names_stand_in_the_order_of_their_reading():
 
 
 def test_a_name_of_two_characters_is_padded_in_print_only():
-    assert padded("毛进") == "毛　进"
-    assert padded("张爱莲") == "张爱莲"
-    assert sort_key(padded("毛进")) == sort_key("毛进")
+    assert padded("孟珂") == "孟　珂"
+    assert padded("柳映荷") == "柳映荷"
+    assert sort_key(padded("孟珂")) == sort_key("孟珂")

@@ -16,7 +16,7 @@ LAST = re.compile(r"(?P<name>.{2,10}?)(?:(?:以及|和|及|与)(?P<more>.{2,})|�
 
 
 def names_in(cell: str) -> list[str]:
-    """Leaders or members of a cell in printed order (毛  进 becomes 毛进)."""
+    """Leaders or members of a cell in printed order (孟  珂 becomes 孟珂)."""
     names: list[str] = []
     for piece in _pieces(cell):
         names.extend(_words(piece))

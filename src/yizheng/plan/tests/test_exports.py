@@ -31,7 +31,7 @@ PLAN = WorkPlan(
 
 
 def task(
-    month: int | None, content: str, leaders: str = "毛进", departments: str = "办公室 提案委", **more: object
+    month: int | None, content: str, leaders: str = "孟珂", departments: str = "办公室 提案委", **more: object
 ) -> PlanTask:
     return PlanTask(
         month=month, content=content, leaders_text=leaders.split(), departments_text=departments.split(), **more
@@ -41,7 +41,7 @@ def task(
 TASKS = [
     task(1, "做好区政协三届一次会议筹备工作"),
     task(2, "召开区政协三届一次会议", "主席 副主席", "办公室 各专委会"),
-    task(2, "完成提案征集和审查立案工作", "毛进", "提案委"),
+    task(2, "完成提案征集和审查立案工作", "孟珂", "提案委"),
     task(2, "开展走访委员活动（2-3月）", "余静", "委员工委"),
     task(11, "各专委会开展年终总结", "各副主席", "各专委会", state=TaskState.CANCELLED),
     task(11, "参加全市政协工作交流会", "", "办公室", is_added=True),
@@ -81,9 +81,9 @@ def test_the_word_file_has_four_columns_and_merged_months(annex: Annex) -> None:
 
     assert merged_rows(table) == [
         ["月份", "工作内容", "分管领导", "责任部门"],
-        ["1月", "做好区政协三届一次会议筹备工作", "毛进", "办公室、提案委"],
+        ["1月", "做好区政协三届一次会议筹备工作", "孟珂", "办公室、提案委"],
         ["2月", "召开区政协三届一次会议", "主席、副主席", "办公室、各专委会"],
-        ["2月", "完成提案征集和审查立案工作", "毛进", "提案委"],
+        ["2月", "完成提案征集和审查立案工作", "孟珂", "提案委"],
         ["2月", "开展走访委员活动（2-3月）", "余静", "委员工委"],
         ["11月", "各专委会开展年终总结", "各副主席", "各专委会"],
         ["11月", "参加全市政协工作交流会（新增）", "", "办公室"],
@@ -149,7 +149,7 @@ def test_no_cell_is_a_formula(start: str) -> None:
 
 def test_long_names_and_emoji_come_through() -> None:
     long = "🎉" * 30 + "协" * 270
-    annex = Annex("题", [AnnexMonth("1月", [AnnexRow(long, "　毛　进　", long)])], "")
+    annex = Annex("题", [AnnexMonth("1月", [AnnexRow(long, "　孟　珂　", long)])], "")
 
     table = Document(BytesIO(annex_document(annex))).tables[0]
     sheet = load_workbook(BytesIO(annex_workbook(annex))).active

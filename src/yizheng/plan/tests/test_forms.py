@@ -115,7 +115,7 @@ def test_january_to_december_is_the_whole_year(plan: WorkPlan, bodies: list[Body
 
 
 def test_an_addition_takes_a_leader_and_an_item_of_its_own_plan(plan: WorkPlan, bodies: list[Body]) -> None:
-    leader = PersonFactory(name="毛进")
+    leader = PersonFactory(name="孟珂")
     item: PlanItem = ItemFactory(section__plan=plan)
     given = {
         "content": "参加交流会", "month_start": "11", "month_end": "11", "department": str(bodies[0].public_id),
@@ -125,7 +125,7 @@ def test_an_addition_takes_a_leader_and_an_item_of_its_own_plan(plan: WorkPlan, 
 
     assert form.is_valid()
     assert form.cleaned_data["item"] == item
-    assert [(p.role, p.display_text) for p in form.parties()][-1] == (PartyRole.LEADER, "毛进")
+    assert [(p.role, p.display_text) for p in form.parties()][-1] == (PartyRole.LEADER, "孟珂")
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_what_is_late_stands_under_its_department_the_latest_first(
     plan: WorkPlan, office: Actor, browser: Browser
 ) -> None:
     near, far = BodyFactory(short_name="经科委"), BodyFactory(short_name="提案委")
-    leader = PersonFactory(name="毛进")
+    leader = PersonFactory(name="孟珂")
     led(carried(TaskFactory(plan=plan, content="晚二十天", due_on=LATE), near, far), leader)
     carried(TaskFactory(plan=plan, content="晚五十三天", due_on=date(2026, 9, 30)), far)
     carried(TaskFactory(plan=plan, content="没有晚"), far)
@@ -126,7 +126,7 @@ def test_what_is_late_stands_under_its_department_the_latest_first(
     page = words(browser(office), "/yunxi/plan/late/")
 
     assert "2 项任务晚了 ，在 2 个部门" in page
-    assert re.search(r"提案委.*逾期53天.*晚五十三天.*经科委.*逾期20天.*晚二十天.*毛进.*11月2日", page)
+    assert re.search(r"提案委.*逾期53天.*晚五十三天.*经科委.*逾期20天.*晚二十天.*孟珂.*11月2日", page)
     assert "没有晚" not in page.replace("没有晚了的任务", "")
     assert "已报完成" not in page
 
@@ -150,18 +150,18 @@ def test_departments_stand_in_official_order_with_their_rates(plan: WorkPlan, of
 
 
 def test_leaders_stand_by_rank(plan: WorkPlan, office: Actor, browser: Browser) -> None:
-    vice = PostFactory(person=PersonFactory(name="毛进"), rank=2).person
+    vice = PostFactory(person=PersonFactory(name="孟珂"), rank=2).person
     chair = PostFactory(person=PersonFactory(name="俞敏"), rank=1, post=PostKind.CHAIRPERSON).person
     led(TaskFactory(plan=plan), vice, chair)
 
     page = words(browser(office), "/yunxi/plan/leaders/")
 
-    assert page.index("俞敏") < page.index("毛进")
+    assert page.index("俞敏") < page.index("孟珂")
 
 
 @pytest.mark.parametrize("kind", ["leader", "department"])
 def test_the_page_of_one_owner_lists_its_own_tasks(kind: str, plan: WorkPlan, office: Actor, browser: Browser) -> None:
-    person, body = PersonFactory(name="毛进"), BodyFactory(short_name="经科委")
+    person, body = PersonFactory(name="孟珂"), BodyFactory(short_name="经科委")
     led(carried(TaskFactory(plan=plan, content="自己的任务", due_on=LATE), body), person)
     TaskFactory(plan=plan, content="旁人的任务")
     owner = person if kind == "leader" else body

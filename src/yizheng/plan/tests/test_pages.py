@@ -63,14 +63,14 @@ def test_an_item_leads_to_the_items_before_and_after_it(office: Actor, browser: 
 def test_a_task_says_how_its_date_came_about_and_who_the_printed_names_are(
     task: PlanTask, office: Actor, browser: Browser
 ) -> None:
-    Party(task=task, role="leader", body=None, person=PersonFactory(name="毛进"), display_text="副主席")
+    Party(task=task, role="leader", body=None, person=PersonFactory(name="孟珂"), display_text="副主席")
     task.leaders_text = ["副主席"]
     task.save(update_fields=["leaders_text"])
 
     page = words(text(browser(office), url(task)))
 
     assert "11月底前完成，即11月30日" in page
-    assert re.search(r"副主席 （毛进）", page)
+    assert re.search(r"副主席 （孟珂）", page)
 
 
 def test_a_task_tells_who_did_what_in_which_hat(task: PlanTask, clerk: Actor, office: Actor, browser: Browser) -> None:
@@ -183,7 +183,7 @@ def test_the_public_reads_headings_of_an_opened_plan_and_nothing_else(item: Plan
     from django.test import Client as Stranger
 
     EvidenceFactory(task=task, note="见内部会议记录")
-    led(task, PersonFactory(name="毛进"))
+    led(task, PersonFactory(name="孟珂"))
 
     closed = words(Stranger().get("/public/yunxi/").content.decode())
     WorkPlan.objects.update(is_public=True)
@@ -191,7 +191,7 @@ def test_the_public_reads_headings_of_an_opened_plan_and_nothing_else(item: Plan
 
     assert item.heading not in closed
     assert item.heading in opened
-    for inner in (task.content, "毛进", "见内部会议记录", item.text, "经科委"):
+    for inner in (task.content, "孟珂", "见内部会议记录", item.text, "经科委"):
         assert inner not in opened
 
 

@@ -139,6 +139,13 @@ def test_a_moved_task_shows_old_and_new_month(task: PlanTask, office: Actor) -> 
     ]
 
 
+def test_the_department_hears_of_a_moved_month(task: PlanTask, clerk: Actor, office: Actor) -> None:
+    services.reschedule(task=task, new_month=12, reason="场地维修", by=office, at=moment(9))
+
+    told = Notice.objects.values_list("recipient_id", "text")
+    assert list(told) == [(clerk.user_id, "组织委员视察养老服务 改了月份，请看新的期限。")]
+
+
 def test_a_range_keeps_its_beginning_when_its_end_moves(body: Body, office: Actor) -> None:
     task = carried(TaskFactory(month=4, month_end=10, due_on=date(2026, 11, 2)), body)
 
@@ -207,8 +214,8 @@ def test_an_added_task_is_marked_and_owed(office: Actor, body: Body) -> None:
 
 
 def test_a_task_is_told_of_by_its_leader_when_it_is_late(body: Body, office: Actor) -> None:
-    leader = seat(Role.LEADER, name="毛进")
-    task = led(carried(TaskFactory(), body), PersonFactory(name="毛进", user_id=leader.user_id))
+    leader = seat(Role.LEADER, name="孟珂")
+    task = led(carried(TaskFactory(), body), PersonFactory(name="孟珂", user_id=leader.user_id))
 
     services.mark_delayed(task=task, on=date(2026, 12, 1), by=SYSTEM, at=moment(1, 12))
 
