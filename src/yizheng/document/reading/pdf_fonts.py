@@ -1,9 +1,9 @@
 """
 Fonts of a PDF, read once a file.
 
-pypdf reads every font with its map of characters anew on every page; with the thousands of characters of a
-Chinese font that is most of the time (200 pages of 1,500 different characters: 4.4 s of one core, and 1.7 s with this). The class that pypdf asks for
-fonts is replaced by one that remembers, within `fonts_read_once` only.
+pypdf reads every font with its map of characters anew on every page; with a Chinese font that is most of the
+time (200 pages of 1,500 different characters: 4.4 s of one core, and 1.7 s with this). The class that pypdf
+asks for fonts is replaced by one that remembers, within `fonts_read_once` only.
 """
 
 from __future__ import annotations
