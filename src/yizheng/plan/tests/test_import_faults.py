@@ -218,4 +218,5 @@ def test_a_worker_killed_while_reading_loses_nothing(office: Office, app_url: st
         acts = ledger.history("import", batch.pk).values_list("act", flat=True)
         assert list(acts) == ["receive_import", "finish_reading"]
     with psycopg.connect(app_url) as session:
-        assert session.execute("select status from procrastinate_jobs").fetchall() == [("succeeded",)]
+        found = session.execute("select status from procrastinate_jobs where task_name = 'plan.read_import'")
+        assert found.fetchall() == [("succeeded",)]
