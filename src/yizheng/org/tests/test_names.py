@@ -19,7 +19,7 @@ from yizheng.org.names import bare_name, padded, sort_key
         ("尉迟南", "yu chi nan"),
         ("长孙敏", "zhang sun min"),
         ("林知远", "lin zhi yuan"),
-        ("孟　珂", "mao jin"),
+        ("孟　珂", "meng ke"),
     ],
 )
 def test_a_surname_is_read_as_a_surname(name, reading):
