@@ -132,6 +132,8 @@ ACCOUNT_ADAPTER = "yizheng.accounts.adapter.ClosedDoor"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
+# Pages come over a socket without addresses; who asks is what the gateway before them wrote last.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

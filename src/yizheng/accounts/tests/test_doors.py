@@ -32,6 +32,22 @@ def test_a_password_opens_the_door_and_leads_to_the_only_committee(client, clerk
     assert client.get("/").url == "/linjiang/"
 
 
+def test_a_password_opens_the_door_behind_the_gateway(clerk):
+    behind = Client(REMOTE_ADDR="", HTTP_X_FORWARDED_FOR="6.6.6.6, 10.0.0.7")
+
+    answer = behind.post("/accounts/login/", {"login": clerk.username, "password": PASSWORD})
+
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert signed_in_as(behind) == str(clerk.pk)
+
+
+def test_the_door_is_drawn_by_our_own_page(client):
+    page = client.get("/accounts/login/").content.decode()
+
+    assert "<h1>登录议政</h1>" in page
+    assert "注册" not in page
+
+
 def test_after_the_password_one_is_where_one_wanted_to_go(client, clerk):
     answer = client.post(
         "/accounts/login/", {"login": clerk.username, "password": PASSWORD, "next": "/linjiang/hat/?a=1"}
