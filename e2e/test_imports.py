@@ -38,7 +38,7 @@ def test_a_word_plan_with_cover_notice_and_merged_months(at_desk: Visitor, tmp_p
     assert page.open_names() == ["城建人资委", "夜间公交专班"]
     page.settle("城建人资委", "是")
     page.settle("夜间公交专班", "按原文保留")
-    expect(page.tree.locator("#tasks tr").filter(has_text="夜间公交线路").get_by_title("城建委")).to_have_count(1)
+    expect(page.tree.locator("#tasks .name-found").get_by_text("城建人资委", exact=True)).to_have_count(1)
     page.understood("没有要改的地方")
     page.confirm()
 

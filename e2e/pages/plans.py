@@ -11,6 +11,7 @@ from e2e.pages.tasks import TaskPage
 from e2e.visitor import Visitor
 
 COMMITTEE = "/yunling"
+TALL = {"width": 1440, "height": 3000}
 
 
 def today() -> datetime:
@@ -50,6 +51,7 @@ class Board:
 
     def drag(self, content: str, month: int) -> None:
         """Drag a card to a month's column; the second hover is what browsers need to see a drag."""
+        self.page.set_viewport_size(TALL)  # type: ignore[arg-type]  # a page that scrolls loses what is held
         self.card(content).first.hover()
         self.page.mouse.down()
         head = self.lane(month).get_by_role("heading")
