@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import statistics
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from bench.scales import Scale
@@ -13,6 +16,8 @@ from bench.stage import Stage, point_django_at
 
 MOST_QUERIES = 12
 MOST_BOARD_QUERIES = 20
+MANY_ROWS = 2000
+DRAWN = 15
 FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 """Statements that frame a transaction; everything else counts, the two that open and close the scope too."""
 
@@ -152,27 +157,53 @@ def look(visitor: Visitor, page: Page) -> Seen:
     return Seen(answer.content.decode(), [query["sql"] for query in captured.captured_queries])
 
 
-def scans(visitor: Visitor, seen: Seen, *, rows: int) -> list[str]:
-    """Return the tables of more than `rows` rows that the page's statements read from end to end."""
+def cpu_ms(visitor: Visitor, page: Page) -> float:
+    """Return the median of this process's own time for a page: it hardly minds what else the machine does."""
+    from django.test import Client
+
+    point_django_at(visitor.stage)
+    client = Client(headers=visitor.headers(page))
+    return round(statistics.median(_cpu_of(client, visitor.address(page)) for _ in range(DRAWN)) * 1000, 1)
+
+
+def _cpu_of(client: Any, address: str) -> float:
+    start = time.process_time()
+    client.get(address)
+    return time.process_time() - start
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a page's statements read: blocks of 8 KB, and big tables that were read from end to end."""
+
+    blocks: int
+    scanned: list[str]
+
+
+def reading(visitor: Visitor, seen: Seen) -> Reading:
+    """Ask PostgreSQL how it answers each statement of a page. Blocks say what grows, whatever the clock says."""
     import psycopg
 
-    found = set()
+    blocks, scanned = 0, set()
     with psycopg.connect(visitor.stage.assembly.app_url) as session:
-        big = {name for name, count in session.execute("select relname, reltuples from pg_class") if count > rows}
+        big = {name for name, rows in session.execute("select relname, reltuples from pg_class") if rows > MANY_ROWS}
         for statement in seen.queries:
-            found.update(_scanned(session, statement) & big)
-    return sorted(found)
+            plan = _plan_of(session, statement)
+            blocks += plan.get("Shared Hit Blocks", 0) + plan.get("Shared Read Blocks", 0)
+            scanned.update(node["Relation Name"] for node in _nodes(plan) if node["Node Type"] == "Seq Scan")
+    return Reading(blocks, sorted(scanned & big))
 
 
-def _scanned(session: object, statement: str) -> set[str]:
+def _plan_of(session: Any, statement: str) -> dict[str, Any]:
     if "set_config" in statement:
-        session.execute(statement)  # type: ignore[attr-defined]
-        return set()
-    plan = session.execute(f"explain (format json) {statement}").fetchone()[0][0]["Plan"]  # type: ignore[attr-defined]
-    return {node["Relation Name"] for node in _nodes(plan) if node["Node Type"] == "Seq Scan"}
+        session.execute(statement)
+        return {"Node Type": "Result"}
+    found = session.execute(f"explain (analyze, timing off, buffers, format json) {statement}").fetchone()
+    plan: dict[str, Any] = found[0][0]["Plan"]
+    return plan
 
 
-def _nodes(plan: dict[str, object]) -> Iterator[dict[str, str]]:
-    yield plan  # type: ignore[misc]
-    for child in plan.get("Plans", []):  # type: ignore[attr-defined]
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for child in plan.get("Plans", []):
         yield from _nodes(child)
