@@ -41,6 +41,24 @@ def link(origin: Model, outcome: Model, *, relation: str, at: datetime) -> Threa
     return row
 
 
+def link_all(pairs: Iterable[tuple[Model, Model, str]], *, at: datetime) -> None:
+    """Say of many pairs (origin, outcome, relation) what `link` says of one, in one statement."""
+    ThreadLink.objects.bulk_create(
+        (
+            ThreadLink(
+                origin_kind=subjects.kind_of(origin),
+                origin_id=origin.pk,
+                outcome_kind=subjects.kind_of(outcome),
+                outcome_id=outcome.pk,
+                relation=relation,
+                at=at,
+            )
+            for origin, outcome, relation in pairs
+        ),
+        ignore_conflicts=True,
+    )
+
+
 def unlink(origin: Model, outcome: Model, *, relation: str) -> None:
     """Take a mistaken link back; the ledger row of the correcting act keeps its trace."""
     ThreadLink.objects.filter(

@@ -101,6 +101,16 @@ def test_the_same_link_twice_is_one_and_another_relation_is_another(linjiang):
     assert ThreadLink.objects.count() == 2
 
 
+def test_many_links_are_made_in_one_statement_and_a_repeat_makes_none(linjiang, django_assert_num_queries):
+    plan, talks = meeting("plan"), [meeting(f"talk {n}") for n in range(3)]
+    with django_assert_num_queries(1):
+        thread.link_all([(plan, talk, "held") for talk in talks], at=AT)
+
+    thread.link_all([(plan, talks[0], "held")], at=AT + timedelta(days=1))
+
+    assert [(end.obj, end.at) for end in thread.led_to(plan, CLERK)] == [(talk, AT) for talk in talks]
+
+
 def test_a_mistaken_link_is_taken_back_alone(linjiang):
     plan, talk = meeting("plan"), meeting("talk")
     thread.link(plan, talk, relation="held", at=AT)

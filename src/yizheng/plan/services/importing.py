@@ -27,7 +27,7 @@ from ..importing.attention import blockers
 from ..importing.directory import NamesOfYear
 from ..importing.draft import Draft, Json
 from ..imports import PLAN_IMPORT
-from ..models import PlanTask, PlanTopic, WorkPlan
+from ..models import WorkPlan
 from ..queries import LIVE_PLAN_STATES
 from .from_draft import Written, write
 
@@ -131,17 +131,10 @@ def _record(written: Written, by: Actor, at: datetime) -> None:
 
 
 def _link(written: Written, at: datetime) -> None:
-    for item in written.items:
-        thread.link(written.plan, item, relation="item", at=at)
-    for task in written.tasks:
-        _link_serving(task, "task", at)
-    for topic in written.topics:
-        _link_serving(topic, "topic", at)
-
-
-def _link_serving(serving: PlanTask | PlanTopic, relation: str, at: datetime) -> None:
-    if serving.item is not None:
-        thread.link(serving.item, serving, relation=relation, at=at)
+    items = [(written.plan, item, "item") for item in written.items]
+    tasks = [(task.item, task, "task") for task in written.tasks if task.item]
+    topics = [(topic.item, topic, "topic") for topic in written.topics if topic.item]
+    thread.link_all([*items, *tasks, *topics], at=at)
 
 
 def _tell(written: Written, by: Actor, at: datetime) -> None:
