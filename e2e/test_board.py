@@ -16,10 +16,9 @@ LAST_MONTH = 12
 
 def test_a_card_is_moved_by_keyboard_and_asks_why(at_desk: Visitor) -> None:
     at_desk.sign_in("办公室")
-    content = "梳理园区配套诉求"
-    address = add_task(at_desk, content)
+    address = add_task(at_desk, "梳理园区配套诉求")
     page = at_desk.go(f"{COMMITTEE}/plan/?month={today().month}")
-    card = Board(page).card(content).first
+    card = Board(page).card(address)
 
     card.locator("summary").focus()
     page.keyboard.press("Enter")
@@ -40,14 +39,13 @@ def test_a_card_is_moved_by_keyboard_and_asks_why(at_desk: Visitor) -> None:
 
 def test_a_card_is_dragged_to_another_month(at_desk: Visitor) -> None:
     at_desk.sign_in("办公室")
-    content = "梳理园区交通诉求"
-    address = add_task(at_desk, content)
+    address = add_task(at_desk, "梳理园区交通诉求")
     month = today().month
     if month == LAST_MONTH:
         pytest.skip("in December there is no later month to drag to")
     board = Board(at_desk.go(f"{COMMITTEE}/plan/?month={month}"))
 
-    board.drag(content, month + 1)
+    board.drag(address, month + 1)
     dialog = board.page.get_by_role("dialog")
     expect(dialog.get_by_label("改到")).to_have_value(str(month + 1))
     dialog.get_by_label("理由").fill("与交通局调研合并")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.accessibility import fits, violations
-from e2e.visitor import DESK, PHONE, Visitor
+from e2e.visitor import DESK, PHONE, SCREENSHOTS, Visitor
 
 QUESTIONS = {
     "委员": ("今天", "等您办"),
@@ -53,4 +53,4 @@ def test_the_desk_of_the_office_is_the_picture_of_the_readme(at_desk: Visitor) -
     page = at_desk.sign_in("办公室")
 
     expect(page.get_by_role("heading", name="等我办")).to_be_visible()
-    at_desk.shot("readme-desk")
+    page.screenshot(path=SCREENSHOTS / "desk.png")

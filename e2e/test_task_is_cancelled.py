@@ -28,8 +28,8 @@ def test_the_secretary_general_cancels_a_task(at_desk: Visitor, another_at_desk:
     task.says("已取消")
     expect(task.page.get_by_role("heading", level=1).locator("del")).to_have_text(content)
     assert "与区人社局活动合并" in task.story[0]
-    card = Board(at_desk.go(f"{COMMITTEE}/plan/?month={today().month}")).card(content)
-    expect(card.first).to_contain_text("已取消")
+    card = Board(at_desk.go(f"{COMMITTEE}/plan/?month={today().month}")).card(address)
+    expect(card).to_contain_text("已取消")
 
 
 def test_the_office_enters_a_decision_signed_on_paper(at_desk: Visitor, tmp_path: Path) -> None:

@@ -40,19 +40,20 @@ class Board:
         """Return the column of a month."""
         return self.page.get_by_role("region", name=f"{month}月", exact=True)
 
-    def card(self, content: str) -> Locator:
-        """Return the card of a task."""
-        return self.page.get_by_role("article").filter(has_text=content)
+    def card(self, address: str) -> Locator:
+        """Return the first card of the task with this address."""
+        link = self.page.locator(f"a[href='{address}']")
+        return self.page.get_by_role("article").filter(has=link).first
 
     def choose(self, month: int) -> None:
         """Turn to a month."""
         tabs = self.page.get_by_role("navigation", name="选择月份")
         tabs.get_by_role("link", name=f"{month}月").first.click()
 
-    def drag(self, content: str, month: int) -> None:
+    def drag(self, address: str, month: int) -> None:
         """Drag a card to a month's column; the second hover is what browsers need to see a drag."""
         self.page.set_viewport_size(TALL)  # type: ignore[arg-type]  # a page that scrolls loses what is held
-        self.card(content).first.hover()
+        self.card(address).hover()
         self.page.mouse.down()
         head = self.lane(month).get_by_role("heading")
         head.hover()
