@@ -13,10 +13,12 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.kernel.sequences import next_number
+from yizheng.todo import services as todo
 
 from .. import workflow as table
 from ..enums import PlanState
 from ..events import PlanBecameLive
+from ..filters import OPEN_STATES
 from ..models import WorkPlan
 
 
@@ -57,13 +59,17 @@ def issue(*, plan: WorkPlan, doc_number: str, by: Actor, at: datetime) -> WorkPl
     return workflow.apply(table.ISSUE, plan, by=by, at=at, changes=changes)
 
 
+@transaction.atomic
 def close(*, plan: WorkPlan, by: Actor, at: datetime) -> WorkPlan:
     """
-    Put a plan's year to the archive (归档): its tasks can no longer be moved.
+    Put a plan's year to the archive (归档): its tasks can no longer be moved, and nobody is asked for them.
 
     Raises: Refused `guarded` while a task waits for its check.
     """
-    return workflow.apply(table.CLOSE, plan, by=by, at=at)
+    closed = workflow.apply(table.CLOSE, plan, by=by, at=at)
+    for task in closed.tasks.filter(state__in=OPEN_STATES).select_related("plan", "item").order_by("id"):
+        todo.refresh(task)
+    return closed
 
 
 @transaction.atomic

@@ -96,6 +96,16 @@ def test_a_year_is_closed_once_nothing_waits_for_a_check(office: Actor) -> None:
     assert services.close(plan=plan, by=office, at=moment(30, 12)).state == PlanState.CLOSED
 
 
+def test_nobody_is_asked_for_the_tasks_of_a_year_in_the_archive(draft: WorkPlan, office: Actor) -> None:
+    services.adopt(plan=draft, adopted_on=DAY, meeting=MEETING, by=office, at=moment(22))
+    services.issue(plan=draft, doc_number="", by=office, at=moment(23))
+    assert Todo.objects.filter(closed_at__isnull=True).count() == 2
+
+    services.close(plan=draft, by=office, at=moment(30, 12))
+
+    assert not Todo.objects.filter(closed_at__isnull=True).exists()
+
+
 @pytest.mark.parametrize(
     ("day", "meeting", "code"), [(date(2026, 11, 23), MEETING, "future"), (DAY, "　", "no_meeting")]
 )
