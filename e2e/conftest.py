@@ -68,7 +68,6 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(
             executable_path=path,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"],
-            env={**os.environ, "LANGUAGE": "zh_CN"},
         )
         yield opened
         opened.close()
@@ -86,6 +85,7 @@ def _visitor(house: House, browser: Browser, passports: dict[str, Cookies], size
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         accept_downloads=True,
+        reduced_motion="reduce",  # pictures and contrasts are taken of what stands, not of what fades
     )
     visitor = Visitor(house, context, context.new_page(), passports)
     visitor.listen()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from e2e.pages.desks import waiting
 from e2e.pages.imports import upload
 from e2e.pages.plans import archive, today
 from e2e.papers.web_plan import write_web_plan
@@ -45,7 +46,13 @@ def test_a_word_plan_with_cover_notice_and_merged_months(at_desk: Visitor, tmp_p
     expect(at_desk.page.get_by_role("heading", level=1)).to_have_text(f"政协青澜市云岭区委员会{year}年工作要点")
     at_desk.shot("plan-of-word")
     opens_every_item(at_desk, 5)
+
+    # Its tasks are work now; once the year is in the archive nobody is asked for them.
+    plan = at_desk.page.url
+    expect(waiting(at_desk, "举办委员春季读书班")).to_have_count(1)
+    at_desk.page.goto(plan)
     archive(at_desk)
+    expect(waiting(at_desk, "举办委员春季读书班")).to_have_count(0)
 
 
 def test_a_web_page_without_annex_proposes_tasks_from_its_sentences(at_desk: Visitor, tmp_path: Path) -> None:
