@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+import rules
 from django.test import RequestFactory
 
 from yizheng.kernel.acting import Actor, Hat
@@ -13,13 +14,13 @@ from yizheng.ui.navigation import MEMBER, OFFICE, UNIT, NavItem
 
 pytestmark = pytest.mark.urls("yizheng.ui.tests.addresses")
 
-add_perm("ui_tests.see_late", wears("office_clerk"))
 
-
-@pytest.fixture(autouse=True)
-def empty_registry(monkeypatch):
-    for name in ("_items", "_year_words", "_search", "_inbox"):
-        monkeypatch.setattr(navigation, name, [])
+@pytest.fixture
+def see_late():
+    """Add a permission that the house does not have, and take it away again."""
+    add_perm("ui.see_late", wears("office_clerk"))
+    yield "ui.see_late"
+    rules.remove_perm("ui.see_late")
 
 
 def asked(path: str = "/qinglan/", role: str = "office_clerk"):
@@ -68,8 +69,8 @@ def test_the_worn_hat_decides_the_audience():
     assert labels(asked(role="sector_convener")) == ["今天"]
 
 
-def test_an_entry_without_permission_is_not_named():
-    navigation.register(NavItem("", "逾期", "late", "clock", permission="ui_tests.see_late"))
+def test_an_entry_without_permission_is_not_named(see_late):
+    navigation.register(NavItem("", "逾期", "late", "clock", permission=see_late))
 
     assert labels(asked(role="office_clerk")) == ["逾期"]
     assert labels(asked(role="leader")) == []
