@@ -32,7 +32,7 @@ def test_a_misread_tree_is_split_merged_edited_and_cleared(at_desk: Visitor, tmp
     page.understood("3 项")
 
     edited = page.edit("协商一件实事")
-    edited.get_by_label("标题").fill("协商充电桩这件实事")
+    edited.get_by_label("标题", exact=True).fill("协商充电桩这件实事")
     edited.get_by_role("button", name="保存").click()
     expect(page.tree.get_by_role("link", name="改 ：协商充电桩这件实事")).to_be_visible()
     at_desk.shot("import-corrected")
