@@ -36,9 +36,16 @@ _remembered: dict[tuple[str, int, date], tuple[float, str]] = {}
 
 
 def year_words(request: HttpRequest) -> str:
-    """Return 第三届 · 2026年度. A term lasts five years: it is asked for once a minute, not for every page."""
+    """
+    Return 第三届 · 2026年度; nothing on a page that belongs to no committee.
+
+    A term lasts five years: it is asked for once a minute, not for every page.
+    """
+    committee_id = scoping.current_committee_id()
+    if committee_id is None:
+        return ""
     today, now = timezone.localdate(), monotonic()
-    key = (str(connection.settings_dict["NAME"]), scoping.current().committee_id, today)
+    key = (str(connection.settings_dict["NAME"]), committee_id, today)
     known_at, words = _remembered.get(key, (-inf, ""))
     if now - known_at > REMEMBERED_SECONDS:
         if len(_remembered) >= MOST_REMEMBERED:

@@ -1,0 +1,17 @@
+"""The line under the committee's name."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client, RequestFactory
+
+from yizheng.plan.pages import year_words
+
+
+def test_a_page_of_no_committee_says_no_year(rf: RequestFactory) -> None:
+    assert year_words(rf.get("/ui/")) == ""
+
+
+@pytest.mark.django_db
+def test_the_catalogue_opens_outside_every_committee(client: Client) -> None:
+    assert client.get("/ui/").status_code == 200
