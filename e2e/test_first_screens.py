@@ -31,10 +31,10 @@ def test_each_role_lands_on_its_own_question(role: str, at_desk: Visitor) -> Non
     expect(page).to_have_title(f"{title} · 云岭区政协")
     expect(page.get_by_role("heading", level=1)).to_contain_text("好，" if title == "工作台" else "委员，")
     expect(page.get_by_role("heading", name=card)).to_be_visible()
+    assert violations(page) == []
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         assert fits(page)
-        assert violations(page) == []
         at_desk.shot(f"first-{role}-{size['width']}")
 
 
