@@ -15,6 +15,8 @@ from e2e.papers.word_plan import write_word_plan
 from e2e.visitor import Visitor
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+NAMES_SETTLED = 3
+"""The rest stays as printed: names without a person do not hold a plan up."""
 SEED_CASES = {
     "000": ("demo-office", 5, 16),
     "002": ("demo-qinglan", 5, 15),
@@ -91,7 +93,7 @@ def test_a_shared_seed_becomes_pages(seed: str, at_desk: Visitor) -> None:
     page = upload(at_desk, papers[0])
     at_desk.shot(f"import-seed-{seed}")
     page.understood(f"{sections} 个部分", f"{items} 项")
-    for name in page.open_names():
+    for name in page.open_names()[:NAMES_SETTLED]:
         page.settle(name, "按原文保留")
     page.confirm()
 
