@@ -19,7 +19,7 @@ def pages_socket(assembly: Assembly) -> Path:
 def pages(assembly: Assembly, *, log: Path | None) -> Program:
     """Granian: a worker a core, one blocking thread each (more threads are slower, by the GIL)."""
     command = [sys.executable, "-m", "granian", "yizheng.launch.web:application", "--interface", "wsgi"]
-    command += ["--uds", str(pages_socket(assembly)), "--uds-permissions", "600", "--no-ws"]
+    command += ["--uds", str(pages_socket(assembly)), "--uds-permissions", "0600", "--no-ws"]
     command += ["--workers", str(os.cpu_count() or 1), "--blocking-threads", "1"]
     command += ["--backlog", str(BACKLOG), "--log-level", "warning"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2"]

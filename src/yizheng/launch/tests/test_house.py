@@ -122,6 +122,17 @@ def test_one_port_is_open(house: House) -> None:
     assert listening_ports(processes_of(house.home)) == {int(house.url.rstrip("/").rsplit(":", 1)[1])}
 
 
+def test_only_its_owner_may_speak_to_the_pages(house: House) -> None:
+    # Root may open anything, so only the mode itself tells what an ordinary user would meet.
+    socket = next(Path(path) for path in _arguments(house, "granian") if path.endswith("pages.sock"))
+
+    assert oct(socket.stat().st_mode & 0o7777) == "0o600"
+
+
+def _arguments(house: House, program: str) -> list[str]:
+    return Path(f"/proc/{process_of(house.home, program)}/cmdline").read_text().split("\0")
+
+
 def test_the_pages_do_not_learn_the_address_of_the_owner(house: House) -> None:
     told = Path(f"/proc/{process_of(house.home, 'granian')}/environ").read_bytes()
 
