@@ -124,3 +124,5 @@ def wear(page: Page, scheme: str, size: str, width: dict[str, int]) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.evaluate("size => { document.documentElement.dataset.type = size }", size)
     page.set_viewport_size(width)  # type: ignore[arg-type]
+    # A colour on its way from dark to light is no colour anybody reads: axe must see where it arrives.
+    page.wait_for_function("document.getAnimations().every(each => !(each instanceof CSSTransition))")
