@@ -66,6 +66,17 @@ def files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.FILES_ROOT = tmp_path_factory.mktemp("files")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def keys_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Seal with keys of this run only."""
+    from django.conf import settings
+
+    from yizheng.kernel import secrets
+
+    settings.KEY_RING_FILE = tmp_path_factory.mktemp("keys") / "keys.json"
+    secrets.write_ring(settings.KEY_RING_FILE, secrets.new_ring())
+
+
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
     """The databases of this process's cluster."""

@@ -68,7 +68,9 @@ INSTALLED_APPS = [
     "yizheng.todo",
     "yizheng.document",
     "yizheng.assist",
+    "yizheng.approval",
     "yizheng.plan",
+    "yizheng.meeting",
     "yizheng.demo",
     "yizheng.config",
 ]
@@ -154,6 +156,7 @@ DJANGO_VITE = {
     }
 }
 FILES_ROOT = HOME / "files"
+KEY_RING_FILE = Path(os.environ.get("YIZHENG_KEY_RING") or HOME / "keys.json")
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
