@@ -16,6 +16,7 @@ from yizheng.kernel import subjects
 from yizheng.kernel.workflow import Machine, Transition, machines
 
 from .conditions import answer, conditions_named, roles_named, rules_by_permission
+from .routes import OPEN_ROUTES, Route, routes
 from .tables import page, table
 
 ROLE_LABELS = {**dict(Role.choices), "system": "系统（自动）"}
@@ -64,6 +65,24 @@ def _guard(guard: Callable[[Any], str | None] | None) -> str:
         return ""
     told = inspect.getdoc(guard)
     return f"`{guard.__name__}`" if told is None else told.splitlines()[0]
+
+
+def addresses() -> str:
+    """Write each address inside a committee with what its page demands."""
+    lead = "机关内的每个地址先问什么权限、取数时按谁可见过滤；两样都没有的，写明理由。漏问的地址通不过检查。"
+    heads = ["地址", "名称", "权限", "按可见范围取", "不问的理由"]
+    return page("地址与权限", lead, [table(heads, map(_address, routes()))])
+
+
+def _address(route: Route) -> list[str]:
+    asked = "、".join(f"`{each}`" for each in route.permissions)
+    return [
+        f"`{route.path}`",
+        f"`{route.name}`",
+        asked,
+        "是" if route.is_filtered else "",
+        OPEN_ROUTES.get(route.name, ""),
+    ]
 
 
 def permissions() -> str:

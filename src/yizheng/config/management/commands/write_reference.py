@@ -43,6 +43,7 @@ def _written(folder: Path) -> dict[Path, str]:
     return {
         folder / "workflows.md": pages.workflows(),
         folder / "permissions.md": pages.permissions(),
+        folder / "addresses.md": pages.addresses(),
         glossary: _with_words(glossary.read_text(encoding="utf-8")),
     }
 
