@@ -18,11 +18,16 @@ Format = Literal["docx", "xlsx", "pdf"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; `width` is its share of the page beside the others, `align` left, center or right."""
+    """
+    One column of a table; `width` is its share of the page beside the others, `align` left, center or right.
+
+    `pad_names` prints two-character names as wide as three (张　三). Rule: office-practice 14.
+    """
 
     title: str
     width: float = 1
     align: Literal["left", "center", "right"] = "left"
+    pad_names: bool = False
 
 
 @dataclass(frozen=True)
