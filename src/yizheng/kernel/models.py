@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from .acting import Source
 from .scoping import current_committee_id
+from .secrets import EncryptedTextField
 
 
 class Level(models.TextChoices):
@@ -195,3 +196,111 @@ class SecurityEvent(CommitteeModel):
 
     class Meta:
         indexes = [models.Index(fields=["committee", "-at"], name="security_by_time")]
+
+
+class KeyFingerprint(models.Model):
+    """
+    A known word sealed with one key of the ring, so that a wrong or old ring is recognised at once.
+
+    Global. `key_version` 0 stands for the key of the digests; there `token` is a digest.
+    """
+
+    key_version = models.IntegerField(unique=True)
+    token = models.TextField()
+    made_at = models.DateTimeField()
+
+
+class UpkeepRun(models.Model):
+    """One nightly backup or restore drill and what came of it; append-only, so that no failure is painted over."""
+
+    class Kind(models.TextChoices):
+        """What was run."""
+
+        BACKUP = "backup", "备份"
+        DRILL = "drill", "恢复演练"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    backup = models.CharField(max_length=80, blank=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    is_good = models.BooleanField()
+    sentence = models.TextField(blank=True)
+    figures = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "-ended_at"], name="upkeep_by_time")]
+
+
+class ClosureState(models.TextChoices):
+    """Where content that was taken out of sight stands."""
+
+    QUARANTINED = "quarantined", "已封存"
+    PURGE_ASKED = "purge_asked", "待销毁确认"
+    PURGED = "purged", "已销毁"
+    LIFTED = "lifted", "已解封"
+
+
+class Closure(PublicModel):
+    """
+    Content of one object taken out of sight (封存), the step before it is destroyed (销毁).
+
+    `box` holds what was taken from the rows, sealed; it is empty again once the content is back or destroyed.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    object_public_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=20, choices=ClosureState, default=ClosureState.QUARANTINED)
+    box = EncryptedTextField(blank=True)
+    sha256s = models.JSONField(default=list)
+    reason = models.CharField(max_length=500)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    closed_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    asked_at = models.DateTimeField(null=True)
+    purge_reason = models.CharField(max_length=500, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "kind", "object_id"],
+                name="one_open_closure",
+                condition=models.Q(state__in=[ClosureState.QUARANTINED, ClosureState.PURGE_ASKED]),
+            ),
+            models.CheckConstraint(
+                name="two_persons_purge",
+                condition=~models.Q(state=ClosureState.PURGED) | ~models.Q(asked_by=models.F("confirmed_by")),
+            ),
+        ]
+        indexes = [models.Index(fields=["committee", "-closed_at"], name="closure_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class PurgeEntry(CommitteeModel):
+    """
+    The register of what was destroyed (销毁登记): applied again to a restored older backup. Append-only.
+
+    Digests and references only; kept beside the backups as well (`purging.export_lines`).
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    object_public_id = models.UUIDField(null=True)
+    sha256s = models.JSONField(default=list)
+    reason = models.CharField(max_length=500)
+    asked_by_name = models.CharField(max_length=60)
+    confirmed_by_name = models.CharField(max_length=60)
+    purged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "kind", "object_id", "purged_at"], name="one_entry_per_purge"),
+        ]

@@ -30,8 +30,19 @@ __all__ = [
 ]
 
 GLOBAL_TABLES = {
+    "kernel_keyfingerprint": "the ring of keys serves every committee",
+    "kernel_upkeeprun": "a backup and a drill are of the whole house",
     "kernel_committee": "the list of committees itself: names and slugs, needed before any scope is open",
     "accounts_user": "one login serves several committees",
+    "accounts_smscode": "asked for at the door, before any committee is known",
+    "accounts_signincard": "read at the door, before any committee is known; names its committee in issued_in",
+    "accounts_doorcount": "counts tries at the door, before any committee is known",
+    "accounts_sharedcache": "what all processes share for minutes: second-step codes already used",
+    "mfa_authenticator": "allauth: second steps belong to the login, not to a committee",
+    "usersessions_usersession": "allauth: sessions belong to the login, not to a committee",
+    "socialaccount_socialaccount": "allauth: the login's name at the unified identity of the place",
+    "socialaccount_socialapp": "allauth: unused, providers come from the environment",
+    "socialaccount_socialtoken": "allauth: unused, tokens are not kept",
     "account_emailaddress": "allauth: belongs to the login, not to a committee",
     "account_emailconfirmation": "allauth: belongs to the login, not to a committee",
     "django_session": "read before the committee is known",
