@@ -8,9 +8,9 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the kind known."""
+        """Make the kinds known."""
         from yizheng.kernel import subjects
 
-        from .subjects import ROLE_GRANT
+        from .subjects import ACCOUNT, ROLE_GRANT
 
-        subjects.register(ROLE_GRANT)
+        subjects.register(ACCOUNT, ROLE_GRANT)

@@ -7,6 +7,9 @@ class Role(models.TextChoices):
     """What a person may be in a committee; the worn one decides what may be done."""
 
     SYS_ADMIN = "sys_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+    ARCHIVIST = "archivist", "档案员"
     LEADER = "leader", "政协领导"
     SECRETARY_GENERAL = "secretary_general", "秘书长"
     OFFICE_CLERK = "office_clerk", "办公室"
@@ -33,3 +36,23 @@ STAFF = (
     Role.COMMITTEE_CLERK,
 )
 """The people of the committee's own offices: they see the whole plan."""
+
+
+ADMINISTRATORS = (Role.SYS_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+"""The three administrators (三员): nobody may be two of them in one committee."""
+
+STRICT = (
+    *ADMINISTRATORS,
+    *STAFF,
+    Role.ARCHIVIST,
+    Role.LEADER,
+    Role.GRASSROOTS_CLERK,
+    Role.ASSIGNER,
+    Role.UNIT_CLERK,
+    Role.UNIT_LEADER,
+)
+"""
+Roles that sign in by password and a second step (office-practice 23).
+
+Leaders are among them because they read everything; those who never open a page need no login at all.
+"""

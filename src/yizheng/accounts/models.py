@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from yizheng.kernel.acting import Hat
-from yizheng.kernel.models import CommitteeModel
+from yizheng.kernel.models import Committee, CommitteeModel
+from yizheng.kernel.secrets import DigestField, EncryptedTextField
 
 from .enums import Role
 
@@ -27,19 +28,35 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """One login of one human being; it may serve several committees in several roles."""
+    """
+    One login of one human being; it may serve several committees in several roles.
+
+    `opened_in` is the committee whose administrators look after it; others may only give and end roles of theirs.
+    `past_passwords` holds the hashes of earlier passwords, the newest first, so that none of them comes back.
+    """
 
     username = models.CharField("账号", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=60)
+    phone = EncryptedTextField("手机号", blank=True, default="")
+    phone_digest = DigestField(of="phone")
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    must_change_password = models.BooleanField(default=False)
+    past_passwords = models.JSONField(default=list, blank=True)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    opened_in = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, related_name="+")
     date_joined = models.DateTimeField(db_default=Now())
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["phone_digest"], name="one_login_per_phone", condition=~Q(phone_digest="")),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -78,3 +95,76 @@ class RoleGrant(CommitteeModel):
     def hat(self) -> Hat:
         """Return the grant as it is worn."""
         return Hat(self.role, self.label, self.scope_kind, self.scope_id, self.pk)
+
+
+class SmsCode(models.Model):
+    """
+    A code of six digits sent to a telephone (短信验证码). Global: it is asked for before any committee is known.
+
+    A row is made for a telephone that nobody has, too, so that both are answered alike. `sealed` holds the
+    code until it is sent; `code_digest` is what an answer is compared with.
+    """
+
+    phone_digest = models.CharField(max_length=64)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
+    code_digest = models.CharField(max_length=64)
+    sealed = EncryptedTextField(blank=True, default="")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_digest", "-made_at"], name="sms_code_by_phone")]
+
+    def __str__(self) -> str:
+        return f"sms code {self.pk}"
+
+
+class SignInCard(models.Model):
+    """
+    A printed card that opens the door once (一次性登录卡). Global: it is read before any committee is known.
+
+    Only the digest of its code is kept. It holds until `ends_at` (exclusive).
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="cards")
+    issued_in = models.ForeignKey(Committee, models.PROTECT, related_name="+")
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["issued_in", "user", "-made_at"], name="card_by_committee")]
+
+    def __str__(self) -> str:
+        return f"card {self.pk}"
+
+
+class DoorCount(models.Model):
+    """How often something happened at the door lately: one row a bucket, counted anew once `ends_at` has passed."""
+
+    bucket = models.CharField(max_length=120, primary_key=True)
+    username = models.CharField(max_length=60, blank=True, default="")
+    count = models.IntegerField(default=0)
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["username"], name="door_count_by_login")]
+
+    def __str__(self) -> str:
+        return self.bucket
+
+
+class SharedCache(models.Model):
+    """The cache that all processes of the house share; Django's own writes and reads it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,27 +1,43 @@
-"""What the shared rooms must know of a granted role."""
+"""What the shared rooms must know of a login and of a granted role."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yizheng.kernel import scoping
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Subject
 
-from .enums import Role
-from .models import RoleGrant
+from .enums import ADMINISTRATORS
+from .models import RoleGrant, User
 
 
 def visible_to(actor: Actor) -> QuerySet[RoleGrant]:
-    """Return who holds which role: the administrator sees all, everybody else their own."""
+    """Return who holds which role: the administrators see all, everybody else their own."""
     # A person's own grants in other committees are readable too (own-person table): leave them out by name.
     grants = RoleGrant.objects.filter(committee_id=scoping.current().committee_id)
-    if actor.wears(Role.SYS_ADMIN):
+    if actor.wears(*ADMINISTRATORS):
         return grants
     return grants.none() if actor.user_id is None else grants.filter(user_id=actor.user_id)
 
 
+def logins_visible_to(actor: Actor) -> QuerySet[User]:
+    """Return the logins of the open scope's committee: administrators see all, everybody else their own."""
+    if not actor.wears(*ADMINISTRATORS):
+        return User.objects.none() if actor.user_id is None else User.objects.filter(pk=actor.user_id)
+    here = scoping.current().committee_id
+    with_role = RoleGrant.objects.filter(committee_id=here).values("user_id")
+    return User.objects.filter(Q(pk__in=with_role) | Q(opened_in_id=here))
+
+
+ACCOUNT = Subject(
+    kind="account",
+    model=User,
+    label="账号",
+    url=lambda _user: address("todo:desk"),
+    visible_to=logins_visible_to,
+)
 ROLE_GRANT = Subject(
     kind="role_grant",
     model=RoleGrant,

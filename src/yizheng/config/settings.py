@@ -60,6 +60,10 @@ INSTALLED_APPS = [
     "yizheng.accounts",
     "allauth",  # after our rooms: their templates of the door come first
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "yizheng.attachment",
     "yizheng.intake",
     "yizheng.org",
@@ -108,6 +112,10 @@ TEMPLATES = [
         },
     }
 ]
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_sharedcache"},
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
