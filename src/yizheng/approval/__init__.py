@@ -1,1 +1,1 @@
-"""Approval chains (呈批): the steps a plan, a key list or a document passes, on screen or on paper."""
+"""Approval chains (呈批): the steps a matter passes, on screen or on paper (office-practice 7, 8)."""

@@ -6,3 +6,15 @@ class ApprovalConfig(AppConfig):
     label = "approval"
     verbose_name = "呈批"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make approvals known, offer the sheet and the list."""
+        from yizheng.kernel import papers, subjects
+
+        from . import pages, permissions  # noqa: F401
+        from .sheet import SHEET
+        from .subjects import APPROVAL, STEP
+
+        subjects.register(APPROVAL, STEP)
+        papers.offer(SHEET)
+        pages.offer_pages()

@@ -18,6 +18,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.notify.urls")),
     path("", include("yizheng.attachment.urls")),
     path("", include("yizheng.document.urls")),
+    path("", include("yizheng.approval.urls")),
     path("", include("yizheng.plan.urls")),
 ]
 
