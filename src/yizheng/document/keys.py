@@ -20,3 +20,41 @@ FONTS: Key[str] = register(
         ),
     )
 )
+
+NUMBER_SOURCE: Key[str] = register(
+    Key(
+        "document.number_source",
+        "manual",
+        "发文字号从哪里来",
+        "人工或办公系统给号时，由经办人照录；本系统编号时，编号时自动接着上一号。已编的号不变。",
+        SECTION,
+        choices=(("manual", "人工或办公系统给号，照录"), ("own", "本系统连续编号")),
+    )
+)
+
+
+def _prefixes(value: list[str]) -> str | None:
+    bad = [each for each in value if not each.strip() or any(mark in each for mark in "〔〕[]（）() \t")]
+    return "机关代字不能为空，也不能带括号和空格，例如“云溪协”。" if bad else None
+
+
+PREFIXES: Key[list[str]] = register(
+    Key(
+        "document.prefixes",
+        [],
+        "机关代字",
+        "编号时只能选这里列出的代字；一个都不列，就不限制。",
+        SECTION,
+        check=_prefixes,
+    )
+)
+
+COPY_TO: Key[list[str]] = register(
+    Key(
+        "document.copy_to_default",
+        [],
+        "默认抄送",
+        "新拟的公文先带上这些抄送机关，按党委、人大、政府、政协、监委、法院、检察院、人武部、群团的次序排。",
+        SECTION,
+    )
+)

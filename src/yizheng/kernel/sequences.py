@@ -3,10 +3,14 @@
 from .models import Sequence
 
 
-def next_number(series: str) -> int:
-    """Return the next number of a series in the open scope, from 1; concurrent acts wait for each other."""
+def next_number(series: str, *, after: int = 0) -> int:
+    """
+    Return the next number of a series in the open scope, from 1; concurrent acts wait for each other.
+
+    `after` is the highest number already used elsewhere (on paper): the series goes on behind it.
+    """
     Sequence.objects.get_or_create(series=series)
     row = Sequence.objects.select_for_update().get(series=series)
-    row.last += 1
+    row.last = max(row.last, after) + 1
     row.save(update_fields=["last"])
     return row.last
