@@ -26,3 +26,7 @@ def receipt(read_at: datetime | None, today: date) -> Cell:
 def all_read(count: int) -> str:
     """Say what was done."""
     return f"{count}条消息已标为已读。" if count else "没有未读的消息。"
+
+
+CONFIRMED = "已记下：您已知道这件事。"
+ANSWERED = "回复已送到发通知的同志那里。"

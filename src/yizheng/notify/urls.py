@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from . import views
+from .views import inbox, received
 
 app_name = "notify"
 urlpatterns = [
-    path("notices/", views.inbox, name="inbox"),
-    path("notices/read-all/", views.read_all, name="read-all"),
-    path("notices/<uuid:public_id>/", views.open_notice, name="open"),
+    path("notices/", inbox.inbox, name="inbox"),
+    path("notices/read-all/", inbox.read_all, name="read-all"),
+    path("notices/received/<uuid:public_id>/", received.message, name="message"),
+    path("notices/received/<uuid:public_id>/read/", received.confirm, name="confirm"),
+    path("notices/received/<uuid:public_id>/answer/", received.answer, name="answer"),
+    path("notices/<uuid:public_id>/", inbox.open_notice, name="open"),
 ]

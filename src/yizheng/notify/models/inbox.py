@@ -1,4 +1,4 @@
-"""The in-app inbox."""
+"""The in-app inbox (站内消息)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from yizheng.kernel.models import PublicModel
 
 
 class Notice(PublicModel):
-    """One notice to one person, with its read receipt. `key` makes telling twice impossible."""
+    """
+    One line in a person's inbox, with its read receipt. `key` makes telling twice impossible.
+
+    `receipt` is filled when the line brings a notice (`Message`): reading one reads the other.
+    """
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     text = models.CharField(max_length=300)
@@ -18,6 +22,7 @@ class Notice(PublicModel):
     key = models.CharField(max_length=200)
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    receipt = models.OneToOneField("notify.Recipient", models.PROTECT, null=True, related_name="notice")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["committee", "recipient", "key"], name="one_notice_per_key")]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from .models import Notice
+from ..enums import ReadHow
+from ..models import Notice, Recipient
+from .receiving import confirm_read
 
 
 def tell(*, recipients: Iterable[int], text: str, url: str, key: str, at: datetime) -> None:
@@ -25,10 +27,20 @@ def mark_read(*, notice: Notice, at: datetime) -> Notice:
     if notice.read_at is None:
         notice.read_at = at
         notice.save(update_fields=["read_at"])
+    if notice.receipt_id is not None:
+        _confirm([notice.receipt_id], at)
     return notice
 
 
 def mark_all_read(*, user_id: int, at: datetime) -> int:
     """Note that a person has read everything sent up to `at`; return how many were unread."""
     unread = Notice.objects.filter(recipient_id=user_id, read_at__isnull=True, sent_at__lte=at)
-    return unread.update(read_at=at)
+    receipts = list(unread.filter(receipt__isnull=False).values_list("receipt_id", flat=True))
+    count = unread.update(read_at=at)
+    _confirm([pk for pk in receipts if pk], at)
+    return count
+
+
+def _confirm(receipts: list[int], at: datetime) -> None:
+    for row in Recipient.objects.filter(pk__in=receipts, read_at__isnull=True):
+        confirm_read(recipient=row, how=ReadHow.OPENED, at=at)

@@ -19,8 +19,8 @@ from yizheng.kernel.htmx import done
 from yizheng.ui.navigation import MEMBER, audience_of
 from yizheng.ui.shapes import Cell
 
-from . import phrases, queries, services
-from .models import Notice
+from .. import phrases, queries, services
+from ..models import Notice
 
 NOTICES_A_PAGE = 30
 LAYOUTS = {MEMBER: "ui/layouts/mobile.html"}

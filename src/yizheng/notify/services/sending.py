@@ -1,0 +1,123 @@
+"""Send a notice (发通知): one message, a receipt a person, the rows of the outbox, all in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from yizheng.kernel import ledger, subjects
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+
+from ..addressees import Addressee as Addressee
+from ..addressees import Known, known
+from ..enums import Channel, MessageState
+from ..models import Delivery, Message, Notice, Recipient
+from ..outbox_jobs import enqueue
+from ..routing import Way, ways
+from ..timing import hours
+
+TOKEN_BYTES = 18
+"""144 bits: a short link can be neither guessed nor walked through."""
+LINE_CHARS = 300
+
+
+@transaction.atomic
+def send(
+    *,
+    key: str,
+    title: str,
+    text: str,
+    url: str,
+    to: Iterable[Addressee],
+    subject: Model | None = None,
+    wants_receipt: bool = True,
+    is_mandatory: bool = False,
+    answers: Sequence[str] = (),
+    by: Actor,
+    at: datetime,
+) -> Message:
+    """
+    Send a notice to people, with or without a login (发通知).
+
+    A repeat of `key` returns the first message and tells nobody again. `url` is the page inside the house where
+    the work goes on; `answers` are words to choose among (the room of `subject` hears `NoticeAnswered`).
+    Rule: handbook 2.5, every notice has a read receipt.
+    """
+    message, is_new = Message.objects.get_or_create(
+        key=key, defaults=_words(title, text, url, subject, wants_receipt, is_mandatory, answers, by, at)
+    )
+    if not is_new:
+        return message
+    found = known(to)
+    recipients = Recipient.objects.bulk_create(_recipient(message, each, at) for each in found)
+    enqueue(_deliver(message, list(zip(recipients, found, strict=True)), at), at=at)
+    ledger.record(
+        "send_notice", message, by=by, at=at, to_state=MessageState.SENT,
+        fields={"recipients": len(recipients), "wants_receipt": wants_receipt, "is_mandatory": is_mandatory},
+    )  # fmt: skip
+    return message
+
+
+def new_token() -> str:
+    """Return the secret part of a short link."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def _words(
+    title: str, text: str, url: str, subject: Model | None, wants_receipt: bool, is_mandatory: bool,
+    answers: Sequence[str], by: Actor, at: datetime,
+) -> dict[str, object]:  # fmt: skip
+    return {
+        "title": title[:200],
+        "text": text,
+        "url": url,
+        "kind": subjects.kind_of(subject) if subject else "",
+        "object_id": subject.pk if subject else None,
+        "answers": list(answers),
+        "wants_receipt": wants_receipt,
+        "is_mandatory": is_mandatory,
+        "sender_id": by.user_id,
+        "sender_name": by.name[:60],
+        "sent_at": at,
+        "token": new_token(),
+    }
+
+
+def _recipient(message: Message, each: Known, at: datetime) -> Recipient:
+    return Recipient(
+        message=message, person_id=each.person_id, user_id=each.user_id, name=each.name, sort_key=each.sort_key,
+        url=each.url, token=new_token(),
+        to_call_from=at if message.wants_receipt and each.reach.is_nowhere else None,
+    )  # fmt: skip
+
+
+def _deliver(message: Message, found: list[tuple[Recipient, Known]], at: datetime) -> list[Delivery]:
+    lines = [_line(message, recipient, recipient.user_id, at) for recipient, _ in found if recipient.user_id]
+    Notice.objects.bulk_create(lines)
+    clock = hours(on=timezone.localdate(at))
+    return Delivery.objects.bulk_create(
+        _delivery(message, recipient, way, at)
+        for recipient, each in found
+        for way in ways(each.reach, is_mandatory=message.is_mandatory, at=at, hours=clock)
+    )
+
+
+def _line(message: Message, recipient: Recipient, user_id: int, at: datetime) -> Notice:
+    return Notice(
+        recipient_id=user_id, text=message.title[:LINE_CHARS], key=f"message:{message.pk}", sent_at=at,
+        url=address("notify:message", public_id=recipient.public_id), receipt=recipient,
+    )  # fmt: skip
+
+
+def _delivery(message: Message, recipient: Recipient, way: Way, at: datetime) -> Delivery:
+    return Delivery(
+        message=message, recipient=recipient, channel=way.channel, state=way.state, due_at=way.due_at,
+        key=f"{way.channel}-{uuid.uuid4().hex}", settled_at=at if way.channel == Channel.INBOX else None,
+    )  # fmt: skip

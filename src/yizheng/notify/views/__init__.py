@@ -1,0 +1,1 @@
+"""Pages of the notice room: the inbox, what one received, what was sent, how one wants to be told."""
