@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from .views import door
 
 app_name = "hats"
-urlpatterns = [path("hat/", views.change_hat, name="change")]
+urlpatterns = [path("hat/", door.change_hat, name="change")]

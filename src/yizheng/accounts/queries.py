@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from yizheng.kernel import scoping
+from yizheng.kernel import scoping, secrets
 from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.models import Committee
 
+from .enums import STRICT
 from .models import RoleGrant, User
 
 
@@ -56,3 +57,21 @@ def holders_in(scope_kind: str, scope_id: int, *, on: date) -> list[int]:
 def _in_force_anywhere(on: date) -> QuerySet[RoleGrant]:
     dated = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
     return RoleGrant.objects.filter(dated, valid_from__lte=on).order_by("rank", "id")
+
+
+def is_strict(user: User, *, on: date) -> bool:
+    """
+    Tell whether a login holds, or will hold, a strict role in any committee: password and second step.
+
+    Read at the door, where no scope is open, or in a scope of whoever looks: then only this committee counts.
+    """
+    live = RoleGrant.objects.filter(user=user, role__in=STRICT).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    if scoping.is_open():
+        return live.exists()
+    with scoping.as_person(user.pk):
+        return live.exists()
+
+
+def login_of_phone(phone: str) -> User | None:
+    """Return the living login of a telephone."""
+    return User.objects.filter(phone_digest=secrets.digest(phone), is_active=True).first() if phone else None

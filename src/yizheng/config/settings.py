@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from yizheng.accounts.policy import read_policy
+
 django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -92,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yizheng.accounts.middleware.PlainTextMiddleware",
+    "yizheng.accounts.middleware.IdleMiddleware",
     "yizheng.accounts.middleware.CommitteeMiddleware",
 ]
 
@@ -125,13 +128,9 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    }
-]
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
+] + [{"NAME": f"yizheng.accounts.passwords.{name}"} for name in ("KindsValidator", "NotAgainValidator")]
+DOOR = read_policy(os.environ)
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -142,6 +141,63 @@ ACCOUNT_ADAPTER = "yizheng.accounts.adapter.ClosedDoor"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Passwords are counted by our own locks (accounts.locking); the library counts second steps, by person.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/900s/key", "change_password": "20/m/user"}
+MFA_ADAPTER = "yizheng.accounts.adapter.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_COOKIE_AGE = 60 * max(DOOR.idle_minutes, DOOR.member_idle_minutes)
+
+# The unified identity of a place, off until it is set (docs/how-to/sign-in.md).
+SOCIALACCOUNT_ADAPTER = "yizheng.accounts.outside_identity.OutsideIdentity"
+# A link, not a form: our pages may post to this house only, and a browser counts the redirect that follows.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_NAME = os.environ.get("YIZHENG_OIDC_NAME", "统一身份认证")
+OIDC_MATCHING = {
+    "attribute": os.environ.get("YIZHENG_OIDC_ATTRIBUTE", "phone_number"),
+    "by": os.environ.get("YIZHENG_OIDC_BY", "phone"),
+}
+OIDC_APPS = [
+    {
+        "provider_id": "place",
+        "name": OIDC_NAME,
+        "client_id": os.environ.get("YIZHENG_OIDC_CLIENT_ID", ""),
+        "secret": os.environ.get("YIZHENG_OIDC_SECRET", ""),
+        "settings": {"server_url": issuer},
+    }
+    for issuer in [os.environ.get("YIZHENG_OIDC_ISSUER", "")]
+    if issuer
+]
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_APPS}}
+CAS_SERVER = os.environ.get("YIZHENG_CAS_SERVER", "")
+CAS_NAME = os.environ.get("YIZHENG_CAS_NAME", "统一身份认证")
+CAS_MATCHING = {
+    "attribute": os.environ.get("YIZHENG_CAS_ATTRIBUTE", "user"),
+    "by": os.environ.get("YIZHENG_CAS_BY", "username"),
+}
+# Without a host no e-mail leaves the house.
+EMAIL_HOST = os.environ.get("YIZHENG_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("YIZHENG_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("YIZHENG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("YIZHENG_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("YIZHENG_SMTP_SECURITY") == "starttls"
+EMAIL_USE_SSL = os.environ.get("YIZHENG_SMTP_SECURITY") == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("YIZHENG_MAIL_FROM", "yizheng@localhost")
+EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+SMS = {
+    "kind": os.environ.get("YIZHENG_SMS", ""),
+    "url": os.environ.get("YIZHENG_SMS_URL", ""),
+    "token": os.environ.get("YIZHENG_SMS_TOKEN", ""),
+    "template": os.environ.get("YIZHENG_SMS_TEMPLATE", ""),
+    "success_field": os.environ.get("YIZHENG_SMS_SUCCESS_FIELD", ""),
+    "success_value": os.environ.get("YIZHENG_SMS_SUCCESS_VALUE", ""),
+    "status_url": os.environ.get("YIZHENG_SMS_STATUS_URL", ""),
+}
 # Pages come over a socket without addresses; who asks is what the gateway before them wrote last.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
@@ -164,6 +220,7 @@ DJANGO_VITE = {
     }
 }
 FILES_ROOT = HOME / "files"
+PURGE_REGISTER_FILE = HOME / "purges.jsonl"
 KEY_RING_FILE = Path(os.environ.get("YIZHENG_KEY_RING") or HOME / "keys.json")
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

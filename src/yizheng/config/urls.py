@@ -1,6 +1,5 @@
 """Every address of the house: assembly only."""
 
-from allauth.account import views as sign_in
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -20,16 +19,16 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.document.urls")),
     path("", include("yizheng.approval.urls")),
     path("", include("yizheng.plan.urls")),
+    path("", include("yizheng.meeting.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.accounts.urls")),
-    path("accounts/login/", sign_in.login, name="account_login"),
-    path("accounts/logout/", sign_in.logout, name="account_logout"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("yizheng.accounts.library_urls")),
     path("ui/", include("yizheng.ui.urls")),
     path("healthz", healthz),
     path("live/grant/", live.grant),
     path("public/<slug:public_slug>/", include("yizheng.plan.public_urls")),
+    path("public/<slug:public_slug>/", include("yizheng.meeting.public_urls")),
     path("<slug:committee>/", include(committee_patterns)),
 ]

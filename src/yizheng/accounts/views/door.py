@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from yizheng.accounts import queries
+from yizheng.accounts.demo import demo_identities, is_demo_house
+from yizheng.accounts.entering import enter
+from yizheng.accounts.middleware import HAT_SESSION_KEY
+from yizheng.accounts.models import User
 from yizheng.kernel.addresses import address
 from yizheng.kernel.models import Committee
-
-from . import queries
-from .demo import demo_identities, is_demo_house
-from .middleware import HAT_SESSION_KEY
-from .models import User
 
 
 @require_GET
@@ -39,8 +38,17 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     user = User.objects.filter(username=request.POST.get("identity", ""), is_demo=True, is_active=True).first()
     if user is None:
         raise Http404("no such demo identity")
-    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return redirect("/")
+    return enter(request, user, method="demo")
+
+
+def closed(request: HttpRequest, **_parts: str) -> HttpResponse:
+    """Answer the addresses of the sign-in library that this house does not use: there is no such page."""
+    raise Http404("not used here")
+
+
+def strict(request: HttpRequest) -> HttpResponse:
+    """Say to a person with a strict role that the way they came in is not enough."""
+    return render(request, "accounts/strict.html")
 
 
 @require_POST

@@ -1,0 +1,39 @@
+"""What happened at the door, written where the administrators of a login's committees can read it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from yizheng.kernel import scoping
+from yizheng.kernel.models import SecurityEvent
+
+from . import queries
+from .locking import address_of
+from .models import User
+
+SIGNED_IN, WRONG_PASSWORD, LOCKED, WRONG_SECOND_STEP = "signed_in", "wrong_password", "locked", "wrong_second_step"
+IDLE_OUT, OUTSIDE_UNKNOWN = "idle_out", "outside_unknown"
+LABELS = {
+    SIGNED_IN: "登录",
+    WRONG_PASSWORD: "密码错误",
+    LOCKED: "输错次数过多，已锁定",
+    WRONG_SECOND_STEP: "动态验证码错误",
+    IDLE_OUT: "长时间未操作，自动退出",
+    "forbidden": "越权被拒绝",
+    "not_found": "访问不存在或无权知道的页面",
+}
+
+
+def note(user: User, what: str, request: HttpRequest, *, at: datetime, by_way_of: str = "") -> None:
+    """Write one event to each committee in which the login holds a role, with the address that asked."""
+    for committee in queries.committees_of(user, on=at.date()):
+        with scoping.scope(committee, user.pk):
+            SecurityEvent.objects.create(
+                user_id=user.pk,
+                what=what,
+                path=f"{request.path[:440]} 来自 {address_of(request)}",
+                permission=by_way_of[:80],
+                at=at,
+            )

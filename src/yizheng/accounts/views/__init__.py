@@ -1,0 +1,1 @@
+"""Pages of the door and of those who look after it."""
