@@ -1,11 +1,17 @@
 """The one list "when this happens, these listen"."""
 
+from yizheng.approval.events import ApprovalPassed, ApprovalReturned, StepApproved
 from yizheng.deadline.events import CalendarChanged
+from yizheng.kernel import thread
 from yizheng.kernel.events import on
 from yizheng.kernel.workflow import Moved
+from yizheng.meeting.events import MeetingHeld, MeetingPlanned
 from yizheng.plan import notifications as plan_notifications
+from yizheng.plan.enums import EvidenceKind
 from yizheng.plan.events import PlanBecameLive
+from yizheng.plan.services import approval as plan_approval
 from yizheng.plan.services import due_dates as plan_due_dates
+from yizheng.plan.services import following as plan_following
 from yizheng.todo import services as todo
 
 
@@ -14,3 +20,25 @@ def connect() -> None:
     on(Moved, todo.follow, plan_notifications.tell_of_task)
     on(PlanBecameLive, plan_notifications.tell_departments)
     on(CalendarChanged, plan_due_dates.follow_calendar)
+    on(StepApproved, plan_approval.note_review)
+    on(ApprovalPassed, plan_approval.adopt_passed)
+    on(ApprovalReturned, plan_approval.reopen_returned)
+    on(MeetingPlanned, start_task)
+    on(MeetingHeld, record_for_tasks)
+
+
+def start_task(planned: MeetingPlanned) -> None:
+    """A meeting for a task starts the task."""
+    if planned.origin_kind == "plan_task" and planned.origin_id is not None:
+        plan_following.start_for_work(task_id=planned.origin_id, at=planned.at)
+
+
+def record_for_tasks(held: MeetingHeld) -> None:
+    """A meeting that was held is the record its tasks need."""
+    meeting = held.meeting
+    assert meeting.held_on is not None, "held meetings have a day"
+    note = f"见{meeting.title}记录（{meeting.held_on.month}月{meeting.held_on.day}日）"
+    for task_id in thread.origin_ids(meeting, "plan_task"):
+        plan_following.record_work(
+            task_id=task_id, kind=EvidenceKind.MEETING_RECORD, note=note, happened_on=meeting.held_on, at=held.at
+        )

@@ -82,6 +82,12 @@ def led_to(obj: Model, actor: Actor) -> list[End]:
     return _ends(links.order_by("at", "id"), actor, "outcome")
 
 
+def origin_ids(obj: Model, kind: str) -> list[int]:
+    """Return the ids of the objects of one kind that the object came from: for acts of the house, not for pages."""
+    links = ThreadLink.objects.filter(outcome_kind=subjects.kind_of(obj), outcome_id=obj.pk, origin_kind=kind)
+    return list(links.order_by("id").values_list("origin_id", flat=True))
+
+
 def around(obj: Model, actor: Actor, *, without: Iterable[str] = ()) -> tuple[list[End], list[End]]:
     """
     Return what the object came from and what came of it, in one read of the links.

@@ -6,3 +6,11 @@ class MeetingConfig(AppConfig):
     label = "meeting"
     verbose_name = "会议"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's kinds, keys, pages and papers known."""
+        from . import keys, pages, papers, permissions, subjects  # noqa: F401
+
+        subjects.register_all()
+        pages.offer_pages()
+        papers.offer_papers()

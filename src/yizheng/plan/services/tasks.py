@@ -19,7 +19,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
 from .. import workflow as table
-from ..enums import EvidenceKind, PartyRole, PlanState, TaskState
+from ..enums import LIVE_PLAN_STATES, EvidenceKind, PartyRole, TaskState
 from ..models import PlanItem, PlanTask, TaskChange, TaskEvidence, TaskParty, WorkPlan
 from ..schedule import Months
 
@@ -63,7 +63,7 @@ def report_done(*, task: PlanTask, evidence: Sequence[Evidence], by: Actor, at: 
     """
     require(table.REPORT.permission, by, task)
     for each in evidence:
-        _give(task, each, by, at)
+        give_evidence(task, each, by, at)
     done_on = timezone.localdate(at)
     return workflow.apply(table.REPORT, task, by=by, at=at, changes={"done_on": done_on}, reason=_first_note(evidence))
 
@@ -154,7 +154,8 @@ def mark_delayed(*, task: PlanTask, on: date, by: Actor, at: datetime, act_id: u
     return workflow.apply(table.MARK_DELAYED, task, by=by, at=at, changes={"delayed_on": on}, act_id=act_id)
 
 
-def _give(task: PlanTask, evidence: Evidence, by: Actor, at: datetime) -> TaskEvidence:
+def give_evidence(task: PlanTask, evidence: Evidence, by: Actor, at: datetime) -> TaskEvidence:
+    """Put one piece of evidence to a task; part of the act that calls it. Raises: Refused `future`."""
     if evidence.happened_on > timezone.localdate(at):
         raise Refused("future", "完成日期还没有到，请填实际完成的那一天。")
     row = TaskEvidence.objects.create(
@@ -236,7 +237,7 @@ def _month_words(task: PlanTask) -> str:
 
 
 def _check_addition(plan: WorkPlan, content: str, parties: Sequence[TaskParty]) -> None:
-    if plan.state not in (PlanState.ADOPTED, PlanState.ISSUED):
+    if plan.state not in LIVE_PLAN_STATES:
         raise Refused("plan_not_live", "工作要点还没有登记通过，不能补充任务。")
     if not content.strip():
         raise Refused("no_content", "请写明任务内容。")

@@ -1,0 +1,34 @@
+"""The ledger of a meeting as a timeline."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from yizheng.kernel.acting import SOURCE_LABELS, Source
+from yizheng.kernel.models import LedgerEntry
+from yizheng.ui.shapes import TimelineEntry
+
+from .workflow import MEETING_MACHINE
+
+_WORDS = {
+    "plan_meeting": "开始筹备",
+    "write_attendance": "录下签到表",
+    **{row.name: row.label for row in MEETING_MACHINE.transitions},
+}
+
+
+def entries(rows: QuerySet[LedgerEntry]) -> list[TimelineEntry]:
+    """Return ledger rows, given oldest first, as entries, newest first."""
+    return [_entry(row) for row in reversed(list(rows))]
+
+
+def _entry(row: LedgerEntry) -> TimelineEntry:
+    return TimelineEntry(
+        act=_WORDS.get(row.act, row.act),
+        who=row.actor_name,
+        at=row.at,
+        hat=row.hat_label,
+        source="" if row.source == Source.WEB else SOURCE_LABELS[Source(row.source)],
+        entered_by=row.entered_by.name if row.entered_by else "",
+        reason=row.reason,
+    )

@@ -1,0 +1,72 @@
+"""Who is told what of a meeting; the words people read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from yizheng.kernel import events, scoping
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.kernel.workflow import Moved
+from yizheng.notify import services as notify
+from yizheng.notify.services import Addressee
+
+from .models import Invitation, Meeting
+
+
+def call(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """Send the notice to everybody on the list, and put the answer on the desks of those with a login."""
+    invitations = list(meeting.invitations.select_related("person"))
+    notify.send(
+        key=f"meeting:{meeting.public_id}:notice:{meeting.starts_at:%Y%m%d%H%M}",
+        title=f"{meeting.title}通知",
+        text=notice_text(meeting),
+        url=address("meeting:meeting", public_id=meeting.public_id),
+        to=[Addressee(person_id=each.person_id, url=reply_url(each)) for each in invitations],
+        subject=meeting,
+        by=by,
+        at=at,
+    )
+    for each in invitations:
+        events.publish(Moved("invitation", each, "call_to_meeting", "", each.reply, by, at))
+
+
+def call_off(meeting: Meeting, word: str, reason: str, *, by: Actor, at: datetime) -> None:
+    """Tell everybody asked that the meeting is put off or cancelled, and take the answer off the desks."""
+    invitations = list(meeting.invitations.select_related("person"))
+    notify.send(
+        key=f"meeting:{meeting.public_id}:{word}:{at:%Y%m%d%H%M%S}",
+        title=f"{meeting.title}{word}",
+        text=f"原定{when(meeting)}召开的{meeting.title}{word}：{reason}",
+        url=address("meeting:meeting", public_id=meeting.public_id),
+        to=[Addressee(person_id=each.person_id) for each in invitations],
+        subject=meeting,
+        by=by,
+        at=at,
+    )
+    for each in invitations:
+        events.publish(Moved("invitation", each, "call_off_meeting", each.reply, each.reply, by, at))
+
+
+def notice_text(meeting: Meeting) -> str:
+    """Return the notice as it is read aloud on the telephone."""
+    parts = [f"{meeting.title}定于{when(meeting)}在{meeting.place}召开"]
+    if meeting.topic:
+        parts.append(f"主要议题：{meeting.topic}")
+    if meeting.reply_by:
+        parts.append(f"请于{meeting.reply_by.month}月{meeting.reply_by.day}日前回复能否参加")
+    return "。".join(parts) + "。"
+
+
+def when(meeting: Meeting) -> str:
+    """Return 2026年12月3日上午9:00, with the last day where there are several."""
+    first, last = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    begins = f"{first.year}年{first.month}月{first.day}日{'上午' if first.hour < 12 else '下午'}{first:%-H:%M}"
+    return begins if first.date() == last.date() else f"{begins}（至{last.month}月{last.day}日）"
+
+
+def reply_url(invitation: Invitation) -> str:
+    """Return the address at which one person answers without signing in."""
+    return f"/public/{scoping.current().slug}/meetings/{invitation.token}/"

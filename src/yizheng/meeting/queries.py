@@ -1,0 +1,120 @@
+"""Reads: meetings a person may see, answers counted, the sheet of one meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from yizheng.kernel.acting import Actor
+from yizheng.org.models import Body, Term
+
+from .enums import CAME, AttendanceStatus, InvitationRole, MeetingKind, MeetingState, Reply
+from .models import Attendance, Invitation, Meeting
+from .permissions import READERS
+
+
+def meetings_visible_to(actor: Actor) -> QuerySet[Meeting]:
+    """Return the meetings a person may read: the offices all of them, anybody else those they were called to."""
+    meetings = Meeting.objects.select_related("term", "body")
+    if actor.wears(*READERS) or actor.wears("system"):
+        return meetings
+    if actor.hat.role == "invited":
+        return meetings.filter(invitations=actor.hat.scope_id)
+    if actor.user_id is None:
+        return meetings.none()
+    called = Q(invitations__person__user=actor.user_id)
+    return meetings.filter(called).exclude(state=MeetingState.PLANNED).distinct()
+
+
+def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
+    """Return the invitations a person may read: the offices all, anybody else their own."""
+    rows = Invitation.objects.select_related("meeting__term", "meeting__body", "person")
+    if actor.wears(*READERS) or actor.wears("system"):
+        return rows
+    return rows.none() if actor.user_id is None else rows.filter(person__user=actor.user_id)
+
+
+def next_ordinal(kind: MeetingKind, term: Term, body: Body | None) -> int:
+    """Return the number after the last meeting of this kind in the term."""
+    last = Meeting.objects.filter(kind=kind, term=term, body=body).aggregate(last=Max("ordinal"))["last"]
+    return (last or 0) + 1
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many of those due come, are on leave, have not answered; `observers` are counted apart."""
+
+    due: int
+    coming: int
+    on_leave: int
+    waiting: int
+    observers: int
+
+
+def answers(meeting: Meeting) -> Answers:
+    """Count the answers of one meeting."""
+    attending = Q(role=InvitationRole.ATTEND)
+    counted = meeting.invitations.aggregate(
+        due=Count("id", filter=attending),
+        coming=Count("id", filter=attending & Q(reply=Reply.ACCEPT)),
+        on_leave=Count("id", filter=attending & Q(reply=Reply.LEAVE)),
+        waiting=Count("id", filter=attending & Q(reply=Reply.WAITING)),
+        observers=Count("id", filter=Q(role=InvitationRole.OBSERVE)),
+    )
+    return Answers(**counted)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """
+    应到、实到、请假、缺席 of those due, in half-days; `people` counts those who came at all.
+
+    `rate` is present ÷ due half-days in per cent with one decimal, None when nobody was due.
+    """
+
+    due: int
+    present: int
+    on_leave: int
+    absent: int
+    people: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Return the attendance rate (handbook 9.7: approved leave leaves the denominator)."""
+        counted = self.due - self.on_leave
+        if counted <= 0:
+            return None
+        return (Decimal(self.present * 100) / counted).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def presence(meeting: Meeting) -> Presence:
+    """Count the attendance of those due."""
+    rows = Attendance.objects.filter(invitation__meeting=meeting, invitation__role=InvitationRole.ATTEND)
+    came = Q(status__in=CAME)
+    counted = rows.aggregate(
+        due=Count("id"),
+        present=Count("id", filter=came),
+        on_leave=Count("id", filter=Q(status=AttendanceStatus.LEAVE_APPROVED)),
+        absent=Count("id", filter=Q(status=AttendanceStatus.ABSENT)),
+        people=Count("invitation", filter=came, distinct=True),
+    )
+    return Presence(**counted)
+
+
+def sheet_of(meeting: Meeting) -> dict[int, dict[int, str]]:
+    """Return what stands entered: invitation id → half-day id → status."""
+    sheet: dict[int, dict[int, str]] = {}
+    rows = Attendance.objects.filter(invitation__meeting=meeting)
+    for invitation_id, half_day_id, status in rows.values_list("invitation_id", "half_day_id", "status"):
+        sheet.setdefault(invitation_id, {})[half_day_id] = status
+    return sheet
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """Return the invitation whose address holds this token, None for any other word."""
+    from yizheng.kernel import secrets
+
+    rows = Invitation.objects.select_related("meeting__term", "meeting__body", "person")
+    return rows.filter(token_digest=secrets.digest(token)).first() if token else None

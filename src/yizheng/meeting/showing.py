@@ -1,0 +1,160 @@
+"""Meetings as the components of the house draw them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from yizheng.kernel.addresses import address
+from yizheng.kernel.thread import End
+from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Meaning, Step, Tab, ThreadBox
+
+from . import queries
+from .enums import InvitationRole, MeetingState, Reply
+from .models import Invitation, Meeting
+from .notifications import when
+
+MEANING = {
+    MeetingState.PLANNED: Meaning.NEUTRAL,
+    MeetingState.NOTIFIED: Meaning.BUSY,
+    MeetingState.ADJOURNED: Meaning.OK,
+    MeetingState.POSTPONED: Meaning.WARN,
+    MeetingState.CANCELLED: Meaning.NEUTRAL,
+}
+REPLY_MEANING = {Reply.WAITING: Meaning.WARN, Reply.ACCEPT: Meaning.OK, Reply.LEAVE: Meaning.NEUTRAL}
+_WORDS = {"": "应到和列席", Reply.WAITING: "未回复", Reply.ACCEPT: "参加", Reply.LEAVE: "请假"}
+_COURSE = (
+    (MeetingState.PLANNED, "筹备"),
+    (MeetingState.NOTIFIED, "已通知"),
+    (MeetingState.ADJOURNED, "已开"),
+)
+
+
+LIST_COLUMNS = [Column("会议"), Column("时间"), Column("地点"), Column("状态"), Column("回执")]
+
+
+def list_row(meeting: Any) -> list[Cell]:
+    """Return one row of the list: what, when, where, state, answers."""
+    url = address("meeting:meeting", public_id=meeting.public_id)
+    answered = "" if meeting.state == MeetingState.PLANNED else f"参加 {meeting.coming or 0} / 应到 {meeting.due or 0}"
+    return [
+        Cell(meeting.title, url=url),
+        Cell(when(meeting)),
+        Cell(meeting.place),
+        Cell(meeting.get_state_display(), meaning=MEANING[meeting.state]),
+        Cell(answered),
+    ]
+
+
+def reply_row(invitation: Invitation) -> dict[str, Any]:
+    """Return one row of the answers."""
+    return {
+        "invitation": invitation,
+        "name": invitation.person.name,
+        "where": invitation.where,
+        "role": invitation.get_role_display(),
+        "reply": invitation.get_reply_display(),
+        "meaning": REPLY_MEANING[Reply(invitation.reply)],
+        "leave": invitation.get_leave_kind_display(),
+        "reason": invitation.leave_reason,
+        "how": _how(invitation),
+        "record_url": address("meeting:record-reply", public_id=invitation.public_id),
+    }
+
+
+def _how(invitation: Invitation) -> str:
+    if invitation.replied_at is None:
+        return ""
+    day = timezone.localtime(invitation.replied_at)
+    who = f"（{invitation.recorded_by_name}记录）" if invitation.recorded_by_name else ""
+    return f"{day.month}月{day.day}日 {invitation.get_reply_way_display()}{who}"
+
+
+def reply_words(reply: str) -> str:
+    """Return the heading of a list of answers."""
+    return _WORDS.get(reply, _WORDS[""])
+
+
+def reply_tabs(meeting: Meeting, wanted: str) -> list[Tab]:
+    """Return the lists of answers as tabs with their counts."""
+    url = address("meeting:replies", public_id=meeting.public_id)
+    counted = queries.answers(meeting)
+    counts = {
+        "": counted.due + counted.observers,
+        Reply.WAITING: meeting.invitations.filter(reply=Reply.WAITING).count(),
+        Reply.ACCEPT: meeting.invitations.filter(reply=Reply.ACCEPT).count(),
+        Reply.LEAVE: meeting.invitations.filter(reply=Reply.LEAVE).count(),
+    }
+    return [
+        Tab(words if reply else "全部", f"{url}?reply={reply}" if reply else url, reply == wanted, counts[reply])
+        for reply, words in _WORDS.items()
+    ]
+
+
+def figures(meeting: Meeting) -> list[Figure]:
+    """Return the numbers of a meeting's page; each opens its list."""
+    url = address("meeting:replies", public_id=meeting.public_id)
+    counted = queries.answers(meeting)
+    shown = [
+        Figure(counted.due, "应到", f"{url}?role={InvitationRole.ATTEND}", "人"),
+        Figure(counted.coming, "参加", f"{url}?reply={Reply.ACCEPT}&role={InvitationRole.ATTEND}", "人"),
+        Figure(counted.on_leave, "请假", f"{url}?reply={Reply.LEAVE}&role={InvitationRole.ATTEND}", "人"),
+        Figure(counted.waiting, "未回复", f"{url}?reply={Reply.WAITING}&role={InvitationRole.ATTEND}", "人"),
+    ]
+    if counted.observers:
+        shown.append(Figure(counted.observers, "列席", f"{url}?role={InvitationRole.OBSERVE}", "人"))
+    return shown
+
+
+def steps(meeting: Meeting) -> list[Step]:
+    """Return the course of a meeting with its days."""
+    if meeting.state in (MeetingState.POSTPONED, MeetingState.CANCELLED):
+        return [Step("筹备", state="done"), Step(meeting.get_state_display(), state="now")]
+    at = [state for state, _ in _COURSE].index(MeetingState(meeting.state))
+    days = {MeetingState.NOTIFIED: meeting.notified_on, MeetingState.ADJOURNED: meeting.held_on}
+    return [
+        Step(label, _day(days.get(state)), "done" if n < at else "now" if n == at else "next")
+        for n, (state, label) in enumerate(_COURSE)
+    ]
+
+
+def crumbs(meeting: Meeting, last: str = "") -> list[Crumb]:
+    """Return the way to a page of one meeting."""
+    way = [Crumb("会议", address("meeting:meetings"))]
+    if not last:
+        return [*way, Crumb(meeting.title)]
+    return [*way, Crumb(meeting.title, address("meeting:meeting", public_id=meeting.public_id)), Crumb(last)]
+
+
+def _day(day: Any) -> str:
+    return f"{day.month}月{day.day}日" if day else ""
+
+
+def boxes(meeting: Meeting, ends: tuple[list[End], list[End]]) -> list[ThreadBox]:
+    """Return where a meeting came from and what came of it."""
+    came, led = ends
+    before = [ThreadBox(end.label, end.title, end.url) for end in came]
+    after = [ThreadBox(end.label, end.title, end.url) for end in led]
+    return [*before, ThreadBox("会议", meeting.title, here=True), *after]
+
+
+_PAPERS = (
+    ("sign-in-sheet", "签到表", ("docx", "xlsx", "pdf")),
+    ("meeting-notice", "会议通知", ("docx", "pdf")),
+    ("meeting-cards", "桌签", ("docx", "pdf")),
+)
+_FORMATS = {"docx": ("Word", "word"), "xlsx": ("Excel", "sheet"), "pdf": ("PDF", "pdf")}
+
+
+def papers(meeting: Meeting) -> list[FileRow]:
+    """Return what can be printed of a meeting."""
+    return [
+        FileRow(
+            f"{label}（{_FORMATS[form][0]}）",
+            f"{address('document:paper', code=code, format=form)}?meeting={meeting.public_id}",
+            _FORMATS[form][1],
+        )
+        for code, label, forms in _PAPERS
+        for form in forms
+    ]

@@ -1,0 +1,70 @@
+"""What the shared rooms must know of meetings and invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.kernel.subjects import Owed, Subject, register
+
+from . import queries
+from .enums import MeetingKind, MeetingState, Reply
+from .keys import notice_days
+from .models import Invitation, Meeting
+
+
+def meeting_owed(meeting: Meeting) -> Iterator[Owed]:
+    """The office owes the notice in time, and afterwards the signed sheet."""
+    begins = timezone.localdate(meeting.starts_at)
+    if meeting.state == MeetingState.PLANNED:
+        yield Owed(
+            "send_meeting_notice", "发通知", role=Role.OFFICE_CLERK, due_on=notice_due(meeting), note=meeting.place
+        )
+    if meeting.state == MeetingState.NOTIFIED:
+        due = timezone.localdate(meeting.ends_at) + timedelta(days=1)
+        yield Owed("enter_attendance", "录入签到", role=Role.OFFICE_CLERK, due_on=due, note=_day(begins))
+
+
+def notice_due(meeting: Meeting) -> date:
+    """Return the last day on which the notice goes out in time (handbook 9.7)."""
+    begins = timezone.localdate(meeting.starts_at)
+    return begins - timedelta(days=notice_days(MeetingKind(meeting.kind), on=begins))
+
+
+def invitation_owed(invitation: Invitation) -> Iterator[Owed]:
+    """Whoever was asked owes an answer."""
+    meeting, user_id = invitation.meeting, invitation.person.user_id
+    if meeting.state != MeetingState.NOTIFIED or invitation.reply != Reply.WAITING or user_id is None:
+        return
+    begins = timezone.localdate(meeting.starts_at)
+    yield Owed("reply_meeting", "回复", user_id=user_id, due_on=meeting.reply_by or begins, note=_day(begins))
+
+
+def _invitations(actor: Actor) -> QuerySet[Invitation]:
+    return queries.invitations_visible_to(actor)
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日召开"
+
+
+def register_all() -> None:
+    """Make the kinds of the meeting room known to the house."""
+    register(
+        Subject(
+            "meeting", Meeting, "会议", visible_to=queries.meetings_visible_to,
+            url=lambda m: address("meeting:meeting", public_id=m.public_id),
+            caption=lambda m: m.get_state_display(), owed=meeting_owed,
+        ),
+        Subject(
+            "invitation", Invitation, "会议回执", visible_to=_invitations,
+            url=lambda i: address("meeting:reply", public_id=i.meeting.public_id),
+            title=lambda i: f"{i.meeting.title}", owed=invitation_owed,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""A small invented committee with members for the tests of meetings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import factory
+from factory.django import DjangoModelFactory
+
+from yizheng.meeting import services
+from yizheng.meeting.enums import MeetingKind
+from yizheng.meeting.services import Particulars
+from yizheng.org.enums import MembershipRole
+from yizheng.org.models import Membership, Person, Sector, Term
+from yizheng.plan.tests.factories import UserFactory, seat
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+AGENDA = "审议常委会工作报告\n协商养老服务"
+
+
+class TermFactory(DjangoModelFactory[Term]):
+    class Meta:
+        model = Term
+
+    ordinal = 3
+    start_date = date(2022, 1, 10)
+    end_date = date(2027, 1, 9)
+
+
+class SectorFactory(DjangoModelFactory[Sector]):
+    class Meta:
+        model = Sector
+
+    term = factory.SubFactory(TermFactory)
+    name = factory.Sequence(lambda n: f"第{n}界别")
+    order = factory.Sequence(lambda n: n + 1)
+
+
+class MemberFactory(DjangoModelFactory[Membership]):
+    """A member in office; `person__name` gives the name."""
+
+    class Meta:
+        model = Membership
+
+    class Params:
+        with_login = False
+
+    sector = factory.SubFactory(SectorFactory)
+    term = factory.SelfAttribute("sector.term")
+    person = factory.LazyFunction(lambda: person())
+    role = MembershipRole.MEMBER
+    joined_on = date(2022, 1, 10)
+
+
+_names = iter(f"苏明{number}" for number in range(100_000))
+
+
+def person(name: str = "", *, with_login: bool = False) -> Person:
+    """Make a human being, with a login where asked."""
+    name = name or next(_names)
+    user = UserFactory(name=name) if with_login else None
+    return Person.objects.create(name=name, sort_key=name, stroke_key=name, user=user)
+
+
+def moment(day: int, hour: int = 9, month: int = 12, minute: int = 0) -> datetime:
+    """Return a moment of 2026 in Asia/Shanghai."""
+    return datetime(2026, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def particulars(**changed: Any) -> Particulars:
+    """Return a morning's meeting on 10 December 2026."""
+    given = {"starts_at": moment(10), "ends_at": moment(10, 12), "place": "机关三楼会议室", "agenda": AGENDA}
+    return Particulars(**{**given, **changed})
+
+
+def planned(*, members: int = 2, at: datetime | None = None, **changed: Any) -> Any:
+    """Plan a plenary of several members by an office clerk; returns the meeting and the clerk."""
+    clerk, sector = seat(), SectorFactory()
+    for _ in range(members):
+        MemberFactory(sector=sector, person=person(with_login=True))
+    meeting = services.plan_meeting(
+        kind=MeetingKind.PLENARY, term=sector.term, ordinal=2, particulars=particulars(**changed),
+        by=clerk, at=at or moment(12, month=11),
+    )  # fmt: skip
+    return meeting, clerk

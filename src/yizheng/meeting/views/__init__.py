@@ -1,0 +1,1 @@
+"""Pages of the meeting room: for the office, for the invited, for whoever holds a link."""
