@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from yizheng.accounts.models import User
 from yizheng.org.models import Person
 
-from .enums import Timing
+from . import channels
+from .enums import Channel, Timing
 from .models import ChannelChoice
 from .routing import Reach
 
@@ -70,8 +71,9 @@ def _users(ids: set[int]) -> dict[int, User]:
 def _known(person: Person | None, user: User | None, choice: ChannelChoice | None, url: str) -> Known:
     reach = Reach(
         has_login=user is not None,
-        has_email=bool(user and user.email),
-        has_phone=bool((person and person.phone_digest) or (user and user.phone_digest)),
+        has_email=bool(user and user.email) and channels.is_open(Channel.EMAIL),
+        has_phone=bool((person and person.phone_digest) or (user and user.phone_digest))
+        and channels.is_open(Channel.SMS),
     )
     if choice is not None:
         reach = replace(reach, email=Timing(choice.email), sms=Timing(choice.sms))

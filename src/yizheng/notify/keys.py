@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from yizheng.accounts.enums import Role
 from yizheng.org.configuration import Key, register, value
 
 SECTION = "通知"
 MOST_HOURS = 24 * 14
+
+
+def read_clock(text: str) -> time:
+    """Return the time of 08:00. Raises: ValueError."""
+    hours, _, minutes = text.strip().replace("：", ":").partition(":")
+    return time(int(hours), int(minutes))
+
+
+def read_span(text: str) -> tuple[time, time] | None:
+    """Return both ends of 22:00-07:30; None for empty text. Raises: ValueError."""
+    if not text.strip():
+        return None
+    begin, _, end = text.replace("—", "-").replace("–", "-").partition("-")
+    return read_clock(begin), read_clock(end)
 
 
 def _hours(hours: int) -> str | None:
@@ -83,29 +98,15 @@ REMIND_LATE_EVERY = register(
 ESCALATION_UNITS = register(
     Key(
         "notify.escalation_units", ["unit_leader", "assigner", "proposal_clerk"], "承办单位逾期逐级告知谁",
-        "第一次逾期提醒起每次多告知一级；填角色的代号，一行一个。", SECTION,
+        "第一次逾期提醒起每次多告知一级；顺序就是逐级的顺序。", SECTION, choices=tuple(Role.choices),
     )
 )  # fmt: skip
 ESCALATION_OFFICE = register(
     Key(
         "notify.escalation_office", ["office_clerk", "secretary_general"], "机关内部逾期逐级告知谁",
-        "专委会、委员等的待办逾期，每次提醒多告知一级；填角色的代号，一行一个。", SECTION,
+        "专委会、委员等的待办逾期，每次提醒多告知一级；顺序就是逐级的顺序。", SECTION, choices=tuple(Role.choices),
     )
 )  # fmt: skip
-
-
-def read_clock(text: str) -> time:
-    """Return the time of 08:00. Raises: ValueError."""
-    hours, _, minutes = text.strip().replace("：", ":").partition(":")
-    return time(int(hours), int(minutes))
-
-
-def read_span(text: str) -> tuple[time, time] | None:
-    """Return both ends of 22:00-07:30; None for empty text. Raises: ValueError."""
-    if not text.strip():
-        return None
-    begin, _, end = text.replace("—", "-").replace("–", "-").partition("-")
-    return read_clock(begin), read_clock(end)
 
 
 def quiet_hours(*, on: date) -> tuple[time, time] | None:

@@ -17,7 +17,7 @@ from yizheng.kernel.addresses import address
 
 from ..addressees import Addressee as Addressee
 from ..addressees import Known, known
-from ..enums import Channel, MessageState
+from ..enums import Channel, DeliveryState, MessageState
 from ..models import Delivery, Message, Notice, Recipient
 from ..outbox_jobs import enqueue
 from ..routing import Way, ways
@@ -26,6 +26,7 @@ from ..timing import hours
 TOKEN_BYTES = 18
 """144 bits: a short link can be neither guessed nor walked through."""
 LINE_CHARS = 300
+WAITING = DeliveryState.WAITING
 
 
 @transaction.atomic
@@ -56,8 +57,12 @@ def send(
     if not is_new:
         return message
     found = known(to)
-    recipients = Recipient.objects.bulk_create(_recipient(message, each, at) for each in found)
-    enqueue(_deliver(message, list(zip(recipients, found, strict=True)), at), at=at)
+    clock = hours(on=timezone.localdate(at))
+    routes = [ways(each.reach, is_mandatory=is_mandatory, at=at, hours=clock) for each in found]
+    recipients = Recipient.objects.bulk_create(
+        _recipient(message, each, route, at) for each, route in zip(found, routes, strict=True)
+    )
+    enqueue(_deliver(message, list(zip(recipients, routes, strict=True)), at), at=at)
     ledger.record(
         "send_notice", message, by=by, at=at, to_state=MessageState.SENT,
         fields={"recipients": len(recipients), "wants_receipt": wants_receipt, "is_mandatory": is_mandatory},
@@ -90,22 +95,20 @@ def _words(
     }
 
 
-def _recipient(message: Message, each: Known, at: datetime) -> Recipient:
+def _recipient(message: Message, each: Known, route: list[Way], at: datetime) -> Recipient:
     return Recipient(
         message=message, person_id=each.person_id, user_id=each.user_id, name=each.name, sort_key=each.sort_key,
         url=each.url, token=new_token(),
+        texted_at=at if any(way.channel == Channel.SMS and way.state == WAITING for way in route) else None,
         to_call_from=at if message.wants_receipt and each.reach.is_nowhere else None,
     )  # fmt: skip
 
 
-def _deliver(message: Message, found: list[tuple[Recipient, Known]], at: datetime) -> list[Delivery]:
-    lines = [_line(message, recipient, recipient.user_id, at) for recipient, _ in found if recipient.user_id]
+def _deliver(message: Message, routes: list[tuple[Recipient, list[Way]]], at: datetime) -> list[Delivery]:
+    lines = [_line(message, recipient, recipient.user_id, at) for recipient, _ in routes if recipient.user_id]
     Notice.objects.bulk_create(lines)
-    clock = hours(on=timezone.localdate(at))
     return Delivery.objects.bulk_create(
-        _delivery(message, recipient, way, at)
-        for recipient, each in found
-        for way in ways(each.reach, is_mandatory=message.is_mandatory, at=at, hours=clock)
+        _delivery(message, recipient, way, at) for recipient, route in routes for way in route
     )
 
 
