@@ -36,6 +36,13 @@ def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
     return rows.none() if actor.user_id is None else rows.filter(person__user=actor.user_id)
 
 
+def replies_counted(meeting: Meeting) -> dict[str, int]:
+    """Count everybody asked, attending or observing, by what they answered."""
+    rows = meeting.invitations.order_by().values_list("reply").annotate(n=Count("id"))
+    counted = dict(rows)
+    return {reply: counted.get(reply, 0) for reply in Reply.values}
+
+
 def next_ordinal(kind: MeetingKind, term: Term, body: Body | None) -> int:
     """Return the number after the last meeting of this kind in the term."""
     last = Meeting.objects.filter(kind=kind, term=term, body=body).aggregate(last=Max("ordinal"))["last"]

@@ -78,8 +78,8 @@ def plan_meeting(
     ledger.record("plan_meeting", meeting, by=by, at=at, to_state=meeting.state, fields=fields)
     if origin is not None:
         thread.link(origin, meeting, relation="meeting", at=at)
-    kind_id = ("", None) if origin is None else (subjects.kind_of(origin), origin.pk)
-    events.publish(MeetingPlanned(meeting, *kind_id, by, at))
+    origin_kind = subjects.kind_of(origin) if origin else ""
+    events.publish(MeetingPlanned(meeting, origin_kind, origin.pk if origin else None, by, at))
     events.publish(workflow.Moved("meeting", meeting, "plan_meeting", "", meeting.state, by, at))
     return meeting
 

@@ -79,13 +79,8 @@ def reply_words(reply: str) -> str:
 def reply_tabs(meeting: Meeting, wanted: str) -> list[Tab]:
     """Return the lists of answers as tabs with their counts."""
     url = address("meeting:replies", public_id=meeting.public_id)
-    counted = queries.answers(meeting)
-    counts = {
-        "": counted.due + counted.observers,
-        Reply.WAITING: meeting.invitations.filter(reply=Reply.WAITING).count(),
-        Reply.ACCEPT: meeting.invitations.filter(reply=Reply.ACCEPT).count(),
-        Reply.LEAVE: meeting.invitations.filter(reply=Reply.LEAVE).count(),
-    }
+    counted = queries.replies_counted(meeting)
+    counts = {"": sum(counted.values()), **counted}
     return [
         Tab(words if reply else "全部", f"{url}?reply={reply}" if reply else url, reply == wanted, counts[reply])
         for reply, words in _WORDS.items()

@@ -192,7 +192,7 @@ def test_pages_take_as_many_statements_for_many_as_for_few(house, now, browser, 
         counted.append(len(asked))
 
     assert counted[0] == counted[1]
-    assert counted[0] <= 22
+    assert counted[0] <= 14
 
 
 def _another(members):

@@ -24,7 +24,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.models import LedgerEntry
-from yizheng.kernel.permissions import require
+from yizheng.kernel.permissions import may, require
 from yizheng.org.queries import bodies_in_force, leaders
 from yizheng.ui.shapes import Crumb, Step
 
@@ -79,9 +79,17 @@ def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "changes": _changes(row, entries),
         "boxes": threads.task_boxes(row, evidence, actor),
         "timeline": history.entries(entries),
+        "meeting_url": _meeting_url(row, actor),
         "crumbs": _crumbs(row),
     }
     return render(request, "plan/task.html", context)
+
+
+def _meeting_url(row: PlanTask, actor: Actor) -> str:
+    """Return where a meeting for an open task is planned; empty for whoever plans none."""
+    if row.state not in table.OPEN or not may("meeting.prepare", actor):
+        return ""
+    return f"{address('meeting:new')}?task={row.public_id}"
 
 
 def offered_acts(row: PlanTask, actor: Actor) -> list[acts.TaskAct]:
