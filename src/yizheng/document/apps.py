@@ -8,5 +8,8 @@ class DocumentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's permissions and configuration known."""
+        """Make the room's permissions, configuration and templates known."""
         from . import keys, permissions  # noqa: F401
+        from .templating import shipped
+
+        shipped.register_all()

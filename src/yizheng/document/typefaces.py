@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from yizheng.org import configuration
 
-from .drawing.faces import SETS, Faces
 from .keys import FONTS
+from .typesetting.faces import SETS, Faces
 
 
 def faces_of_house() -> Faces:

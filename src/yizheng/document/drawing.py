@@ -1,7 +1,7 @@
 """
-Papers drawn as files: Word by python-docx, Excel by openpyxl, PDF by typst.
+Papers drawn as files: Word by python-docx and docxtpl, Excel by openpyxl, PDF by typst.
 
-Rule: the page is that of GB/T 9704-2012 (handbook 13, `measures`); names and titles as office-practice 14 asks.
+Rule: the page is that of GB/T 9704-2012 (handbook 13, `typesetting`); names and titles as office-practice 14 asks.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections.abc import Callable
 
 from yizheng.kernel.papers import Cards, Format, Paper, Table
 
-from .faces import GB2312, Faces
-from .sheet import names_workbook, table_workbook
-from .typeset import cards_pdf, table_pdf
-from .word_cards import cards_document
-from .word_table import table_document
+from .templating.kinds import get
+from .templating.letters import filled
+from .typesetting.faces import GB2312, Faces
+from .typesetting.sheet import names_workbook, table_workbook
+from .typesetting.typeset import cards_pdf, letter_pdf, table_pdf
+from .typesetting.word_cards import cards_document
+from .typesetting.word_table import table_document
 
 CONTENT_TYPES: dict[Format, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -33,7 +35,7 @@ def word(paper: Paper, *, faces: Faces = GB2312) -> bytes:
         return table_document(paper, faces)
     if isinstance(paper, Cards):
         return cards_document(paper, faces)
-    raise NotDrawable(paper.template)
+    return filled(paper, faces)
 
 
 def excel(paper: Paper, *, faces: Faces = GB2312) -> bytes:
@@ -51,7 +53,8 @@ def pdf(paper: Paper, *, faces: Faces = GB2312) -> bytes:
         return table_pdf(paper)
     if isinstance(paper, Cards):
         return cards_pdf(paper)
-    raise NotDrawable(paper.template)
+    bare = get(paper.template).first_page_bare
+    return letter_pdf(paper.title, filled(paper, faces), first_page_bare=bare)
 
 
 DRAWERS: dict[Format, Callable[..., bytes]] = {"docx": word, "xlsx": excel, "pdf": pdf}

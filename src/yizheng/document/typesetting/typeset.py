@@ -19,6 +19,7 @@ import typst
 from yizheng.kernel.papers import Cards, Column, Group, Table
 
 from . import faces, measures
+from .flow import blocks
 from .names import as_printed
 from .titles import title_lines
 from .word_cards import name_points
@@ -49,6 +50,12 @@ def cards_pdf(paper: Cards) -> bytes:
     sides = {"width": measures.CARD_MM[0], "height": measures.CARD_MM[1]}
     cards = [{"name": name, "points": name_points(name)} for name in names]
     return compiled(paper.title, {"kind": "cards", "cards": cards, **sides})
+
+
+def letter_pdf(title: str, word_file: bytes, *, first_page_bare: bool) -> bytes:
+    """Return a filled Word file as a PDF."""
+    content = {"kind": "letter", "blocks": blocks(word_file), "first_page_bare": first_page_bare}
+    return compiled(title, content)
 
 
 def compiled(title: str, content: Mapping[str, Any]) -> bytes:
