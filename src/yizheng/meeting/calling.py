@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yizheng.org.enums import MembershipRole
-from yizheng.org.models import Body, Membership, Person, Seat, Term, in_force
-from yizheng.org.queries import leaders, members_of
+from yizheng.org.models import Body, Membership, Person, Seat, Term
+from yizheng.org.queries import leaders, members_of, superior_members
 
 from .enums import InvitationRole, MeetingKind
 
@@ -38,7 +38,8 @@ def due_at(kind: MeetingKind, *, term: Term, body: Body | None, on: date) -> lis
 def _plenary(term: Term, body: Body | None, on: date) -> list[Due]:
     members = _by_strokes(members_of(term, on))
     attending = [_due(each) for each in members if each.role in PLAIN_MEMBERS]
-    return attending + [_due(each, InvitationRole.OBSERVE) for each in members if each.role not in PLAIN_MEMBERS]
+    guests = [*(each for each in members if each.role not in PLAIN_MEMBERS), *superior_members(on)]
+    return attending + [_due(each, InvitationRole.OBSERVE) for each in guests]
 
 
 def _standing(term: Term, body: Body | None, on: date) -> list[Due]:
@@ -53,7 +54,7 @@ def _chairs(term: Term, body: Body | None, on: date) -> list[Due]:
 
 
 def _committee(term: Term, body: Body | None, on: date) -> list[Due]:
-    seated = Seat.objects.filter(in_force(on), body=body).values("membership")
+    seated = Seat.objects.held(on).filter(body=body).values("membership")
     return [_due(each) for each in _by_strokes(members_of(term, on).filter(pk__in=seated))]
 
 
