@@ -28,6 +28,12 @@ def sign_in_ways(context: dict[str, Any]) -> list[Tab]:
 
 
 @register.simple_tag(takes_context=True)
+def came_for(context: dict[str, Any]) -> str:
+    """Return where the person wanted to go, if it is a page of this house."""
+    return safe_next(context["request"])
+
+
+@register.simple_tag(takes_context=True)
 def outside_ways(context: dict[str, Any]) -> list[Crumb]:
     """Return the outside identities by which one may come in here."""
     target = safe_next(context["request"])
