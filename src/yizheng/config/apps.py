@@ -10,4 +10,6 @@ class HouseConfig(AppConfig):
         """Connect what happens with what listens, once everything is loaded."""
         from yizheng import wiring
 
+        from . import permissions  # noqa: F401
+
         wiring.connect()

@@ -11,7 +11,11 @@ class IntakeConfig(AppConfig):
         """Make the kind "import" and its permissions known."""
         from yizheng.kernel import subjects
 
-        from . import permissions  # noqa: F401
+        from . import (
+            permissions,  # noqa: F401
+            purging,
+        )
         from .subjects import IMPORT
 
         subjects.register(IMPORT)
+        purging.register()

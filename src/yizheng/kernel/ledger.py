@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from . import subjects
+from . import purging_kinds, subjects
 from .acting import Actor
 from .models import LedgerEntry
 
@@ -37,8 +37,10 @@ def record(
     Write that an object was moved by an act.
 
     `fields` may hold texts, numbers, dates, booleans and pairs (old, new); text over 80 characters is
-    written as its SHA-256 and length. A batch gives all its rows one `act_id`.
+    written as its SHA-256 and length, and so is any text of a field that a purge would have to destroy.
+    A batch gives all its rows one `act_id`.
     """
+    content = purging_kinds.fields_of(subjects.kind_of(subject))
     return LedgerEntry.objects.create(
         at=at,
         act=act,
@@ -53,7 +55,9 @@ def record(
         hat_label=by.hat.label,
         entered_by_id=by.entered_by_id,
         source=by.source.value,
-        fields={name: _short(value) for name, value in (fields or {}).items()},
+        fields={
+            name: _short(value, 0 if name in content else MAX_VALUE_CHARS) for name, value in (fields or {}).items()
+        },
         reason=reason,
     )
 
@@ -63,13 +67,13 @@ def history(kind: str, object_id: int) -> QuerySet[LedgerEntry]:
     return LedgerEntry.objects.filter(kind=kind, object_id=object_id).order_by("id")
 
 
-def _short(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > MAX_VALUE_CHARS:
+def _short(value: Any, most: int) -> Any:
+    if isinstance(value, str) and len(value) > most:
         return {"sha256": hashlib.sha256(value.encode()).hexdigest(), "chars": len(value)}
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal | uuid.UUID):
         return str(value)
     if isinstance(value, list | tuple):
-        return [_short(each) for each in value]
+        return [_short(each, most) for each in value]
     return value

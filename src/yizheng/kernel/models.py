@@ -256,9 +256,7 @@ class Closure(PublicModel):
     reason = models.CharField(max_length=500)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     closed_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     asked_at = models.DateTimeField(null=True)
     purge_reason = models.CharField(max_length=500, blank=True)
     confirmed_by = models.ForeignKey(

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
 
-from . import events, ledger, subjects
+from . import events, ledger, quarantine, subjects
 from .acting import Actor
 from .errors import Refused
 from .permissions import may, require
@@ -114,6 +114,7 @@ def apply(
     """
     locked = _lock(obj)
     require(transition_.permission, by, locked)
+    quarantine.refuse_closed(locked)
     _check(transition_, locked, reason)
     from_state = str(getattr(locked, "state"))  # noqa: B009
     to_state = transition_.target or from_state
@@ -141,7 +142,8 @@ def available(machine: Machine, obj: models.Model, actor: Actor) -> list[Transit
 
 def _lock(obj: M) -> M:
     manager: models.Manager[M] = type(obj)._default_manager
-    return manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    closed = quarantine.is_closed(subjects.kind_of(obj))
+    return manager.select_for_update(of=("self",)).annotate(content_is_closed=closed).get(pk=obj.pk)
 
 
 def _check(transition_: Transition, obj: models.Model, reason: str) -> None:

@@ -11,6 +11,9 @@ class TodoConfig(AppConfig):
         """Put the desk first in everybody's navigation."""
         from yizheng.ui.navigation import ASSIGNER, MEMBER, OFFICE, UNIT, NavItem, register
 
+        from . import purging
+
+        purging.register()
         register(
             NavItem("", "工作台", "todo:desk", "home", audience=(OFFICE, UNIT, ASSIGNER)),
             NavItem("", "今天", "todo:desk", "home", audience=MEMBER),

@@ -98,7 +98,8 @@ def test_an_act_moves_the_object_writes_one_ledger_row_and_tells(task, told):
         "办公室",
     )
     assert (entry.source, entry.entered_by_id, entry.act_id) == ("web", None, act_id)
-    assert entry.fields == {"content": "走访老委员"}
+    digest = hashlib.sha256("走访老委员".encode()).hexdigest()
+    assert entry.fields == {"content": {"sha256": digest, "chars": 5}}  # content that a purge must be able to destroy
     assert told == [Moved("plan_task", task, "start", "planned", "in_progress", by, AT, {"content": "走访老委员"})]
 
 

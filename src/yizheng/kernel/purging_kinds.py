@@ -1,0 +1,105 @@
+"""
+Where the content of each kind lies: what quarantine takes out of sight and purge destroys.
+
+A room registers its kinds (`register`); a room that copies words of other rooms' objects, or keeps their files,
+says where its copies are (`trace`), and what else ends with a row (`when_destroyed`: the bytes of a file).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Field, Model
+
+from . import subjects
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row and the names of its fields that hold content. Everything else of the row is metadata and stays."""
+
+    row: Model
+    fields: tuple[str, ...]
+
+
+def _no_parts(_obj: Any) -> Iterable[Part]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """
+    The content of one kind: fields of its own row, and parts that live and die with it.
+
+    Fields named here are never written to the ledger as text, however short (`ledger.record`).
+    """
+
+    kind: str
+    fields: tuple[str, ...]
+    inner: Callable[[Any], Iterable[Part]] = _no_parts
+
+
+Trace = Callable[[str, int, str], Iterable[Part]]
+_contents: dict[str, Content] = {}
+_traces: list[Trace] = []
+_ends: dict[str, Callable[[Any], object]] = {}
+
+
+def register(*contents: Content) -> None:
+    """Say where the content of kinds lies; called by each room's `AppConfig.ready`."""
+    for content in contents:
+        _contents[content.kind] = content
+
+
+def trace(find: Trace) -> None:
+    """Say where a room keeps copies of what belongs to others: `find(kind, object_id, url)`."""
+    if find not in _traces:
+        _traces.append(find)
+
+
+def when_destroyed(model: type[Model], act: Callable[[Any], object]) -> None:
+    """Say what else ends when a row of this model is destroyed; called in the transaction of the purge."""
+    _ends[model._meta.label] = act
+
+
+def end_of(model: type[Model]) -> Callable[[Any], object] | None:
+    """Return what else ends with rows of this model."""
+    return _ends.get(model._meta.label)
+
+
+def is_registered(kind: str) -> bool:
+    """Tell whether the content of a kind is known."""
+    return kind in _contents
+
+
+def fields_of(kind: str) -> tuple[str, ...]:
+    """Return the content fields of a kind's own row."""
+    return _contents[kind].fields if kind in _contents else ()
+
+
+def parts_of(obj: Model) -> list[Part]:
+    """Return every row that holds content of an object: its own, its inner ones, and the traces of each of them."""
+    content = _contents[subjects.kind_of(obj)]
+    own = [Part(obj, content.fields), *content.inner(obj)]
+    found = [*own, *(part for each in own for part in _traces_of(each.row))]
+    return list({(part.row._meta.label, part.row.pk): part for part in found}.values())
+
+
+def _traces_of(row: Model) -> Iterator[Part]:
+    try:
+        subject = subjects.of(row)
+    except LookupError:  # an inner row that is no subject of its own has no copies elsewhere
+        return
+    for find in _traces:
+        yield from find(subject.kind, row.pk, subject.url(row))
+
+
+def blank(field: Field[Any, Any], word: str) -> Any:
+    """Return what stands in a field whose content is gone: `word` where people read it, else nothing."""
+    if field.null:
+        return None
+    if field.get_internal_type() in ("CharField", "TextField") and not field.blank:
+        return word if field.max_length is None or len(word) <= field.max_length else ""
+    return field.get_default() if field.has_default() else ""

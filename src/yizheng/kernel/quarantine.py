@@ -1,0 +1,165 @@
+"""
+Quarantine (封存): content is taken out of sight of everybody, administrators included; metadata stays.
+
+The words are moved out of their rows into one sealed box, so that no page, export, file, to-do or search can
+show them by mistake. It is the step before purge, and can be lifted. Rule: office-practice 3.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Exists, Field, Model, OuterRef
+
+from . import ledger, purging_kinds, subjects
+from .acting import Actor
+from .errors import Refused
+from .models import Closure, ClosureState
+from .permissions import require
+from .purging_kinds import Part
+
+CLOSED_WORD = "〔内容已封存〕"
+OPEN_STATES = (ClosureState.QUARANTINED, ClosureState.PURGE_ASKED)
+
+UNKNOWN_KIND = "{label}没有登记内容所在，不能封存；请联系维护人员。"
+ALREADY = "该{label}的内容已于{day}封存，不必再封存。"
+NO_REASON = "请写明{act}的理由；理由长期保存，不要写入要封存的内容。"
+NOT_CLOSED = "该{label}没有处于“已封存”，不能{act}。请刷新后查看。"
+
+
+@transaction.atomic
+def quarantine(*, subject: Model, by: Actor, reason: str, at: datetime) -> Closure:
+    """
+    Take the content of an object out of sight (封存), its files, to-dos and notices included.
+
+    Raises: PermissionDenied; Refused `unknown_kind`, `already`, `no_reason`; nothing is changed then.
+    """
+    require("kernel.quarantine", by)
+    assert by.user_id is not None, "a person answers for it"
+    label = subjects.of(subject).label
+    if not purging_kinds.is_registered(subjects.kind_of(subject)):
+        raise Refused("unknown_kind", UNKNOWN_KIND.format(label=label))
+    check_reason(reason, "封存")
+    locked = type(subject)._default_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+    standing = open_closure(locked)
+    if standing is not None:
+        raise Refused("already", ALREADY.format(label=label, day=f"{standing.closed_at:%Y年%-m月%-d日}"))
+    parts = purging_kinds.parts_of(locked)
+    closure = Closure.objects.create(
+        kind=subjects.kind_of(locked), object_id=locked.pk, object_public_id=getattr(locked, "public_id", None),
+        box=_pack(parts), sha256s=_digests(parts), reason=reason, closed_by_id=by.user_id, closed_at=at,
+    )  # fmt: skip
+    hide(parts, CLOSED_WORD)
+    ledger.record("quarantine", locked, by=by, at=at, reason=reason)
+    return closure
+
+
+@transaction.atomic
+def lift(*, closure: Closure, by: Actor, reason: str, at: datetime) -> Closure:
+    """
+    Put the content back where it was (解封), as it was.
+
+    Raises: PermissionDenied; Refused `not_closed`, `no_reason`; nothing is changed then.
+    """
+    require("kernel.quarantine", by)
+    locked = lock(closure, {ClosureState.QUARANTINED}, "解封")
+    check_reason(reason, "解封")
+    for row, values in unpack(locked):
+        for name, value in values.items():
+            field = field_of(row, name)
+            setattr(row, name, field.to_python(value) if field.get_internal_type() != "JSONField" else value)
+        row.save(update_fields=list(values))
+    move(locked, ClosureState.LIFTED, box="", ended_at=at)
+    ledger.record("lift_quarantine", subject_of(locked), by=by, at=at, reason=reason)
+    return locked
+
+
+def open_closure(obj: Model) -> Closure | None:
+    """Return the closure under which an object stands now."""
+    return Closure.objects.filter(kind=subjects.kind_of(obj), object_id=obj.pk, state__in=OPEN_STATES).first()
+
+
+def is_closed(kind: str) -> Exists:
+    """Return the condition, for a query of objects of a kind, that their content is out of sight."""
+    return Exists(Closure.objects.filter(kind=kind, object_id=OuterRef("pk"), state__in=OPEN_STATES))
+
+
+def refuse_closed(obj: Any) -> None:
+    """Refuse to move an object that was read with `is_closed` as `content_is_closed`. Raises: Refused `closed`."""
+    if obj.content_is_closed:
+        raise Refused("closed", f"该{subjects.of(obj).label}的内容已封存，解封以前不能办理。请与安全管理员联系。")
+
+
+def subject_of(closure: Closure) -> Model:
+    """Return the object a closure speaks of."""
+    return subjects.get(closure.kind).model._default_manager.get(pk=closure.object_id)
+
+
+def lock(closure: Closure, states: set[ClosureState], act: str) -> Closure:
+    """Lock a closure that must stand in one of the states. Raises: Refused `not_closed`."""
+    locked = Closure.objects.select_for_update(of=("self",)).get(pk=closure.pk)
+    if locked.state not in states:
+        raise Refused("not_closed", NOT_CLOSED.format(label=subjects.get(locked.kind).label, act=act))
+    return locked
+
+
+def move(closure: Closure, state: ClosureState, **changes: Any) -> None:
+    """Save a closure in its new state."""
+    for name, value in {**changes, "state": state}.items():
+        setattr(closure, name, value)
+    closure.save(update_fields=[*changes, "state"])
+
+
+def check_reason(reason: str, act: str) -> None:
+    """Raises: Refused `no_reason`, `long_reason`."""
+    if not reason.strip():
+        raise Refused("no_reason", NO_REASON.format(act=act))
+    if len(reason) > ledger.MAX_REASON_CHARS:
+        raise Refused("long_reason", f"理由最多{ledger.MAX_REASON_CHARS}字，现在有{len(reason)}字，请精简后再办。")
+
+
+def hide(parts: list[Part], word: str) -> None:
+    """Leave nothing of the content in its rows but a word that says so."""
+    for part in parts:
+        for name in part.fields:
+            setattr(part.row, name, purging_kinds.blank(field_of(part.row, name), word))
+        part.row.save(update_fields=list(part.fields))
+
+
+def field_of(row: Model, name: str) -> Field[Any, Any]:
+    """Return a field of a row that holds content; relations are metadata and are never such."""
+    field = row._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field
+
+
+def unpack(closure: Closure) -> list[tuple[Any, dict[str, Any]]]:
+    """Return the rows a closure took content from, those that still are, with what was taken."""
+    found = []
+    for each in json.loads(closure.box):
+        row = apps.get_model(each["model"])._default_manager.filter(pk=each["pk"]).first()
+        if row is not None:
+            found.append((row, each["values"]))
+    return found
+
+
+def _pack(parts: list[Part]) -> str:
+    told = [
+        {
+            "model": part.row._meta.label,
+            "pk": part.row.pk,
+            "values": {name: getattr(part.row, name) for name in part.fields},
+        }
+        for part in parts
+    ]
+    return json.dumps(told, ensure_ascii=False, cls=DjangoJSONEncoder)
+
+
+def _digests(parts: list[Part]) -> list[str]:
+    """Return the digests of the files among the parts: the register names what was destroyed by them."""
+    return sorted({str(part.row.sha256) for part in parts if hasattr(part.row, "sha256")})
