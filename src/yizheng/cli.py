@@ -43,12 +43,22 @@ def _reader() -> argparse.ArgumentParser:
     doctor.set_defaults(run=_doctor)
     verify = commands.add_parser("verify-ledger", help="核验办事记录没有被改动")
     verify.set_defaults(run=_verify_ledger)
+    _add_upkeep(commands)
     manage = commands.add_parser("manage", help="在这套数据上执行 Django 命令，例如 open_committee")
     manage.set_defaults(run=_manage)
     bench = commands.add_parser("bench", help="按规模测量，结果为 JSON")
     bench.set_defaults(run=_bench)
     commands.add_parser("plan", help="plan parse 文件 --json：读懂一份工作要点")
     return reader
+
+
+def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    from yizheng.launch import upkeep_words as words
+
+    words.add_backup(commands.add_parser("backup", help="备份数据库和文件（不含密钥）")).set_defaults(run=_backup)
+    words.add_restore(commands.add_parser("restore", help="从备份恢复到空的数据库")).set_defaults(run=_restore)
+    words.add_drill(commands.add_parser("drill", help="试恢复最新一份备份并核对")).set_defaults(run=_drill)
+    words.add_rotate(commands.add_parser("rotate-keys", help="更换加密密钥")).set_defaults(run=_rotate_keys)
 
 
 def _add_address(command: argparse.ArgumentParser) -> None:
@@ -84,6 +94,30 @@ def _verify_ledger(given: argparse.Namespace) -> int:
     from yizheng.launch.on_database import run_on_database
 
     return run_on_database("verify_ledger", *given.rest)
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from yizheng.launch.upkeep import run
+
+    return run("backup", str(given.folder.absolute()), "--keep", str(given.keep))
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from yizheng.launch.upkeep import run_on_empty
+
+    return run_on_empty("restore", str(given.folder.absolute()))
+
+
+def _drill(given: argparse.Namespace) -> int:
+    from yizheng.launch.upkeep import run
+
+    return run("drill", *([str(given.folder.absolute())] if given.folder else []))
+
+
+def _rotate_keys(given: argparse.Namespace) -> int:
+    from yizheng.launch.upkeep import run
+
+    return run("rotate-keys", *(["--retire-old"] if given.retire_old else []))
 
 
 def _manage(given: argparse.Namespace) -> int:

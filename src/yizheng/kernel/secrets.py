@@ -87,9 +87,14 @@ def read_ring(path: Path) -> KeyRing:
     return KeyRing(int(kept["current"]), keys, bytes.fromhex(kept["digest"]))
 
 
+def ring_path() -> Path:
+    """Return where the ring of this house is kept: never in the database, never in a backup."""
+    return Path(settings.KEY_RING_FILE)
+
+
 def ring() -> KeyRing:
     """Return the ring of this house, read again when its file was written anew. Raises: KeyRingMissing."""
-    path = Path(settings.KEY_RING_FILE)
+    path = ring_path()
     try:
         written = path.stat().st_mtime_ns
     except FileNotFoundError:
@@ -105,9 +110,14 @@ def _ring_as_of(path: Path, _written_ns: int) -> KeyRing:
 def seal(text: str, context: str) -> str:
     """Return text sealed with the current key; `context` names its column, and it opens there only."""
     held = ring()
+    return seal_with(held, held.current, text, context)
+
+
+def seal_with(held: KeyRing, version: int, text: str, context: str) -> str:
+    """Return text sealed with one key of a ring; everyday values are sealed with the current one (`seal`)."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    sealed = AESGCM(held.keys[held.current]).encrypt(nonce, text.encode(), context.encode())
-    return f"{held.current}:{base64.b64encode(nonce + sealed).decode()}"
+    sealed = AESGCM(held.keys[version]).encrypt(nonce, text.encode(), context.encode())
+    return f"{version}:{base64.b64encode(nonce + sealed).decode()}"
 
 
 def unseal(token: str, context: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from yizheng.launch.home import Home
 
 Environment = Mapping[str, str]
+_NOT_FOR_PAGES = ("DATABASE_OWNER_URL", "DATABASE_BACKUP_URL")
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Assembly:
     demo: bool
 
     def serving(self) -> dict[str, str]:
-        """For programs under the serving role; they do not learn the owner's address."""
-        told = {key: value for key, value in os.environ.items() if key != "DATABASE_OWNER_URL"}
+        """For programs under the serving role; they do not learn the owner's and the backup's address."""
+        told = {key: value for key, value in os.environ.items() if key not in _NOT_FOR_PAGES}
         told.update(
             DJANGO_SETTINGS_MODULE="yizheng.config.settings",
             DATABASE_URL=self.app_url,

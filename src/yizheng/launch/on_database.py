@@ -15,13 +15,14 @@ from yizheng.launch.postgres import Cluster
 def run_on_database(name: str = "help", *arguments: str) -> int:
     """Run a Django command on the outside database, the running house's, or our own started for it."""
     home = Home.from_environment()
-    with _database(home) as urls:
+    with database(home) as urls:
         assembly = Assembly(home, urls.app, urls.owner, home.secret_key(), "127.0.0.1", demo=False)
         return run_aloud(django_command(name, *arguments), assembly.jobs())
 
 
 @contextlib.contextmanager
-def _database(home: Home) -> Iterator[Urls]:
+def database(home: Home) -> Iterator[Urls]:
+    """Reach the outside database, the running house's, or our own, started for as long as the block."""
     outside = Urls.from_environment()
     if outside is not None:
         yield outside

@@ -1,7 +1,8 @@
-"""The two database roles, and the SQL that makes them (design.md section 4)."""
+"""The database roles, and the SQL that makes them (design.md section 4)."""
 
 OWNER = "yizheng_owner"
 SERVING = "yizheng_app"
+BACKUP = "yizheng_backup"
 DATABASE = "yizheng"
 
 CREATE_ROLES = f"""\
@@ -20,6 +21,14 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} IN SCHEMA public
 """
 
 
+# A backup reads every committee's rows in one frozen state; it writes nothing.
+CREATE_BACKUP_ROLE = f"""\
+CREATE ROLE {BACKUP} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE BYPASSRLS;
+GRANT pg_read_all_data TO {BACKUP};
+ALTER ROLE {BACKUP} SET default_transaction_read_only = on;
+"""
+
+
 def create_database(name: str) -> str:
     """Return the statement that makes an empty database owned by the owner role."""
     return f"CREATE DATABASE {name} OWNER {OWNER} ENCODING 'UTF8' TEMPLATE template0"
@@ -33,3 +42,8 @@ def script_for_outside_server() -> str:
         + f"{create_database(DATABASE)};\n\\connect {DATABASE}\n"
         + GRANT_IN_DATABASE
     )
+
+
+def script_for_backup_role() -> str:
+    """Return the psql script that makes the role of `DATABASE_BACKUP_URL`, run once by a database administrator."""
+    return CREATE_BACKUP_ROLE + f"\\password {BACKUP}\n"
