@@ -9,9 +9,10 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds known, and offer its pages and desk cards."""
-        from . import desk, imports, pages, subjects
+        from . import approving, desk, imports, pages, subjects
 
         subjects.register_all()
         desk.offer_cards()
         pages.offer_pages()
         imports.offer_imports()
+        approving.offer_chain()

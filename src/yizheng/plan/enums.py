@@ -4,12 +4,19 @@ from django.db import models
 
 
 class PlanState(models.TextChoices):
-    """Where a plan stands. Adoption locks the text."""
+    """Where a plan stands. Adoption locks the text; a plan that the Party committee re-issued is 已批转."""
 
     DRAFT = "draft", "起草"
+    CHAIR_REVIEWED = "chair_reviewed", "主席会议已审议"
     ADOPTED = "adopted", "已通过"
     ISSUED = "issued", "已印发"
+    REISSUED = "reissued", "已批转"
     CLOSED = "closed", "已归档"
+
+
+DRAFT_PLAN_STATES = (PlanState.DRAFT, PlanState.CHAIR_REVIEWED)
+LIVE_PLAN_STATES = (PlanState.ADOPTED, PlanState.ISSUED, PlanState.REISSUED)
+ISSUED_PLAN_STATES = (PlanState.ISSUED, PlanState.REISSUED, PlanState.CLOSED)
 
 
 class TaskState(models.TextChoices):

@@ -14,8 +14,10 @@ from .workflow import PLAN_MACHINE, TASK_MACHINE
 
 PLAN_MEANING: Mapping[str, str] = {
     PlanState.DRAFT: Meaning.WARN,
+    PlanState.CHAIR_REVIEWED: Meaning.WARN,
     PlanState.ADOPTED: Meaning.BUSY,
     PlanState.ISSUED: Meaning.OK,
+    PlanState.REISSUED: Meaning.OK,
     PlanState.CLOSED: Meaning.NEUTRAL,
 }
 STATE_WORDS: Mapping[str, str] = {**dict(TaskState.choices), TaskState.DONE: "已完成，待核对"}

@@ -13,11 +13,11 @@ from django.db.models.functions import JSONObject
 
 from yizheng.kernel.acting import Actor
 
-from .enums import PartyRole, PlanState, SectionKind, TaskState
+from .enums import DRAFT_PLAN_STATES, ISSUED_PLAN_STATES, PartyRole, SectionKind, TaskState
+from .enums import LIVE_PLAN_STATES as LIVE_PLAN_STATES
 from .models import PlanItem, PlanSection, PlanTask, PlanTopic, TaskParty, WorkPlan
 from .permissions import DRAFT_READERS, READERS
 
-LIVE_PLAN_STATES = (PlanState.ADOPTED, PlanState.ISSUED)
 TOPIC_FIELDS = ("public_id", "title", "lead_text", "department_text", "due_month")
 MOST_OTHERS = 6
 
@@ -35,7 +35,7 @@ def plans_visible_to(actor: Actor) -> QuerySet[WorkPlan]:
     """Return the plans this hat may read: drafts only for those who write and approve them."""
     if actor.wears(*DRAFT_READERS):
         return WorkPlan.objects.all()
-    adopted = WorkPlan.objects.exclude(state=PlanState.DRAFT)
+    adopted = WorkPlan.objects.exclude(state__in=DRAFT_PLAN_STATES)
     if actor.wears(*READERS):
         return adopted
     if actor.hat.scope_kind == "org_unit":
@@ -191,8 +191,7 @@ def _as_owner(who: Any, rank: int | None, outside: bool = False) -> Owner:
 
 def public_plans() -> QuerySet[WorkPlan]:
     """Return the plans that were issued and opened to the public, the newest first."""
-    issued = (PlanState.ISSUED, PlanState.CLOSED)
-    return WorkPlan.objects.filter(is_public=True, state__in=issued).order_by("-year", "-id")
+    return WorkPlan.objects.filter(is_public=True, state__in=ISSUED_PLAN_STATES).order_by("-year", "-id")
 
 
 def public_sections(plan_id: int) -> QuerySet[PlanSection]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import acts, board, exports, items, lists, plans, tasks
+from .views import acts, board, exports, items, lists, plan_acts, plans, tasks
 
 app_name = "plan"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,9 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("plan/imports/", include("yizheng.plan.import_urls")),
     path("plan/<uuid:public_id>/", plans.plan, name="plan"),
-    path("plan/<uuid:public_id>/adopt/", plans.adopt, name="adopt"),
-    path("plan/<uuid:public_id>/issue/", plans.issue, name="issue"),
-    path("plan/<uuid:public_id>/close/", plans.close, name="close"),
+    *(
+        path(f"plan/<uuid:public_id>/{each.name}/", plan_acts.view_of(each), name=each.name)
+        for each in plan_acts.PLAN_ACTS
+    ),
     path("plan/<uuid:public_id>/publish/", plans.publish, name="publish"),
     path("plan/<uuid:public_id>/tasks/new/", tasks.add, name="add-task"),
     path("plan/<uuid:public_id>/annex.docx", exports.annex_docx, name="annex-docx"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from yizheng.approval.queries import is_running
 from yizheng.kernel.workflow import Machine, Transition
 
+from .enums import LIVE_PLAN_STATES
 from .enums import PlanState as P
 from .enums import TaskState as T
 from .models import PlanTask, WorkPlan
 
 
 def _is_live(task: PlanTask) -> str | None:
-    if task.plan.state in (P.ADOPTED, P.ISSUED):
+    if task.plan.state in LIVE_PLAN_STATES:
         return None
     return f"《{task.plan.title}》现在是“{task.plan.get_state_display()}”，它的任务不能办理。"
 
@@ -36,13 +38,54 @@ def _nothing_waits(plan: WorkPlan) -> str | None:
     return f"还有 {waiting} 项任务报了完成没有核对，请先销号或退回，再归档。" if waiting else None
 
 
-ADOPT = Transition("adopt_plan", "登记通过", sources={P.DRAFT}, target=P.ADOPTED, permission="plan.adopt")
+def _is_not_in_approval(plan: WorkPlan) -> str | None:
+    """What is on its way through the chain is adopted by the chain's last step, not beside it."""
+    if not is_running("work_plan", plan.pk):
+        return None
+    return "该工作要点正在呈批，最后一步有了结果就自动登记通过。要改用纸质材料登记，请先撤回呈批。"
+
+
+BEGIN_APPROVAL = Transition(
+    "begin_approval",
+    "开始呈批",
+    sources={P.DRAFT},
+    target=None,
+    permission="plan.begin_approval",
+    guard=_is_not_in_approval,
+)
+REVIEW = Transition(
+    "review_plan", "主席会议审议", sources={P.DRAFT}, target=P.CHAIR_REVIEWED, permission="plan.follow_approval"
+)
+REOPEN = Transition(
+    "reopen_plan", "退回起草", sources={P.CHAIR_REVIEWED}, target=P.DRAFT, permission="plan.follow_approval"
+)
+PASS = Transition(
+    "pass_plan",
+    "呈批通过",
+    sources={P.DRAFT, P.CHAIR_REVIEWED},
+    target=P.ADOPTED,
+    permission="plan.follow_approval",
+)
+ADOPT = Transition(
+    "adopt_plan", "登记通过", sources={P.DRAFT}, target=P.ADOPTED, permission="plan.adopt", guard=_is_not_in_approval
+)
 ISSUE = Transition("issue_plan", "登记印发", sources={P.ADOPTED}, target=P.ISSUED, permission="plan.issue")
+# Our decision: a plan may reach its readers by the Party committee's notice alone, without a number of its own.
+REISSUE = Transition(
+    "reissue_plan", "登记批转", sources={P.ADOPTED, P.ISSUED}, target=P.REISSUED, permission="plan.reissue"
+)
 CLOSE = Transition(
-    "close_plan", "归档", sources={P.ISSUED}, target=P.CLOSED, permission="plan.close", guard=_nothing_waits
+    "close_plan",
+    "归档",
+    sources={P.ISSUED, P.REISSUED},
+    target=P.CLOSED,
+    permission="plan.close",
+    guard=_nothing_waits,
 )
 
-PLAN_MACHINE = Machine("work_plan", P, (ADOPT, ISSUE, CLOSE), initial=P.DRAFT)
+PLAN_MACHINE = Machine(
+    "work_plan", P, (BEGIN_APPROVAL, REVIEW, REOPEN, PASS, ADOPT, ISSUE, REISSUE, CLOSE), initial=P.DRAFT
+)
 
 OPEN = {T.PLANNED, T.IN_PROGRESS, T.DONE}
 

@@ -1,6 +1,8 @@
 """Writes of the plan room: one public function an act."""
 
-from .plans import adopt, close, issue, open_tasks, set_public
+from .approval import begin_approval
+from .plans import adopt, adopt_by_chain, close, issue, open_tasks, set_public
+from .reissue import record_reissue
 from .tasks import (
     Evidence,
     add_task,
@@ -19,6 +21,8 @@ __all__ = [
     "Evidence",
     "add_task",
     "adopt",
+    "adopt_by_chain",
+    "begin_approval",
     "cancel",
     "close",
     "confirm",
@@ -27,6 +31,7 @@ __all__ = [
     "link_item",
     "mark_delayed",
     "open_tasks",
+    "record_reissue",
     "report_done",
     "reschedule",
     "send_back",

@@ -36,8 +36,11 @@ MAY: dict[str, set[str]] = {
     "plan.record_cancellation": {OFFICE},
     "plan.add_task": {OFFICE},
     "plan.import": {OFFICE},
+    "plan.begin_approval": {OFFICE},
+    "plan.follow_approval": {HOUSE},
     "plan.adopt": {OFFICE},
     "plan.issue": {OFFICE},
+    "plan.reissue": {OFFICE},
     "plan.close": {OFFICE},
     "plan.publish": {OFFICE},
     "plan.mark_delayed": {HOUSE},
@@ -116,13 +119,22 @@ def test_the_buttons_of_each_person_in_each_state(
 
 
 @pytest.mark.parametrize("state", PlanState.values)
-def test_only_the_office_moves_a_plan(state: str, task: PlanTask, people: dict[str, Actor]) -> None:
+def test_the_office_moves_a_plan_and_the_house_follows_the_chain(
+    state: str, task: PlanTask, people: dict[str, Actor]
+) -> None:
     task.plan.state = state
-    next_act = {"draft": {"adopt_plan"}, "adopted": {"issue_plan"}, "issued": {"close_plan"}, "closed": set()}
+    by_office = {
+        "draft": {"begin_approval", "adopt_plan"},
+        "adopted": {"issue_plan", "reissue_plan"},
+        "issued": {"reissue_plan", "close_plan"},
+        "reissued": {"close_plan"},
+    }
+    by_house = {"draft": {"review_plan", "pass_plan"}, "chair_reviewed": {"reopen_plan", "pass_plan"}}
 
     offered = {name: {row.name for row in available(PLAN_MACHINE, task.plan, people[name])} for name in EVERYBODY}
 
-    assert offered == {name: next_act[state] if name == OFFICE else set() for name in EVERYBODY}
+    wanted = {name: set[str]() for name in EVERYBODY}
+    assert offered == {**wanted, OFFICE: by_office.get(state, set()), HOUSE: by_house.get(state, set())}
 
 
 PAGES = ("", "tasks/", "late/", "progress/", "leaders/", "departments/")
