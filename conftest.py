@@ -64,6 +64,7 @@ def files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     from django.conf import settings
 
     settings.FILES_ROOT = tmp_path_factory.mktemp("files")
+    settings.PURGE_REGISTER_FILE = tmp_path_factory.mktemp("register") / "purges.jsonl"
 
 
 @pytest.fixture(scope="session", autouse=True)
