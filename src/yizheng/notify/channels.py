@@ -75,7 +75,7 @@ def hand_over(parcel: Parcel) -> Outcome:
 
 def was_taken(channel: Channel, key: str) -> bool | None:
     """Ask the provider whether it took a message; None when nobody can tell."""
-    gateway = sms.gateway() if channel == Channel.SMS else None
+    gateway: object = sms.gateway() if channel == Channel.SMS else None
     return gateway.was_taken(key) if isinstance(gateway, Accountable) else None
 
 
@@ -91,7 +91,7 @@ def _text(parcel: Parcel) -> Outcome:
 
 def _mail(parcel: Parcel) -> Outcome:
     # The same Message-ID at every try: mail systems drop what they have already seen.
-    headers = {"Message-ID": f"<{parcel.key}@{settings.EMAIL_DOMAIN}>"}
+    headers = {"Message-ID": f"<{parcel.key}@{_domain()}>"}
     letter = EmailMessage(parcel.title, parcel.text, to=[parcel.to], headers=headers)
     try:
         letter.send()
@@ -100,3 +100,7 @@ def _mail(parcel: Parcel) -> Outcome:
     except (smtplib.SMTPException, OSError) as failure:
         return Outcome(End.UNCLEAR, why=f"邮件服务器没有答复：{type(failure).__name__}")
     return Outcome(End.TAKEN, provider_id=headers["Message-ID"])
+
+
+def _domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")

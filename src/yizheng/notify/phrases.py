@@ -30,3 +30,4 @@ def all_read(count: int) -> str:
 
 CONFIRMED = "已记下：您已知道这件事。"
 ANSWERED = "回复已送到发通知的同志那里。"
+TOO_MANY = "打不开的链接试得太多了，请十分钟后再打开您的链接。"

@@ -24,6 +24,10 @@ OPEN_ROUTES: dict[str, str] = {
     "notify:inbox": "本人收到的通知",
     "notify:open": "本人收到的通知",
     "notify:read-all": "本人收到的通知",
+    "notify:message": "本人收到的通知",
+    "notify:confirm": "本人收到的通知",
+    "notify:answer": "本人收到的通知",
+    "notify:choices": "本人的通知方式",
 }
 """Addresses inside a committee that ask no permission, each with the reason why that is right."""
 

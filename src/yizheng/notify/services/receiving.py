@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from yizheng.kernel import ledger
+from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.events import publish
 
@@ -45,8 +47,15 @@ def answer(*, recipient: Recipient, words: str, how: ReadHow, at: datetime) -> R
     check_answer(row, words)
     row.answer, row.answered_at = words.strip(), at
     row.save(update_fields=["answer", "answered_at"])
+    ledger.record("answer_notice", row.message, by=_speaker(row, how), at=at, fields={"recipient": row.pk, "how": how})
     publish(NoticeAnswered(row.message, row, row.answer, at))
     return row
+
+
+def _speaker(recipient: Recipient, how: ReadHow) -> Actor:
+    """The recipient speaks, in whatever way: by a short link nobody is signed in."""
+    user_id = recipient.user_id if how == ReadHow.OPENED else None
+    return Actor(user_id=user_id, name=recipient.name, hat=Hat("recipient", how.label))
 
 
 def check_answer(recipient: Recipient, words: str) -> None:
