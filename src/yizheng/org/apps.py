@@ -8,9 +8,18 @@ class OrgConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the kinds known."""
+        """Make the kinds, permissions and keys known."""
         from yizheng.kernel import subjects
 
+        from . import keys, pages, permissions  # noqa: F401  they make themselves known
+        from .configuring import permissions as configuring  # noqa: F401
+        from .configuring.subjects import SETTING, offer_pages
+        from .importing import pages as import_pages
+        from .importing import permissions as importing  # noqa: F401
+        from .imports import offer_imports
         from .subjects import SUBJECTS
 
-        subjects.register(*SUBJECTS)
+        subjects.register(*SUBJECTS, SETTING)
+        offer_pages()
+        offer_imports()
+        import_pages.offer_pages()

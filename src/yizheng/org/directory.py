@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from .enums import BodyKind, UnitCategory
-from .models import Body, BodyAlias, OrgUnit, Oversight, Person, PostHolding, UnitAlias
+from .knowing import known_people
+from .models import Body, BodyAlias, OrgUnit, Oversight, PostHolding, UnitAlias
 from .naming import Alias, Charge, NameCandidate, Tenure
 
 BODY_COLLECTIVES: Mapping[str, tuple[str, ...]] = {
     BodyKind.SPECIAL_COMMITTEE: ("专委会",),
     BodyKind.GRASSROOTS_UNIT: ("街道政协工委", "镇政协工委", "政协工委", "政协联络处", "联络处"),
+    BodyKind.LIAISON_OFFICE: ("政协联络处", "联络处"),
+    BodyKind.LIAISON_GROUP: ("政协联络组", "联络组"),
+    BodyKind.ACTIVITY_GROUP: ("活动小组", "委员活动小组"),
+    BodyKind.WORKSTATION: ("工作站", "委员工作站"),
 }
 """What 各… reaches among bodies. Rule: office-practice 18, 政协工委 is the committee's own unit."""
 UNIT_COLLECTIVES: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +46,7 @@ def _persons() -> list[NameCandidate]:
         charges.setdefault(over.person_id, []).append(Charge(over.body_id, over.valid_from, over.valid_to))
     return [
         NameCandidate("person", pk, name, posts=tuple(held.get(pk, ())), charges=tuple(charges.get(pk, ())))
-        for pk, name in Person.objects.order_by("sort_key", "id").values_list("id", "name")
+        for pk, name in known_people().order_by("sort_key", "id").values_list("id", "name")
     ]
 
 

@@ -65,6 +65,7 @@ class SeatState(models.TextChoices):
     CHOSEN = "chosen", "待审核"
     APPROVED = "approved", "已同意"
     DECLINED = "declined", "未同意"
+    WITHDRAWN = "withdrawn", "已改选"
 
 
 class UnitCategory(models.TextChoices):

@@ -20,7 +20,7 @@ Count = Callable[[HttpRequest], int | None]
 Words = Callable[[HttpRequest], str]
 
 # The order of the side bar. A section nobody registers for is not drawn.
-SECTIONS = ("", "年度工作", "建言", "委员", "公开", "管理")
+SECTIONS = ("", "年度工作", "建言", "委员", "组织", "公开", "管理")
 
 OFFICE, MEMBER, UNIT, ASSIGNER = "office", "member", "unit", "assigner"
 AUDIENCES: dict[str, str] = {

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from .directory import name_candidates as name_candidates
-from .enums import BodyKind, MembershipState, PostKind
-from .models import Body, BodyAlias, Membership, OrgUnit, Oversight, Person, PostHolding, Term, in_force
+from ..enums import BodyKind, PostKind
+from ..models import Body, BodyAlias, OrgUnit, Oversight, Person, PostHolding, Term, in_force
 
 
 def current_term(on: date) -> Term | None:
@@ -46,13 +45,6 @@ def leaders_in_charge_of(body: Body, on: date) -> list[Person]:
     overseers = Oversight.objects.filter(in_force(on), body=body).values("person_id")
     in_rank = PostHolding.objects.filter(in_force(on), person__in=overseers).select_related("person")
     return list(dict.fromkeys(holding.person for holding in in_rank.order_by("rank", "id")))
-
-
-def members_of(term: Term, on: date) -> QuerySet[Membership]:
-    """Return the members in office on a date, sector by sector in the order of rolls."""
-    in_office = Q(left_on__isnull=True) | Q(left_on__gt=on)
-    rows = Membership.objects.filter(in_office, term=term, state=MembershipState.ACTIVE, joined_on__lte=on)
-    return rows.select_related("person", "sector").order_by("sector__order", "person__sort_key", "id")
 
 
 def units_in_force(on: date) -> QuerySet[OrgUnit]:
