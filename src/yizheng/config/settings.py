@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "yizheng.approval",
     "yizheng.plan",
     "yizheng.meeting",
+    "yizheng.administration",
     "yizheng.demo",
     "yizheng.config",
 ]
@@ -188,7 +189,6 @@ EMAIL_USE_TLS = os.environ.get("YIZHENG_SMTP_SECURITY") == "starttls"
 EMAIL_USE_SSL = os.environ.get("YIZHENG_SMTP_SECURITY") == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("YIZHENG_MAIL_FROM", "yizheng@localhost")
-EMAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
 SMS = {
     "kind": os.environ.get("YIZHENG_SMS", ""),
     "url": os.environ.get("YIZHENG_SMS_URL", ""),

@@ -14,14 +14,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.todo.urls")),
     path("", include("yizheng.accounts.committee_urls")),
+    path("", include("yizheng.accounts.keeping_urls")),
     path("", include("yizheng.notify.urls")),
     path("", include("yizheng.attachment.urls")),
     path("", include("yizheng.org.urls")),
     path("", include("yizheng.org.configuring.urls")),
     path("", include("yizheng.document.urls")),
     path("", include("yizheng.approval.urls")),
+    path("org/imports/", include("yizheng.org.import_urls")),
     path("", include("yizheng.plan.urls")),
     path("", include("yizheng.meeting.urls")),
+    path("", include("yizheng.administration.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,5 +35,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/grant/", live.grant),
     path("public/<slug:public_slug>/", include("yizheng.plan.public_urls")),
     path("public/<slug:public_slug>/", include("yizheng.meeting.public_urls")),
+    path("<slug:slug>/n/<str:token>/", include("yizheng.notify.short_urls")),
     path("<slug:committee>/", include(committee_patterns)),
 ]
