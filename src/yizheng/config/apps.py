@@ -10,6 +10,10 @@ class HouseConfig(AppConfig):
         """Connect what happens with what listens, once everything is loaded."""
         from yizheng import wiring
 
-        from . import permissions  # noqa: F401
+        from . import (
+            desk,
+            permissions,  # noqa: F401
+        )
 
+        desk.offer_cards()
         wiring.connect()

@@ -143,7 +143,8 @@ def available(machine: Machine, obj: models.Model, actor: Actor) -> list[Transit
 def _lock(obj: M) -> M:
     manager: models.Manager[M] = type(obj)._default_manager
     closed = quarantine.is_closed(subjects.kind_of(obj))
-    return manager.select_for_update(of=("self",)).annotate(content_is_closed=closed).get(pk=obj.pk)
+    locked: M = manager.select_for_update(of=("self",)).annotate(content_is_closed=closed).get(pk=obj.pk)
+    return locked
 
 
 def _check(transition_: Transition, obj: models.Model, reason: str) -> None:

@@ -5,41 +5,40 @@ import os
 import platform
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from yizheng.launch import binaries, roles
+from yizheng.launch import binaries, roles, upkeep
 from yizheng.launch.browser import find_browser, find_cjk_font
 from yizheng.launch.errors import CannotStart
+from yizheng.launch.findings import Finding, told
 from yizheng.launch.home import Home, project_root
 from yizheng.launch.office import Urls
 from yizheng.launch.serving_role import connect, refuse_old_server, refuse_powerful_role
 from yizheng.launch.talk import answer
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked for. `needed`: without it the house does not run."""
-
-    name: str
-    found: str | None
-    advice: str = ""
-    needed: bool = True
-
-    def line(self) -> str:
-        if self.found:
-            return f"✓ {self.name}：{self.found}"
-        return f"{'✗' if self.needed else '–'} {self.name}：没有。{self.advice}"
-
-
 def examine() -> int:
     """Print every finding and the SQL of the two roles; 1 if something needed is missing."""
-    findings = list(_findings())
-    for finding in findings:
-        answer(finding.line())
+    well = told(_findings())
+    well = _house_is_well() and well
     answer("\n外部数据库（PostgreSQL 15 或更新）由管理员用 psql 执行一次：\n")
     answer(roles.script_for_outside_server())
-    return 1 if any(finding.needed and not finding.found for finding in findings) else 0
+    answer("备份用的角色（DATABASE_BACKUP_URL），也执行一次：\n")
+    answer(roles.script_for_backup_role())
+    return 0 if well else 1
+
+
+def _house_is_well() -> bool:
+    """Look into the database and its keys, where one can be reached without starting anything."""
+    home = Home.from_environment()
+    try:
+        outside = Urls.from_environment()
+    except CannotStart:
+        return False  # said above
+    if outside is None and not ((home.cluster / "PG_VERSION").exists() and home.is_held()):
+        answer("– 机关数据：数据库没有运行，密钥、备份、封存和后台任务没有检查；运行 yizheng up 后再查。")
+        return True
+    return upkeep.run("examine") == 0
 
 
 def _findings() -> Iterator[Finding]:
@@ -50,9 +49,9 @@ def _findings() -> Iterator[Finding]:
     yield _attempt("内置 PostgreSQL", lambda: _postgres(home))
     yield _attempt("DATABASE_URL", _outside_database, needed=bool(os.environ.get("DATABASE_URL")))
     manifest = Path(__file__).parent.parent / "ui/static/ui/build/manifest.json"
-    yield Finding("样式和脚本", "已生成" if manifest.exists() else None, "请运行 ./yizheng up。")
-    yield Finding("Chromium（浏览器测试）", find_browser(), "apt-get install chromium", needed=False)
-    yield Finding("中文字体（浏览器测试）", find_cjk_font(), "apt-get install fonts-noto-cjk", needed=False)
+    yield Finding("样式和脚本", "已生成" if manifest.exists() else None, "还没有生成；请运行 ./yizheng up。")
+    yield Finding("Chromium（浏览器测试）", find_browser(), "没有；apt-get install chromium", needed=False)
+    yield Finding("中文字体（浏览器测试）", find_cjk_font(), "没有；apt-get install fonts-noto-cjk", needed=False)
     yield Finding("源代码", str(project_root() or "") or None, "只有安装包，不能运行测试。", needed=False)
 
 

@@ -5,6 +5,7 @@ import socket
 import sys
 from pathlib import Path
 
+from yizheng.launch.databases import SUPERUSER, Databases
 from yizheng.launch.environment import Assembly
 from yizheng.launch.supervisor import Program
 
@@ -34,6 +35,13 @@ def gateway(assembly: Assembly, door: socket.socket, *, log: Path | None) -> Pro
 
 
 def jobs(assembly: Assembly, *, only_one: bool, log: Path | None) -> Program:
-    """`only_one`: the database is ours alone, so jobs in progress at the start are left-overs."""
-    command = [sys.executable, "-m", "yizheng.launch.jobs"]
-    return Program("后台任务", [*command, "--only-one"] if only_one else command, assembly.jobs(), log=log)
+    """
+    `only_one`: the database is ours alone, so jobs in progress at the start are left-overs.
+
+    Such a house backs itself up every night; elsewhere a timer of the machine does, under a role for that.
+    """
+    command, told = [sys.executable, "-m", "yizheng.launch.jobs"], assembly.jobs()
+    if only_one:
+        command += ["--only-one", "--nightly"]
+        told["DATABASE_BACKUP_URL"] = Databases(assembly.home.sockets()).url(SUPERUSER)
+    return Program("后台任务", command, told, log=log)

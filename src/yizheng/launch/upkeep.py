@@ -54,14 +54,9 @@ def run_on_empty(*words: str) -> int:
             cluster.stop()
 
 
-def backup_url_of_own(home: Home) -> str:
-    """Return the address by which a backup reads our own database behind every wall."""
-    return Databases(home.sockets()).url(SUPERUSER)
-
-
 def _backup_url(home: Home) -> str:
     if Urls.from_environment() is None:
-        return backup_url_of_own(home)
+        return Databases(home.sockets()).url(SUPERUSER)
     return os.environ.get(BACKUP_URL, "")
 
 
@@ -145,9 +140,19 @@ def _rotate(given: argparse.Namespace) -> bool:
     return True
 
 
+def _examine(_given: argparse.Namespace) -> bool:
+    from django.utils import timezone
+
+    from yizheng.launch.doctor_house import findings
+    from yizheng.launch.findings import told
+
+    return told(findings(now=timezone.now()))
+
+
 def _reader() -> argparse.ArgumentParser:
     reader = argparse.ArgumentParser(prog="yizheng")
     acts = reader.add_subparsers(required=True)
+    acts.add_parser("examine").set_defaults(act=_examine)
     upkeep_words.add_backup(acts.add_parser("backup")).set_defaults(act=_backup)
     upkeep_words.add_restore(acts.add_parser("restore")).set_defaults(act=_restore)
     upkeep_words.add_drill(acts.add_parser("drill")).set_defaults(act=_drill)

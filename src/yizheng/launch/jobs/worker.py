@@ -45,10 +45,14 @@ async def run(app: App, *, only_one: bool) -> None:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--only-one", action="store_true")
+    options.add_argument("--nightly", action="store_true", help="back up and drill every night")
     given = options.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizheng.config.settings")
     django.setup()
     from procrastinate.contrib.django import app
+
+    if given.nightly:
+        from yizheng.launch.jobs import nightly  # noqa: F401 - makes the periodic job known
 
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     asyncio.run(run(app.with_connector(connector), only_one=given.only_one))
