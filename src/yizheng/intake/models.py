@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 
 from yizheng.attachment.models import StoredFile
-from yizheng.kernel.models import PublicModel
+from yizheng.kernel.models import CommitteeModel, PublicModel
+from yizheng.kernel.secrets import EncryptedTextField
 
 
 class ImportState(models.TextChoices):
@@ -48,3 +49,43 @@ class ImportBatch(PublicModel):
 
     def __str__(self) -> str:
         return self.file.name
+
+
+class RowVerdict(models.TextChoices):
+    """What a row of a sheet would do."""
+
+    NEW = "new", "新增"
+    CHANGED = "changed", "有变化"
+    UNCHANGED = "unchanged", "没有变化"
+    PROBLEM = "problem", "有问题"
+    LEFT_OUT = "left_out", "不导入"
+
+
+class ImportRow(CommitteeModel):
+    """
+    One row of an imported sheet: its cells as written and what they were read to, both sealed JSON.
+
+    Rolls hold personal data, so neither stands in the batch. `match_key` is the digest of what the row is
+    called: rows that may mean one another are found by it. Rows go when the import is closed, but for those
+    of the report of problems.
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
+    sheet_row = models.IntegerField()
+    verdict = models.CharField(max_length=20, choices=RowVerdict)
+    has_warning = models.BooleanField(default=False)
+    match_key = models.CharField(max_length=64)
+    cells = EncryptedTextField()
+    judged = EncryptedTextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "batch", "sheet_row"], name="one_import_row_per_sheet_row")
+        ]
+        indexes = [
+            models.Index(fields=["committee", "batch", "verdict", "sheet_row"], name="import_row_by_verdict"),
+            models.Index(fields=["committee", "batch", "match_key"], name="import_row_by_match"),
+        ]
+
+    def __str__(self) -> str:
+        return f"第{self.sheet_row}行"

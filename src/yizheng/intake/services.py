@@ -20,7 +20,7 @@ from yizheng.kernel.permissions import require
 
 from . import phrases, purposes
 from .models import ImportBatch, ImportState
-from .workflow import CONFIRM, DISCARD, FAIL_READING, FINISH_READING
+from .workflow import CONFIRM, DISCARD, FAIL_READING, FINISH_READING, READ_AGAIN
 
 Json = dict[str, Any]
 
@@ -112,6 +112,23 @@ def correct(
     current.corrected_by_id, current.corrected_at = by.user_id, at
     current.save(update_fields=["tree", "edition", "corrected_by", "corrected_at"])
     return current
+
+
+@transaction.atomic
+def read_again(
+    *, batch: ImportBatch, edition: int, change: Callable[[Json], Json], by: Actor, at: datetime
+) -> ImportBatch:
+    """
+    Let the job read the file once more, with the tree that `change` makes: another sheet, other columns.
+
+    Raises: PermissionDenied; Refused `stale`, `corrected_meanwhile`, and whatever `change` refuses; the tree
+    stays as it was then.
+    """
+    corrected = correct(batch=batch, edition=edition, change=change, by=by, at=at)
+    waiting = workflow.apply(READ_AGAIN, corrected, by=by, at=at)
+    show_progress(batch=waiting, percent=0)
+    _queue(purposes.get(waiting.purpose).job, waiting)
+    return waiting
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ FINISH_READING = Transition(
 FAIL_READING = Transition(
     "fail_reading", "读不了", sources={S.WAITING}, target=S.FAILED, permission="intake.finish_reading"
 )
+READ_AGAIN = Transition("read_again", "重新读取", sources={S.READ}, target=S.WAITING, permission="intake.correct")
 CONFIRM = Transition("confirm_import", "确认导入", sources={S.READ}, target=S.CONFIRMED, permission="intake.confirm")
 DISCARD = Transition(
     "discard_import",
@@ -26,4 +27,4 @@ DISCARD = Transition(
     permission="intake.discard",
 )
 
-MACHINE = Machine("import", S, (FINISH_READING, FAIL_READING, CONFIRM, DISCARD), initial=S.WAITING)
+MACHINE = Machine("import", S, (FINISH_READING, FAIL_READING, READ_AGAIN, CONFIRM, DISCARD), initial=S.WAITING)

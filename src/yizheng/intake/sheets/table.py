@@ -114,7 +114,9 @@ def _texts(row: SheetRow) -> list[str]:
 def _is_note(row: SheetRow, name: str) -> bool:
     texts = _texts(row)
     first = texts[0].replace(" ", "").replace("　", "")
-    return first.startswith(_NOTES) and (not name or len(set(texts)) == 1 or first.startswith(("合计", "总计", "小计")))
+    return first.startswith(_NOTES) and (
+        not name or len(set(texts)) == 1 or first.startswith(("合计", "总计", "小计", "示例"))
+    )
 
 
 def _is_heading(row: SheetRow, required: int) -> bool:

@@ -72,7 +72,7 @@ class ImportLife(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 2))
     def read(self, who: int) -> None:
-        self.acts += self.attempt(who, services.reading_done, reading={"lines": []}, tree={"n": 0})
+        self.acts += self.attempt(who, services.reading_done, reading={"lines": []}, tree={"n": self.editions - 1})
 
     @rule(who=st.integers(0, 2))
     def fail(self, who: int) -> None:
@@ -82,6 +82,12 @@ class ImportLife(RuleBasedStateMachine):
     def correct(self, who: int, back: int) -> None:
         edition = self.editions + back
         self.editions += self.attempt(who, services.correct, edition=edition, change=lambda tree: {"n": tree["n"] + 1})
+
+    @rule(who=st.integers(0, 2), back=st.integers(-1, 1))
+    def read_again(self, who: int, back: int) -> None:
+        edition = self.editions + back
+        done = self.attempt(who, services.read_again, edition=edition, change=lambda tree: {"n": tree["n"] + 1})
+        self.editions, self.acts = self.editions + done, self.acts + done
 
     @rule(who=st.integers(0, 2), back=st.integers(-1, 1))
     def confirm(self, who: int, back: int) -> None:
