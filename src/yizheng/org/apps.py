@@ -20,6 +20,7 @@ class OrgConfig(AppConfig):
         from .subjects import SUBJECTS
 
         subjects.register(*SUBJECTS, SETTING)
+        pages.offer_pages()
         offer_pages()
         offer_imports()
         import_pages.offer_pages()
