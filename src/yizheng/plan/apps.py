@@ -9,8 +9,9 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds known, and offer its pages and desk cards."""
-        from . import approving, desk, imports, pages, subjects
+        from . import approving, desk, imports, pages, purging, subjects
 
+        purging.register()
         subjects.register_all()
         desk.offer_cards()
         pages.offer_pages()
