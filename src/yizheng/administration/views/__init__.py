@@ -1,0 +1,1 @@
+"""Pages of the room: the library of rules, the register of honours, the appraisals."""
