@@ -8,9 +8,19 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the kinds known."""
+        """Make the kinds, the permissions and the pages known."""
         from yizheng.kernel import subjects
+        from yizheng.ui import navigation
+        from yizheng.ui.navigation import NavItem
 
+        from . import permissions as permissions
         from .subjects import ACCOUNT, ROLE_GRANT
 
         subjects.register(ACCOUNT, ROLE_GRANT)
+        navigation.register(
+            NavItem("管理", "账号", "logins:list", "people", permission="accounts.read"),
+            NavItem("管理", "登录卡", "logins:cards", "printer", permission="accounts.issue_cards"),
+            NavItem("管理", "登录规则", "logins:policy", "lock", permission="accounts.see_policy"),
+            NavItem("管理", "安全事件", "logins:events", "alert", permission="accounts.read_events"),
+            NavItem("管理", "台账", "logins:ledger", "book", permission="accounts.read_ledger"),
+        )

@@ -75,3 +75,11 @@ def is_strict(user: User, *, on: date) -> bool:
 def login_of_phone(phone: str) -> User | None:
     """Return the living login of a telephone."""
     return User.objects.filter(phone_digest=secrets.digest(phone), is_active=True).first() if phone else None
+
+
+def card_candidates(*, on: date) -> QuerySet[User]:
+    """Return the logins of the open scope's committee that may sign in by a card: living, without a strict role."""
+    grants = grants_in_force(on)
+    strict = grants.filter(role__in=STRICT).values("user_id")
+    held = grants.exclude(user_id__in=strict).values("user_id")
+    return User.objects.filter(pk__in=held, is_active=True).order_by("name", "id")

@@ -35,13 +35,13 @@ ACCOUNT = Subject(
     kind="account",
     model=User,
     label="账号",
-    url=lambda _user: address("todo:desk"),
+    url=lambda user: address("logins:one", public_id=user.public_id),
     visible_to=logins_visible_to,
 )
 ROLE_GRANT = Subject(
     kind="role_grant",
     model=RoleGrant,
     label="身份",
-    url=lambda _grant: address("todo:desk"),
+    url=lambda grant: address("logins:one", public_id=grant.user.public_id),
     visible_to=visible_to,
 )

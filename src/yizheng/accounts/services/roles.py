@@ -36,8 +36,10 @@ def grant_role(
     Nobody is two of the three administrators (三员) in one committee.
 
     Rule: GB/T 22239 (等保), separation of duties; a role that has ended no longer counts.
-    Raises: Refused `held` when the role is held already, `two_of_three`; nothing is changed then.
+    Raises: Refused `held` when the role is held already, `two_of_three`, `own`; nothing is changed then.
     """
+    if user.pk == by.user_id:
+        raise Refused("own", "不能给自己授予身份，请另一位管理员来办。")
     _refuse_two_of_three(user, role, valid_from)
     # The wall lets a person read their own grants elsewhere too: ask for this committee's alone.
     standing = RoleGrant.objects.filter(committee_id=scoping.current().committee_id, valid_to__isnull=True)

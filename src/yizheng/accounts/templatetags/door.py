@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from yizheng.accounts import sms
 from yizheng.accounts.views.member import safe_next
+from yizheng.kernel.permissions import may
 from yizheng.ui.shapes import Crumb, Tab
 
 register = template.Library()
@@ -45,6 +46,12 @@ def outside_ways(context: dict[str, Any]) -> list[Crumb]:
     if settings.CAS_SERVER:
         found.append(Crumb(f"用{settings.CAS_NAME}登录", reverse("accounts:cas") + ending))
     return found
+
+
+@register.simple_tag(name="may", takes_context=True)
+def may_reader(context: dict[str, Any], permission: str) -> bool:
+    """Tell whether the reader may do this at all: what the administrators' buttons are drawn from."""
+    return may(permission, context.get("actor"))
 
 
 BROWSERS = (
