@@ -8,9 +8,10 @@ class DeadlineConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the kind known."""
+        """Make the kinds and keys known."""
         from yizheng.kernel import subjects
 
+        from . import keys  # noqa: F401  they make themselves known
         from .subjects import DEADLINE
 
         subjects.register(DEADLINE)

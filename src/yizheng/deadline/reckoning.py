@@ -63,16 +63,18 @@ class Reckoned:
     is_estimate: bool = False
 
 
-def add_months(start: date, months: int, calendar: WorkCalendar, *, event: str = "交办") -> Reckoned:
+def add_months(
+    start: date, months: int, calendar: WorkCalendar, *, event: str = "交办", rolls: bool = True
+) -> Reckoned:
     """
     Count calendar months from the day after `start`, to the same day number or the month's last day.
 
-    A day that is not worked moves on to the next that is. `event` names what happened on `start`.
-    Rule: handbook 2.1, calendar.roll_forward.
+    A day that is not worked moves on to the next that is, unless it is not to roll. `event` names what
+    happened on `start`. Rule: handbook 2.1, calendar.roll_forward.
     """
-    nominal = _same_day_number(start, months)
-    due_on = calendar.next_workday(nominal)
-    why = f"{_day(start)}{event}，次日起{months}个月，至{_day(nominal, start)}（{_rolled(nominal, due_on)}）"
+    nominal = same_day_number(start, months)
+    due_on = calendar.next_workday(nominal) if rolls else nominal
+    why = f"{_day(start)}{event}，次日起{months}个月，至{_day(nominal, start)}（{_rolled(nominal, due_on, calendar)}）"
     return _reckoned(due_on, why, calendar, {nominal.year, due_on.year})
 
 
@@ -86,16 +88,19 @@ def add_workdays(start: date, workdays: int, calendar: WorkCalendar, *, event: s
     return _reckoned(day, why, calendar, set(range(start.year, day.year + 1)))
 
 
-def end_of_month(year: int, month: int, calendar: WorkCalendar) -> Reckoned:
+def end_of_month(
+    year: int, month: int, calendar: WorkCalendar, *, last_day: int | None = None, rolls: bool = True
+) -> Reckoned:
     """
-    Return the last day of a month (月底前); one that is not worked moves on to the next that is.
+    Return the last day of a month (月底前), or its `last_day`; one that is not worked moves on to the next that is.
 
     Rule: handbook 2.1, calendar.roll_forward.
     """
-    last = date(year, month, gregorian.monthrange(year, month)[1])
-    due_on = calendar.next_workday(last)
-    rolled = "" if due_on == last else f"，{_not_worked(last)}，顺延至{_day(due_on, last)}"
-    return _reckoned(due_on, f"{month}月底前完成，即{_day(last)}{rolled}", calendar, {year, due_on.year})
+    last = date(year, month, last_day or gregorian.monthrange(year, month)[1])
+    due_on = calendar.next_workday(last) if rolls else last
+    rolled = "" if calendar.is_workday(last) else f"，{_rolled(last, due_on, calendar)}"
+    until = f"{month}月{last_day}日前完成" if last_day else f"{month}月底前完成，即{_day(last)}"
+    return _reckoned(due_on, f"{until}{rolled}", calendar, {year, due_on.year})
 
 
 def on_date(day: date) -> Reckoned:
@@ -148,7 +153,8 @@ def _colour(workdays_left: int) -> Colour:
     return Colour.YELLOW if workdays_left <= YELLOW_WORKDAYS else Colour.GREEN
 
 
-def _same_day_number(start: date, months: int) -> date:
+def same_day_number(start: date, months: int) -> date:
+    """Return the same day number some months later, or that month's last day."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     last = gregorian.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(start.day, last))
@@ -168,9 +174,11 @@ def _day(day: date, beside: date | None = None) -> str:
     return words if beside is None or beside.year == day.year else f"{day.year}年{words}"
 
 
-def _rolled(nominal: date, due_on: date) -> str:
-    if nominal == due_on:
+def _rolled(nominal: date, due_on: date, calendar: WorkCalendar) -> str:
+    if calendar.is_workday(nominal):
         return "工作日，不顺延"
+    if nominal == due_on:
+        return f"{_not_worked(nominal)}，按配置不顺延"
     return f"{_not_worked(nominal)}，顺延至{_day(due_on, nominal)}"
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from yizheng.approval.queries import is_running
 from yizheng.kernel.workflow import Machine, Transition
 
 from .enums import LIVE_PLAN_STATES
 from .enums import PlanState as P
 from .enums import TaskState as T
+from .keys import evidence_required
 from .models import PlanTask, WorkPlan
 
 
@@ -20,7 +23,7 @@ def _is_live(task: PlanTask) -> str | None:
 def _has_evidence(task: PlanTask) -> str | None:
     if (sentence := _is_live(task)) is not None:
         return sentence
-    if task.evidence.exists():
+    if task.evidence.exists() or not evidence_required(on=timezone.localdate()):
         return None
     return "还没有完成依据。请先附上会议记录、报告、通知、照片，或写一句说明。"
 

@@ -11,7 +11,7 @@ from ..enums import TaskState
 from ..models import PlanTask
 from ..queries import LIVE_PLAN_STATES
 from ..schedule import Months
-from .tasks import due_date
+from .tasks import due_date, months_set_on
 
 
 @transaction.atomic
@@ -25,12 +25,14 @@ def follow_calendar(event: CalendarChanged) -> int:
     """
     moving = (TaskState.PLANNED, TaskState.IN_PROGRESS)
     tasks = PlanTask.objects.filter(plan__state__in=LIVE_PLAN_STATES, state__in=moving, delayed_on__isnull=True)
-    rows = tasks.select_related("plan", "item").select_for_update(of=("self",)).order_by("id")
+    rows = tasks.select_related("plan", "item").prefetch_related("changes")
+    rows = rows.select_for_update(of=("self",)).order_by("id")
     return sum(_renew(task, event) for task in rows)
 
 
 def _renew(task: PlanTask, event: CalendarChanged) -> bool:
-    old, new = task.due_on, due_date(task.plan.year, Months(task.month_start, task.month_end, task.all_year))
+    months = Months(task.month_start, task.month_end, task.all_year)
+    old, new = task.due_on, due_date(task.plan.year, months, set_on=months_set_on(task))
     if new == old:
         return False
     task.due_on = new

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+
+from django.utils import timezone
 
 from yizheng.attachment.models import StoredFile
 from yizheng.deadline.calendars import work_calendar
-from yizheng.deadline.reckoning import WorkCalendar, end_of_month
+from yizheng.deadline.reckoning import Reckoned
 
 from ..enums import PartyRole, PlanState
 from ..importing.draft import Draft, Item, Json, Name, Part, Row, Section, Topic
 from ..importing.preparing import number_of
 from ..models import PlanItem, PlanSection, PlanTask, PlanTopic, TaskParty, WorkPlan
+from .tasks import reckon_due
+
+Due = Callable[[int], Reckoned]
 
 
 @dataclass(frozen=True)
@@ -110,8 +116,9 @@ def _item(plan: WorkPlan, order: int, section: PlanSection, item: Item) -> PlanI
 
 
 def _tasks(rows: list[Row], plan: WorkPlan, items: Mapping[str, PlanItem]) -> list[PlanTask]:
-    calendar, places = work_calendar(), _places_in_month(rows)
-    tasks = [_task(row, place, plan, items, calendar) for row, place in zip(rows, places, strict=True)]
+    places, made_on = _places_in_month(rows), timezone.localdate(plan.created_at)
+    due = partial(reckon_due, plan.year, calendar=work_calendar(), set_on=made_on)
+    tasks = [_task(row, place, plan, items, due) for row, place in zip(rows, places, strict=True)]
     made = PlanTask.objects.bulk_create(tasks)
     pairs = zip(rows, made, strict=True)
     TaskParty.objects.bulk_create(party for row, task in pairs for party in _parties(row, task))
@@ -128,7 +135,7 @@ def _places_in_month(rows: list[Row]) -> list[int]:
     return places
 
 
-def _task(row: Row, place: int, plan: WorkPlan, items: Mapping[str, PlanItem], calendar: WorkCalendar) -> PlanTask:
+def _task(row: Row, place: int, plan: WorkPlan, items: Mapping[str, PlanItem], due: Due) -> PlanTask:
     months = row.months
     return PlanTask(
         plan=plan,
@@ -142,7 +149,7 @@ def _task(row: Row, place: int, plan: WorkPlan, items: Mapping[str, PlanItem], c
         content=row.full_content,
         leaders_text=[name.text for name in row.leaders],
         departments_text=[name.text for name in row.departments],
-        due_on=end_of_month(plan.year, months.last, calendar).due_on if months.last else None,
+        due_on=due(months.last).due_on if months.last else None,
         source_sentence=row.source,
     )
 

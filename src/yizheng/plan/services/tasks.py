@@ -12,14 +12,17 @@ from django.utils import timezone
 
 from yizheng.attachment.models import StoredFile
 from yizheng.deadline.calendars import work_calendar
-from yizheng.deadline.reckoning import end_of_month
+from yizheng.deadline.keys import ROLL_FORWARD
+from yizheng.deadline.reckoning import Reckoned, WorkCalendar, end_of_month
 from yizheng.kernel import events, ledger, thread, workflow
 from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
+from yizheng.org.configuration import value
 
 from .. import workflow as table
 from ..enums import LIVE_PLAN_STATES, EvidenceKind, PartyRole, TaskState
+from ..keys import last_day
 from ..models import PlanItem, PlanTask, TaskChange, TaskEvidence, TaskParty, WorkPlan
 from ..schedule import Months
 
@@ -36,15 +39,28 @@ class Evidence:
     file: StoredFile | None = None
 
 
-def due_date(year: int, months: Months) -> date | None:
+def due_date(year: int, months: Months, *, set_on: date) -> date | None:
     """
     Return the day a task is due: the end of its last month, rolled forward to a working day.
 
-    Rule: handbook 2.1 (`calendar.roll_forward`) and 3.4 (overdue at month end).
+    Rule: handbook 2.1 (`calendar.roll_forward`) and 3.4 (overdue at month end, `plan.report_cycle`); both
+    keys are read as on `set_on`, the day the months were set: what runs keeps the value it started with.
     """
     if months.last is None:
         return None
-    return end_of_month(year, months.last, work_calendar()).due_on
+    return reckon_due(year, months.last, work_calendar(), set_on=set_on).due_on
+
+
+def reckon_due(year: int, month: int, calendar: WorkCalendar, *, set_on: date) -> Reckoned:
+    """Reckon the day by which a task of a month is due, by the configuration of the day its months were set."""
+    rolls = value(ROLL_FORWARD, on=set_on)
+    return end_of_month(year, month, calendar, last_day=last_day(on=set_on), rolls=rolls)
+
+
+def months_set_on(task: PlanTask) -> date:
+    """Return the day a task's months were last set: by its latest change, else when it was made."""
+    moved = max((change.changed_at for change in task.changes.all() if change.field == "month"), default=None)
+    return timezone.localdate(moved or task.created_at)
 
 
 def start(*, task: PlanTask, by: Actor, at: datetime) -> PlanTask:
@@ -129,6 +145,7 @@ def add_task(
     by: Actor,
     at: datetime,
     item: PlanItem | None = None,
+    act_id: uuid.UUID | None = None,
 ) -> PlanTask:
     """
     Add a task after adoption (补充任务): marked 新增, it does not alter the annual base count.
@@ -138,13 +155,14 @@ def add_task(
     """
     require("plan.add_task", by, plan)
     _check_addition(plan, content, parties)
-    task = _added(plan, content.strip(), months, parties, item)
+    task = _added(plan, content.strip(), months, parties, item, timezone.localdate(at))
     for party in parties:
         party.task = task
     TaskParty.objects.bulk_create(parties)
     if item is not None:
         thread.link(item, task, relation="task", at=at)
-    ledger.record("add_task", task, by=by, at=at, to_state=task.state, fields={"content": task.content})
+    fields = {"content": task.content}
+    ledger.record("add_task", task, by=by, at=at, to_state=task.state, fields=fields, act_id=act_id)
     events.publish(workflow.Moved("plan_task", task, "add_task", "", task.state, by, at))
     return task
 
@@ -191,7 +209,7 @@ def _move_to(row: workflow.Transition, task: PlanTask, month: int, reason: str, 
             "month_start": months.first,
             "month_end": months.last,
             "all_year": False,
-            "due_on": due_date(task.plan.year, months),
+            "due_on": due_date(task.plan.year, months, set_on=timezone.localdate(at)),
         },
     )
     TaskChange.objects.create(
@@ -246,7 +264,7 @@ def _check_addition(plan: WorkPlan, content: str, parties: Sequence[TaskParty]) 
 
 
 def _added(
-    plan: WorkPlan, content: str, months: Months, parties: Sequence[TaskParty], item: PlanItem | None
+    plan: WorkPlan, content: str, months: Months, parties: Sequence[TaskParty], item: PlanItem | None, on: date
 ) -> PlanTask:
     last = plan.tasks.filter(month=months.first).order_by("-seq_in_month").first()
     return PlanTask.objects.create(
@@ -262,7 +280,7 @@ def _added(
         departments_text=_texts(parties, PartyRole.DEPARTMENT),
         state=TaskState.PLANNED,
         is_added=True,
-        due_on=due_date(plan.year, months),
+        due_on=due_date(plan.year, months, set_on=on),
     )
 
 

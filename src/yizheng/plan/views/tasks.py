@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yizheng.attachment.models import StoredFile
 from yizheng.deadline.calendars import work_calendar
-from yizheng.deadline.reckoning import Light, WorkCalendar, end_of_month, light
+from yizheng.deadline.reckoning import Light, WorkCalendar, light
 from yizheng.kernel import ledger
 from yizheng.kernel import workflow as engine
 from yizheng.kernel.acting import Actor, Source
@@ -33,6 +33,7 @@ from .. import workflow as table
 from ..enums import PartyRole, TaskState
 from ..models import PlanTask, TaskChange, WorkPlan
 from ..parties import PrintedName, printed_names
+from ..services.tasks import months_set_on, reckon_due
 from . import acts
 from .asking import actor_of, uuid_in, visible_or_404
 
@@ -127,7 +128,7 @@ def _why(row: PlanTask, calendar: WorkCalendar) -> str:
     """Say how the due date was reckoned; a task without months has none."""
     if row.month_end is None:
         return ""
-    return end_of_month(row.plan.year, row.month_end, calendar).why
+    return reckon_due(row.plan.year, row.month_end, calendar, set_on=months_set_on(row)).why
 
 
 def _parties(row: PlanTask) -> dict[str, list[PrintedName]]:
