@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .cells import SheetRow
-from .columns import JOINT, Field, recognise
+from .columns import JOINT, Field, bare, recognise
 from .limits import MOST_COLUMNS
 
 SEARCHED_ROWS = 30
 MOST_LEVELS = 3
 _LEAST_FOUND = 2
 _LONGEST_HEADER = 40
+_COUNTING = ("序号", "编号", "号", "no.")
+"""A column that only counts says nothing about what the table is."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def _header(rows: Sequence[SheetRow], fields: Sequence[Field]) -> Header | None:
         return None
     columns = recognise(labels, fields)
     required = {field.name for field in fields if field.is_required}
-    filled = sum(bool(label) for label in labels)
+    filled = sum(bool(label) and bare(label) not in _COUNTING for label in labels)
     is_one = len(set(labels)) == 1 and filled > 1  # a title merged over the table
     if is_one or not required & set(columns) or len(columns) < min(_LEAST_FOUND, filled):
         return None

@@ -28,7 +28,7 @@ def test_a_roll_becomes_persons_and_memberships(office: Office) -> None:
     assert confirmed.state == ImportState.CONFIRMED
     with tenancy.scope(office.committee):
         wang = Person.objects.get(name="王明")
-        seat_of_wang = Membership.objects.get(person=wang)
+        seat_of_wang = Membership.objects.select_related("sector").get(person=wang)
         acts = list(LedgerEntry.objects.filter(act__startswith="import_").values_list("act", "act_id"))
     assert (wang.gender, wang.ethnicity, wang.birth_date, wang.affiliation) == ("f", "回族", "1968-05", "民盟")
     assert (wang.employer, wang.title, wang.phone) == ("云溪区第一中学", "校长", "13800001111")
