@@ -6,18 +6,21 @@ from yizheng.kernel import thread
 from yizheng.kernel.events import on
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.events import MeetingHeld, MeetingPlanned
+from yizheng.notify.events import NoticeRead
 from yizheng.plan import notifications as plan_notifications
 from yizheng.plan.enums import EvidenceKind
 from yizheng.plan.events import PlanBecameLive
 from yizheng.plan.services import approval as plan_approval
 from yizheng.plan.services import due_dates as plan_due_dates
 from yizheng.plan.services import following as plan_following
+from yizheng.todo import reminding
 from yizheng.todo import services as todo
 
 
 def connect() -> None:
     """Let rooms hear of each other; called once at start."""
     on(Moved, todo.follow, plan_notifications.tell_of_task)
+    on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)
     on(CalendarChanged, plan_due_dates.follow_calendar)
     on(StepApproved, plan_approval.note_review)

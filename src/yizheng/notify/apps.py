@@ -10,15 +10,21 @@ class NotifyConfig(AppConfig):
     def ready(self) -> None:
         """Put the bell with the unread notices above every page; make the kind, keys and permissions known."""
         from yizheng.kernel import subjects
-        from yizheng.ui.navigation import offer_inbox
+        from yizheng.ui.navigation import NavItem, offer_inbox, register
 
         from . import keys as keys
         from . import permissions as permissions
         from . import purging
+        from .exports import offer_papers
         from .queries import unread_of
         from .subjects import MESSAGE
 
         subjects.register(MESSAGE)
 
         purging.register()
+        offer_papers()
         offer_inbox("notify:inbox", unread_of)
+        register(
+            NavItem("", "已发通知", "notify:sent", "send", permission="notify.send"),
+            NavItem("", "发通知", "notify:write", "edit", permission="notify.send"),
+        )

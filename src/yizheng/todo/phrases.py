@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from .models import Todo
 from .queries import Waiting
 
 NOON, EVENING = 12, 18
@@ -37,3 +38,11 @@ def remaining(shown: int, waiting: Waiting) -> str:
     """Say what the desk does not show."""
     hidden = waiting.total - shown
     return f"另有 {hidden} 件不急，看全部" if hidden else ""
+
+
+def reminder(row: Todo, on: date) -> str:
+    """Return the one line of a reminder: what, until when, how late."""
+    assert row.due_on is not None
+    late = (on - row.due_on).days
+    when = f"已逾期{late}天" if late > 0 else "今天到期" if late == 0 else f"{row.due_on.month}月{row.due_on.day}日到期"
+    return f"{row.label}：{row.title}（{when}）"[:200]

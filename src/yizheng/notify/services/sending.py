@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from yizheng.kernel import ledger, subjects
+from yizheng.kernel import events, ledger, subjects
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.workflow import Moved
 
 from ..addressees import Addressee as Addressee
 from ..addressees import Known, known
@@ -67,6 +68,7 @@ def send(
         "send_notice", message, by=by, at=at, to_state=MessageState.SENT,
         fields={"recipients": len(recipients), "wants_receipt": wants_receipt, "is_mandatory": is_mandatory},
     )  # fmt: skip
+    events.publish(Moved("message", message, "send_notice", "", MessageState.SENT, by, at))
     return message
 
 

@@ -38,9 +38,7 @@ def provider() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def outside(
-    own_database: str, app_url: str, tmp_path: Path, provider: Simulator
-) -> Callable[..., subprocess.Popen[bytes]]:
+def outside(own_database: str, app_url: str, tmp_path: Path, provider: Simulator) -> Any:
     """Start a worker process of its own on the test's database; `tells`: the provider can say what became of a key."""
 
     def start(*, tells: bool = True) -> subprocess.Popen[bytes]:
