@@ -9,7 +9,7 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds known, and offer its pages and desk cards."""
-        from . import approving, desk, imports, pages, purging, subjects
+        from . import approving, desk, imports, pages, purging, reissue_papers, subjects
 
         purging.register()
         subjects.register_all()
@@ -17,3 +17,4 @@ class PlanConfig(AppConfig):
         pages.offer_pages()
         imports.offer_imports()
         approving.offer_chain()
+        reissue_papers.offer_papers()

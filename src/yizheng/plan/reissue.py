@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yizheng.ui.tags.marks import long_date
+
 ORDER: tuple[tuple[str, ...], ...] = (
     ("县委", "区委", "市委", "省委", "党委", "镇委", "街道党工委", "党工委"),
     ("人大",),
@@ -19,6 +21,11 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("工会", "总工会", "团委", "共青团", "妇联", "工商联", "文联", "科协", "残联", "侨联", "台联", "群团"),
 )
 """Order of copies: 党委、人大、政府、政协、监委/纪委、法院、检察院、人武部、群团. Rule: office-practice 14."""
+
+FACT_WORDS = (
+    ("by", "批转"), ("title", "通知"), ("number", "批转文号"), ("date", "批转日期"), ("addressees", "主送"),
+    ("copy_to", "抄送"), ("issued_by", "印发机关"), ("issued", "印发日期"),
+)  # fmt: skip
 
 _MARKS = "，,；;、\n"
 
@@ -71,3 +78,18 @@ def _rank(name: str) -> int:
     """纪委 and 政法委 end like a Party committee: the longest word that fits decides."""
     fits = [(len(word), -place) for place, words in enumerate(ORDER) for word in words if word in name]
     return -max(fits)[1] if fits else len(ORDER)
+
+
+def reissue_facts(reissue: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """Return what a cover notice of the Party committee says (批转), as terms and values."""
+    known = [(label, (reissue or {}).get(name)) for name, label in FACT_WORDS]
+    return [(label, _fact(value)) for label, value in known if value]
+
+
+def _fact(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(value)
+    try:
+        return long_date(date.fromisoformat(value))
+    except ValueError:
+        return str(value)

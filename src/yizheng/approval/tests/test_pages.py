@@ -228,3 +228,13 @@ def test_no_sheet_is_made_of_nothing(wanted: str, approval: Approval, office: Ac
         sheet.build(office, {"id": wanted})
     with pytest.raises(Http404):
         sheet.build(seat(Role.MEMBER), {"id": str(approval.public_id)})
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf"])
+def test_the_sheet_leaves_the_house_as_a_file(format: str, approval: Approval, office: Actor, browser: Browser) -> None:
+    client, address = browser(office), f"/yunxi/papers/{sheet.CODE}.{format}?id={approval.public_id}"
+
+    assert address.replace("&", "&amp;") in words(client, url(approval))
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert browser(seat(Role.MEMBER)).get(address).status_code == 403

@@ -127,6 +127,7 @@ def approval(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "blocks": blocks,
         "subject": _subject(row, actor),
         "timeline": history.entries(row),
+        "paper_params": f"id={row.public_id}",
         "sheet_url": address("approval:sheet", public_id=row.public_id),
         "withdraw_url": address("approval:withdraw", public_id=row.public_id),
         "may_withdraw": table.WITHDRAW in engine.available(table.APPROVAL_MACHINE, row, actor),

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.http import Http404
 
 from yizheng.accounts.enums import Role
 from yizheng.attachment import services as attachment
@@ -15,11 +16,12 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.org.models import Setting
-from yizheng.plan import doc_numbers, services
+from yizheng.plan import doc_numbers, reissue_papers, services
 from yizheng.plan.enums import PlanState
 from yizheng.plan.models import WorkPlan
 from yizheng.plan.reissue import Notice, in_official_order, names_in
 
+from .conftest import Browser
 from .factories import PlanFactory, moment, seat
 from .untouched import nothing_changes
 
@@ -152,6 +154,85 @@ def test_only_the_office_records_a_notice(role: Role) -> None:
 
     with nothing_changes(), pytest.raises(PermissionDenied):
         services.record_reissue(plan=plan, notice=NOTICE, by=by, at=moment(22))
+
+
+@pytest.mark.usefixtures("house")
+def test_the_notice_leaves_the_house_with_both_its_days(office: Actor) -> None:
+    plan = services.record_reissue(plan=PlanFactory(), notice=NOTICE, by=office, at=moment(22))
+
+    table = reissue_papers.notice(office, {"id": str(plan.public_id)})
+
+    assert table.rows == (
+        ("批转", "中共云溪区委"),
+        ("通知", "批转《政协云溪区委员会2026年工作要点》的通知"),
+        ("批转文号", "云委〔2026〕5号"),
+        ("批转日期", "2026年1月25日"),
+        ("主送", "各镇党委，区直各单位"),
+        ("抄送", "区委各部门、区人大常委会办公室、区政府办公室、区纪委监委、区法院、区总工会"),
+        ("印发机关", "中共云溪区委办公室"),
+        ("印发日期", "2026年1月26日"),
+    )
+
+
+@pytest.mark.usefixtures("house")
+def test_the_request_is_drafted_from_what_the_plan_knows(office: Actor) -> None:
+    plan = PlanFactory(state=PlanState.ADOPTED)
+
+    letter = reissue_papers.request(office, {"id": str(plan.public_id)})
+
+    assert (letter.template, letter.title) == ("notice", "关于提请批转《政协云溪区委员会2026年工作要点》的请示")
+    assert letter.context["paragraphs"][0] == (
+        "2026年2月20日，区政协三届二次常委会议审议通过了《政协云溪区委员会2026年工作要点》（云溪协〔2026〕3号）。"
+    )
+
+
+@pytest.mark.usefixtures("house")
+def test_no_paper_of_a_reissue_is_made_of_nothing(office: Actor) -> None:
+    draft, plain = PlanFactory(state=PlanState.DRAFT), PlanFactory()
+
+    for build, wanted in (
+        (reissue_papers.request, str(draft.public_id)),
+        (reissue_papers.notice, str(plain.public_id)),
+        (reissue_papers.notice, "nonsense"),
+    ):
+        with pytest.raises(Http404):
+            build(office, {"id": wanted})
+
+
+def test_the_pages_of_the_office_issue_and_reissue_a_plan(office: Actor, browser: Browser) -> None:
+    plan, client = PlanFactory(state=PlanState.ADOPTED, doc_number=""), browser(office)
+    address = f"/yunxi/plan/{plan.public_id}/"
+    typed = {"by": "中共云溪区委", "title": "通知", "number": "5号", "dated": "2026-01-25", "to": "各镇党委"}
+
+    with nothing_changes():
+        bad = client.post(f"{address}issue/", {"doc_number": "三号"})
+        lost = client.post(f"{address}reissue/", typed)
+    assert "文号“三号”读不懂" in bad.content.decode()
+    assert "文号“5号”读不懂" in lost.content.decode()
+    assert "各镇党委" in lost.content.decode()
+    client.post(f"{address}issue/", {"doc_number": "云溪协[2026]3号"})
+    client.post(f"{address}reissue/", {**typed, "number": "云委[2026]5号", "printed": "2026-01-26"})
+
+    page = client.get(address).content.decode()
+    for word in ("已批转", "云溪协〔2026〕3号", "云委〔2026〕5号", "2026年1月25日", "2026年1月26日", "各镇党委"):
+        assert word in page
+
+
+def test_the_pages_of_the_office_send_a_plan_through_its_chain(office: Actor, browser: Browser) -> None:
+    plan, client = PlanFactory(state=PlanState.DRAFT, adopted_on=None, adopted_meeting=""), browser(office)
+    address = f"/yunxi/plan/{plan.public_id}/"
+    assert f"{address}approval/" in client.get(address).content.decode()
+
+    answer = client.post(f"{address}approval/", {"summary": "提请审议。"})
+
+    assert answer["Location"].startswith("/yunxi/approvals/")
+    page = client.get(address).content.decode()
+    assert f"{address}adopt/" not in page
+    assert "党组会议" in page
+    with nothing_changes():
+        again = client.post(f"{address}approval/", {"summary": ""})
+    assert again.status_code == 409
+    assert "该工作要点正在呈批" in again.content.decode()
 
 
 def test_copies_stand_in_official_order() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,25 +22,24 @@ from yizheng.approval.queries import current_step
 from yizheng.approval.subjects import url_of as approval_url
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel import ledger, scoping
+from yizheng.kernel import workflow as engine
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may
 from yizheng.ui.shapes import Crumb, RemovedLine, Step
-from yizheng.ui.tags.marks import long_date, short_date
+from yizheng.ui.tags.marks import short_date
 
 from .. import figures, history, phrases, queries, services
+from .. import workflow as table
 from ..enums import ISSUED_PLAN_STATES, PlanState, SectionKind, TaskState
 from ..models import PlanItem, PlanSection, PlanTopic, WorkPlan
+from ..reissue import reissue_facts
 from .asking import actor_of, visible_or_404
 from .plan_acts import buttons, plan_approvals
 
 MAKE_PUBLIC, UNPUBLISH = {"public": "1"}, {"public": "0"}
-REISSUE_WORDS = (
-    ("by", "批转"), ("title", "通知"), ("number", "批转文号"), ("date", "批转日期"), ("addressees", "主送"),
-    ("copy_to", "抄送"), ("issued_by", "印发机关"), ("issued", "印发日期"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,6 +86,8 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "acts": buttons(row, actor, in_approval=bool(approvals) and approvals[0].state == ApprovalState.RUNNING),
         "approvals": [_approval_card(each) for each in approvals] if may("approval.read", actor) else [],
         "reissue_scan": _scan(row),
+        "may_ask_reissue": table.REISSUE in engine.available(table.PLAN_MACHINE, row, actor),
+        "paper_params": f"id={row.public_id}",
         "may_export": may("plan.export", actor) and counts.total,
         "may_publish": may("plan.publish", actor) and row.state in ISSUED_PLAN_STATES,
         "make_public": MAKE_PUBLIC,
@@ -147,21 +147,6 @@ def _addresses(row: WorkPlan) -> dict[str, str]:
         "public_url": reverse("public:plan", kwargs={"public_slug": scoping.current().slug}),
         "source_url": address("attachment:open", public_id=row.source_file.public_id) if row.source_file else "",
     }
-
-
-def reissue_facts(reissue: dict[str, Any] | None) -> list[tuple[str, str]]:
-    """Return what a cover notice of the Party committee says (批转), as terms and values."""
-    known = [(label, (reissue or {}).get(name)) for name, label in REISSUE_WORDS]
-    return [(label, _fact(value)) for label, value in known if value]
-
-
-def _fact(value: Any) -> str:
-    if isinstance(value, list):
-        return "、".join(value)
-    try:
-        return long_date(date.fromisoformat(value))
-    except ValueError:
-        return str(value)
 
 
 def _blocks(row: WorkPlan, actor: Actor, of_plan: Sequence[PlanTopic]) -> list[SectionBlock]:
