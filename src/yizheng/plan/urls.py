@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import acts, board, exports, items, lists, plan_acts, plans, tasks
+from .views import acts, board, checklist, exports, items, lists, plan_acts, plans, tasks
 
 app_name = "plan"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("plan/<uuid:public_id>/publish/", plans.publish, name="publish"),
     path("plan/<uuid:public_id>/tasks/new/", tasks.add, name="add-task"),
+    path("plan/<uuid:public_id>/checklist/", checklist.checklist, name="checklist"),
     path("plan/<uuid:public_id>/annex.docx", exports.annex_docx, name="annex-docx"),
     path("plan/<uuid:public_id>/annex.xlsx", exports.annex_xlsx, name="annex-xlsx"),
 ]

@@ -2,6 +2,7 @@
 
 from .approval import begin_approval
 from .plans import adopt, adopt_by_chain, close, issue, open_tasks, set_public
+from .preparing import add_preparations
 from .reissue import record_reissue
 from .tasks import (
     Evidence,
@@ -19,6 +20,7 @@ from .tasks import (
 
 __all__ = [
     "Evidence",
+    "add_preparations",
     "add_task",
     "adopt",
     "adopt_by_chain",
