@@ -40,7 +40,8 @@ class Document(PublicModel):
     """
     An official document (公文) from draft to archive. Its text stands in versions, the newest is what goes out.
 
-    `copies` names the bodies that get a copy, in official order; `annexes` the titles of its annexes.
+    `copies` names the bodies that get a copy, in official order; `annexes` the titles of its annexes. `version` is
+    the ordinal of the newest version and `text_sha256` its digest: that is what the ledger tells of a text.
     """
 
     kind = models.CharField(max_length=12, choices=DocumentKind)
@@ -51,6 +52,8 @@ class Document(PublicModel):
     annexes = models.JSONField(default=list)
     secrecy = models.CharField(max_length=12, choices=Secrecy, default=Secrecy.INTERNAL)
     state = models.CharField(max_length=14, choices=DocumentState, default=DocumentState.DRAFTING)
+    version = models.IntegerField(default=1)
+    text_sha256 = models.CharField(max_length=64, blank=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     drafted_by_name = models.CharField(max_length=60)
     drafted_at = models.DateTimeField()
