@@ -16,7 +16,7 @@ from yizheng.kernel.permissions import require
 
 from .. import configuration
 from .. import workflow as table
-from ..enums import BodyKind, SeatState
+from ..enums import BodyKind, MembershipRole, SeatState
 from ..keys import MAX_SEATS, MULTI_SEAT_ALLOWED
 from ..models import Body, Membership, Seat
 
@@ -121,6 +121,8 @@ def _locked(membership: Membership) -> Membership:
     locked = Membership.objects.select_for_update(of=("self",)).select_related("person", "term").get(pk=membership.pk)
     if locked.state not in table.IN_OFFICE:
         raise Refused("not_in_office", f"{locked.person.name}现在是“{locked.get_state_display()}”，不能参加专委会。")
+    if locked.role == MembershipRole.RESIDENT_SUPERIOR_MEMBER:
+        raise Refused("superior", "辖区上级委员受邀参加活动，不编入专委会。")
     return locked
 
 
