@@ -32,6 +32,8 @@ ROLES_SHOWN = (
     ("demo-unit", "承办单位", "看请本单位协同的任务"),
     ("demo-grassroots", "街道工委", "看街道承担的任务"),
     ("demo-admin", "系统管理员", "管账号和设置，不看业务内容"),
+    ("demo-security", "安全管理员", "管登录规则、解锁、任命管理员"),
+    ("demo-audit", "审计管理员", "看安全事件和台账，只看不改"),
 )
 """The roles of the sign-in page in its order: username, role, what one would do there."""
 

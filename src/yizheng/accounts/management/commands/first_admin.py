@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from yizheng.accounts import passwords
 from yizheng.accounts.administrators import ADMIN_USERNAME, make_administrator
 from yizheng.accounts.models import User
 from yizheng.kernel.models import Committee
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         if User.objects.exists():
             return
         password = new_password()
-        admin = User.objects.create_user(ADMIN_USERNAME, "系统管理员", password)
+        admin = User.objects.create_user(ADMIN_USERNAME, "系统管理员")
+        passwords.change(admin, password, must_change=True, at=timezone.now())
         for committee in Committee.objects.order_by("id"):
             make_administrator(admin, committee, at=timezone.now())
         self.stdout.write(f"管理员账号：{ADMIN_USERNAME}")
