@@ -33,7 +33,7 @@ def find_header(rows: Sequence[SheetRow], fields: Sequence[Field]) -> Header | N
 
     None when no rows name a required field and one more (or, of a sheet of one column, the required one).
     """
-    best: tuple[tuple[int, int, int], Header] | None = None
+    best: tuple[tuple[int, bool, int, int], Header] | None = None
     for place in range(len(rows)):
         for levels in range(1, MOST_LEVELS + 1):
             chosen = rows[place : place + levels]
@@ -41,9 +41,14 @@ def find_header(rows: Sequence[SheetRow], fields: Sequence[Field]) -> Header | N
                 break
             header = _header(chosen, fields)
             if header is not None:
-                rank = (len(header.columns), -levels, -place)
+                rank = (len(header.columns), not _is_cut(rows, place + levels), -levels, -place)
                 best = max(best, (rank, header), key=lambda each: each[0]) if best else (rank, header)
     return best[1] if best else None
+
+
+def _is_cut(rows: Sequence[SheetRow], after: int) -> bool:
+    """Tell whether the row below still belongs to the header: it must not be read as a person."""
+    return after < len(rows) and _goes_on(rows[after - 1], rows[after])
 
 
 def _header(rows: Sequence[SheetRow], fields: Sequence[Field]) -> Header | None:

@@ -47,6 +47,17 @@ def test_three_header_rows_with_merges_are_one_header(tmp_path: Path) -> None:
     assert [dict(row.texts) for row in rows] == [{"name": "王明", "birth": "1968.5", "phone": "13800001111"}]
 
 
+def test_a_lower_header_row_that_adds_no_column_is_no_person(tmp_path: Path) -> None:
+    book = book_of(
+        [["姓名", "界别", "联系电话", None], [None, None, "手机", "邮箱"], ["王明", "经济", 13800001111, "a@b.cn"]],
+        ["A1:A2", "B1:B2", "C1:D1"],
+    )
+
+    rows, _ = read(saved(book, tmp_path))
+
+    assert [(row.number, row.texts["phone"]) for row in rows] == [(3, "13800001111")]
+
+
 def test_a_cell_merged_downwards_holds_for_every_row_it_covers(tmp_path: Path) -> None:
     book = book_of([["界别", "姓名"], ["经济", "王明"], [None, "李文"], ["教育", "赵青"]], ["A2:A3"])
 
