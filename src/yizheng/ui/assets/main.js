@@ -4,6 +4,7 @@ import "./main.css";
 import htmx from "htmx.org";
 
 import { watchBoards } from "./scripts/board.js";
+import { offerCopies } from "./scripts/copy.js";
 import { watchDialogs } from "./scripts/dialog.js";
 import { keepDrafts } from "./scripts/drafts.js";
 import { watchDrops } from "./scripts/drop.js";
@@ -27,3 +28,4 @@ watchBoards();
 linkSplit();
 watchDrops();
 watchNetwork();
+offerCopies();
