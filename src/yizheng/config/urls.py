@@ -19,6 +19,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.attachment.urls")),
     path("", include("yizheng.org.urls")),
     path("", include("yizheng.org.configuring.urls")),
+    path("", include("yizheng.org.rolls.urls")),
     path("", include("yizheng.document.urls")),
     path("", include("yizheng.approval.urls")),
     path("org/imports/", include("yizheng.org.import_urls")),
@@ -35,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/grant/", live.grant),
     path("public/<slug:public_slug>/", include("yizheng.plan.public_urls")),
     path("public/<slug:public_slug>/", include("yizheng.meeting.public_urls")),
+    path("public/<slug:public_slug>/", include("yizheng.todo.public_urls")),
     path("<slug:slug>/n/<str:token>/", include("yizheng.notify.short_urls")),
     path("<slug:committee>/", include(committee_patterns)),
 ]
