@@ -11,7 +11,7 @@ class DeadlineConfig(AppConfig):
         """Make the kinds and keys known."""
         from yizheng.kernel import subjects
 
-        from . import keys  # noqa: F401  they make themselves known
+        from . import keys, permissions  # noqa: F401  they make themselves known
         from .subjects import DEADLINE
 
         subjects.register(DEADLINE)

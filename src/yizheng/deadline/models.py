@@ -37,7 +37,11 @@ class Unit(models.TextChoices):
 
 
 class Deadline(CommitteeModel):
-    """A date by which an act is owed on a subject, with the arithmetic that gave it."""
+    """
+    A date by which an act is owed on a subject, with the arithmetic that gave it.
+
+    `rolls` is what `calendar.roll_forward` said when it began; `extended_from` the date before any extension.
+    """
 
     kind = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
@@ -46,13 +50,46 @@ class Deadline(CommitteeModel):
     unit = models.CharField(max_length=10, choices=Unit)
     amount = models.IntegerField(default=0)
     due_on = models.DateField()
+    fixed_on = models.DateField(null=True)
     why = models.CharField(max_length=300)
     is_estimate = models.BooleanField(default=False)
     extended_from = models.DateField(null=True)
+    rolls = models.BooleanField(default=True, db_default=True)
     state = models.CharField(max_length=10, choices=DeadlineState, default=DeadlineState.RUNNING)
+    closed_on = models.DateField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["committee", "state", "due_on"], name="deadline_by_due"),
             models.Index(fields=["committee", "kind", "object_id"], name="deadline_by_subject"),
         ]
+
+    def __str__(self) -> str:
+        return self.why
+
+
+class DeadlinePause(CommitteeModel):
+    """The clock stands still (暂停) from a day, inclusive, to the day it goes on, exclusive."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="pauses")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "deadline"], name="one_open_pause", condition=models.Q(until_on__isnull=True)
+            )
+        ]
+
+
+class DeadlineExtension(CommitteeModel):
+    """A deadline was extended (延期): from which date to which, by whom, why."""
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="extensions")
+    granted_on = models.DateField()
+    granted_by = models.CharField(max_length=60)
+    old_due_on = models.DateField()
+    new_due_on = models.DateField()
+    reason = models.CharField(max_length=500)

@@ -8,16 +8,20 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from yizheng.kernel import events, ledger, subjects
 from yizheng.kernel.acting import Actor
+from yizheng.org.configuration import value
 
 from .calendar_years import NoticedDay
 from .calendars import work_calendar
+from .courses import Course, reckon_course
 from .events import CalendarChanged
+from .keys import ROLL_FORWARD
 from .models import CalendarDay, Deadline, Unit
-from .queries import running
-from .reckoning import Reckoned, WorkCalendar, add_months, add_workdays, on_date
+from .queries import course_of, to_reckon
+from .reckoning import Reckoned
 
 
 @transaction.atomic
@@ -35,12 +39,15 @@ def start(
     """
     Let a deadline run: `act` is owed on `subject` within `amount` of `unit` from the day after `starts_on`.
 
-    A fixed date is given as `due_on`. Rule: handbook 2.1.
+    A fixed date is given as `due_on`. Rule: handbook 2.1; key `calendar.roll_forward`.
     """
-    reckoned = on_date(due_on) if due_on else reckon(unit, starts_on, amount, work_calendar())
+    rolls = value(ROLL_FORWARD, on=timezone.localdate(at))
+    course = Course(starts_on, Unit(due_unit(unit, due_on)), amount, due_on, rolls=rolls)
+    reckoned = reckon_course(course, work_calendar())
     deadline = Deadline.objects.create(
-        kind=subjects.kind_of(subject), object_id=subject.pk, act=act, starts_on=starts_on, unit=unit,
-        amount=amount, due_on=reckoned.due_on, why=reckoned.why, is_estimate=reckoned.is_estimate,
+        kind=subjects.kind_of(subject), object_id=subject.pk, act=act, starts_on=starts_on, unit=course.unit,
+        amount=amount, due_on=reckoned.due_on, why=reckoned.why, is_estimate=reckoned.is_estimate, rolls=rolls,
+        fixed_on=due_on,
     )  # fmt: skip
     ledger.record("start_deadline", deadline, by=by, at=at, fields={"due_on": deadline.due_on})
     return deadline
@@ -68,20 +75,19 @@ def reckon_anew(*, by: Actor, at: datetime) -> int:
     with dates of their own hear `CalendarChanged`.
     """
     calendar, act_id, moved = work_calendar(), uuid.uuid4(), 0
-    for deadline in running().exclude(unit=Unit.FIXED).filter(extended_from__isnull=True).select_for_update():
-        reckoned = reckon(Unit(deadline.unit), deadline.starts_on, deadline.amount, calendar)
-        moved += _renew(deadline, reckoned, by=by, at=at, act_id=act_id)
+    for deadline in to_reckon():
+        moved += _renew(deadline, reckon_course(course_of(deadline), calendar), by=by, at=at, act_id=act_id)
     events.publish(CalendarChanged(by, at, act_id))
     return moved
 
 
-def reckon(unit: Unit, starts_on: date, amount: int, calendar: WorkCalendar) -> Reckoned:
-    """Reckon a span of months or working days. Raises: ValueError for a fixed date, which has no span."""
-    if unit == Unit.MONTHS:
-        return add_months(starts_on, amount, calendar)
-    if unit == Unit.WORKDAYS:
-        return add_workdays(starts_on, amount, calendar)
-    raise ValueError("a fixed date is given, not reckoned")
+def due_unit(unit: Unit, due_on: date | None) -> Unit:
+    """
+    Return the unit: a date that was given is fixed. Raises: ValueError for a fixed date that was not given.
+    """
+    if due_on is None and unit == Unit.FIXED:
+        raise ValueError("a fixed date is given, not reckoned")
+    return Unit.FIXED if due_on else unit
 
 
 def _renew(deadline: Deadline, reckoned: Reckoned, *, by: Actor, at: datetime, act_id: uuid.UUID) -> bool:
