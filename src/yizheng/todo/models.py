@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from yizheng.kernel.models import PublicModel
+from yizheng.kernel.models import CommitteeModel, PublicModel
+from yizheng.kernel.secrets import DigestField, EncryptedTextField
 
 
 class Todo(PublicModel):
@@ -55,3 +56,24 @@ class Todo(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.label} {self.title}"
+
+
+class CalendarFeed(CommitteeModel):
+    """The secret address at which one person's calendar can be followed (日历订阅); one stands at a time."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    token = EncryptedTextField()
+    token_digest = DigestField(of="token")
+    opened_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "token_digest"], name="one_feed_per_token"),
+            models.UniqueConstraint(
+                fields=["committee", "user"], name="one_open_feed", condition=Q(revoked_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "日历订阅"

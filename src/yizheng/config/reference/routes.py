@@ -20,6 +20,9 @@ DEEPEST = 4
 OPEN_ROUTES: dict[str, str] = {
     "todo:desk": "本人的工作台：只列所戴身份的待办",
     "todo:everything": "本人的全部待办",
+    "todo:calendar": "本人的日历",
+    "todo:open-feed": "本人的日历订阅地址",
+    "todo:revoke-feed": "本人的日历订阅地址",
     "hats:change": "只能换上本人自己的身份",
     "notify:inbox": "本人收到的通知",
     "notify:open": "本人收到的通知",

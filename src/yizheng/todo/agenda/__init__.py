@@ -1,0 +1,1 @@
+"""The personal calendar (日历): what has a date, on a page and as a feed other calendars can follow."""
