@@ -19,7 +19,7 @@ TOKEN_BYTES = 24
 def open_feed(*, by: Actor, at: datetime) -> CalendarFeed:
     """Give a person a secret address of their calendar here (订阅日历); the one before it stops working."""
     assert by.user_id is not None, "a calendar belongs to a person"
-    _revoke(by, at)
+    _revoke(by.user_id, by, at)
     feed = CalendarFeed.objects.create(user_id=by.user_id, token=secrets.token_urlsafe(TOKEN_BYTES), opened_at=at)
     ledger.record("open_calendar_feed", feed, by=by, at=at)
     return feed
@@ -28,11 +28,11 @@ def open_feed(*, by: Actor, at: datetime) -> CalendarFeed:
 @transaction.atomic
 def revoke_feed(*, by: Actor, at: datetime) -> bool:
     """Take the address back (停用订阅); tell whether there was one."""
-    return _revoke(by, at)
+    return by.user_id is not None and _revoke(by.user_id, by, at)
 
 
-def _revoke(by: Actor, at: datetime) -> bool:
-    standing = CalendarFeed.objects.select_for_update().filter(user_id=by.user_id, revoked_at__isnull=True).first()
+def _revoke(user_id: int, by: Actor, at: datetime) -> bool:
+    standing = CalendarFeed.objects.select_for_update().filter(user_id=user_id, revoked_at__isnull=True).first()
     if standing is None:
         return False
     standing.revoked_at = at
