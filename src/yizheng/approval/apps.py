@@ -11,10 +11,11 @@ class ApprovalConfig(AppConfig):
         """Make approvals known, offer the sheet and the list."""
         from yizheng.kernel import papers, subjects
 
-        from . import pages, permissions  # noqa: F401
+        from . import pages, permissions, purging  # noqa: F401
         from .sheet import SHEET
         from .subjects import APPROVAL, STEP
 
         subjects.register(APPROVAL, STEP)
+        purging.register()
         papers.offer(SHEET)
         pages.offer_pages()

@@ -15,7 +15,7 @@ from yizheng.approval.enums import ApprovalState, StepState
 from yizheng.approval.models import Approval, ApprovalStep
 from yizheng.approval.services import Signer
 from yizheng.attachment.models import StoredFile
-from yizheng.kernel import thread
+from yizheng.kernel import purging_kinds, thread
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
@@ -126,6 +126,19 @@ def test_both_names_of_a_paper_decision_stand_in_the_ledger(
     assert done.scan == scan
     scan.refresh_from_db()
     assert (scan.kind, scan.object_id) == ("approval", approval.pk)
+
+
+def test_the_words_of_a_remark_are_content_and_the_ledger_keeps_their_digest_only(
+    approval: Approval, chief: Actor
+) -> None:
+    services.approve(step=step(approval, 1), note="同意，提请审议。", by=chief, at=moment(21))
+
+    kept = LedgerEntry.objects.get(act="approve_step").fields["note"]
+    assert kept.keys() == {"sha256", "chars"}
+    parts = {(type(part.row).__name__, part.fields) for part in purging_kinds.parts_of(approval)}
+    assert parts == {
+        ("Approval", ("title", "summary")), ("ApprovalStep", ("note", "meeting")), ("Todo", ("title", "note")),
+    }  # fmt: skip
 
 
 def test_a_step_sent_back_ends_the_approval_and_it_can_begin_anew(

@@ -49,7 +49,7 @@ def record_reissue(
 
 def _keep(plan: WorkPlan, kept: dict[str, object], notice: Notice, by: Actor, at: datetime) -> WorkPlan:
     """The notice stands in its row; the ledger names its number only."""
-    moved = workflow.apply(table.REISSUE, plan, by=by, at=at, reason=f"{notice.number} {notice.title}".strip()[:300])
+    moved = workflow.apply(table.REISSUE, plan, by=by, at=at, reason=notice.number)
     moved.reissue = kept
     moved.save(update_fields=["reissue"])
     return moved

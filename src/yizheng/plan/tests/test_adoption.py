@@ -16,7 +16,7 @@ from yizheng.approval.models import Approval, ApprovalStep
 from yizheng.kernel import thread
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.models import LedgerEntry
+from yizheng.kernel.models import Closure, ClosureState, LedgerEntry
 from yizheng.org.models import Body, Setting
 from yizheng.plan import services
 from yizheng.plan.enums import PlanState
@@ -239,3 +239,21 @@ def texts() -> list[list[dict[str, Any]]]:
         list(PlanSection.objects.order_by("id").values()),
         list(WorkPlan.objects.order_by("id").values(*plan)),
     ]
+
+
+def test_content_taken_out_of_sight_passes_the_lock_and_comes_back(office: Actor) -> None:
+    """Quarantine and purge (office-practice 3) are above the lock; nothing else is."""
+    item = ItemFactory(section=SectionFactory(plan=PlanFactory(state=PlanState.ISSUED)))
+    rows, was = PlanItem.objects.filter(pk=item.pk), item.heading
+    closure = Closure.objects.create(
+        kind="work_plan", object_id=item.plan_id, box="", reason="试", closed_by_id=office.user_id, closed_at=moment(22)
+    )
+
+    assert rows.update(heading="〔内容已封存〕", text="") == 1
+    assert rows.update(heading=was, text=item.text) == 1
+
+    closure.state = ClosureState.LIFTED
+    closure.save(update_fields=["state"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(heading="另一项")
+    assert rows.update(heading="〔内容已销毁〕", text="〔内容已销毁〕") == 1

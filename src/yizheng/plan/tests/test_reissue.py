@@ -112,7 +112,7 @@ def test_a_notice_is_recorded_as_received(state: PlanState, office: Actor) -> No
     }
     row = LedgerEntry.objects.get(act="reissue_plan")
     assert (row.actor_name, row.source, row.entered_by_id) == ("中共云溪区委", "paper", office.user_id)
-    assert row.reason == "云委〔2026〕5号 批转《政协云溪区委员会2026年工作要点》的通知"
+    assert row.reason == "云委〔2026〕5号"
 
 
 @pytest.mark.parametrize(
