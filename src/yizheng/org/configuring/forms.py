@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -78,5 +77,4 @@ def shown(key: Key[Any], value: Any) -> Any:
     """Return a value as its field shows it."""
     if isinstance(key.default, bool):
         return "yes" if value else "no"
-    plain: Callable[[Any], Any] = "\n".join if isinstance(value, list) and not key.choices else lambda same: same
-    return plain(value)
+    return "\n".join(value) if isinstance(value, list) and not key.choices else value

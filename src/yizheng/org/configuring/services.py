@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from yizheng.kernel import ledger
@@ -69,7 +70,7 @@ def _check(key: Key[T], given: T, valid_from: date, today: date) -> None:
         raise Refused("value", sentence)
 
 
-def _live(key: Key[Any]) -> Any:
+def _live(key: Key[Any]) -> QuerySet[Setting]:
     return Setting.objects.filter(key=key.name, is_withdrawn=False)
 
 
@@ -79,5 +80,5 @@ def _before(key: Key[Any], valid_from: date) -> Any:
 
 
 def _row_of(key: Key[Any], valid_from: date) -> Setting:
-    found: Setting | None = _live(key).select_for_update().filter(valid_from=valid_from).first()
+    found = _live(key).select_for_update().filter(valid_from=valid_from).first()
     return found or Setting(key=key.name, valid_from=valid_from)

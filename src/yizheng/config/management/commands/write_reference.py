@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 import yizheng
-from yizheng.config.reference import pages
+from yizheng.config.reference import keys, pages
 from yizheng.config.reference.templates import templates
 
 BEGIN, END = "<!-- 以下由代码生成 -->\n", "<!-- 生成部分到此 -->"
@@ -45,6 +45,7 @@ def _written(folder: Path) -> dict[Path, str]:
         folder / "workflows.md": pages.workflows(),
         folder / "permissions.md": pages.permissions(),
         folder / "addresses.md": pages.addresses(),
+        folder / "configuration.md": keys.configuration(),
         folder / "templates.md": templates(),
         glossary: _with_words(glossary.read_text(encoding="utf-8")),
     }
