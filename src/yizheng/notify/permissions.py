@@ -10,8 +10,8 @@ from yizheng.kernel.permissions import add_perm, predicate, wears
 
 from .models import Message
 
-SENDERS = (*STAFF, Role.GRASSROOTS_CLERK, Role.ASSIGNER)
-"""Who writes notices: the office, the special committees, the work committees of the streets, the assigner."""
+SENDERS = (*STAFF, Role.GRASSROOTS_CLERK)
+"""Who writes notices: the office, the special committees, the work committees of the streets."""
 
 
 @predicate(name="sent it")

@@ -32,6 +32,11 @@ from .notices import MORNING
 SENT = "/songxi/notices/sent/"
 
 
+@pytest.fixture(autouse=True)
+def texts_leave(settings: Any) -> None:
+    settings.SMS = {"kind": "console"}
+
+
 @pytest.fixture
 def message(clerk: Actor) -> Message:
     people = [notices.member("林书", phone="13800000001"), notices.member("何琴", phone="13800000002")]
