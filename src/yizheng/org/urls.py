@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import acting, house, house_acts, member_acts, people
+from .views import acting, bodies, groups, house, house_acts, member_acts, people, units
 
 app_name = "org"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,15 +16,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("org/terms/", house.terms, name="terms"),
     path("org/sectors/", house.sectors, name="sectors"),
     path("org/sectors/<uuid:public_id>/", house.sector, name="sector"),
-    path("org/bodies/", house.bodies, name="bodies"),
-    path("org/bodies/<uuid:public_id>/", house.body, name="body"),
-    path("org/grassroots/", house.grassroots, name="grassroots"),
-    path("org/units/", house.units, name="units"),
-    path("org/units/<uuid:public_id>/", house.unit, name="unit"),
-    path("org/parties/", house.parties, name="parties"),
-    path("org/parties/<uuid:public_id>/", house.participating, name="participating"),
-    path("org/associations/", house.associations, name="associations"),
-    path("org/associations/<uuid:public_id>/", house.association, name="association"),
+    path("org/bodies/", bodies.bodies, name="bodies"),
+    path("org/bodies/<uuid:public_id>/", bodies.body, name="body"),
+    path("org/grassroots/", bodies.grassroots, name="grassroots"),
+    path("org/units/", units.units, name="units"),
+    path("org/units/<uuid:public_id>/", units.unit, name="unit"),
+    path("org/parties/", groups.parties, name="parties"),
+    path("org/parties/<uuid:public_id>/", groups.participating, name="participating"),
+    path("org/associations/", groups.associations, name="associations"),
+    path("org/associations/<uuid:public_id>/", groups.association, name="association"),
     path("org/superior/", house.superior, name="superior"),
     *(path(act.path, acting.view_of(act), name=act.url_name) for act in (*member_acts.ACTS, *house_acts.ACTS)),
 ]

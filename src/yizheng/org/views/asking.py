@@ -51,7 +51,7 @@ def texts(*labels: str) -> list[Column]:
 
 
 def span(start: date, end: date | None) -> str:
-    """Say from when to when: 2022年1月12日起, or 2022年1月12日至2024年6月2日 (the last day shown is the day of change)."""
+    """Say from when to when: 2022年1月12日起, or 2022年1月12日至2024年6月2日, the day of change."""
     return f"{long_date(start)}起" if end is None else f"{long_date(start)}至{long_date(end)}"
 
 

@@ -95,7 +95,8 @@ def _found_grassroots(asked: Asked) -> dict[str, Field]:
     kinds = [(kind, names[kind]) for kind in configuration.value(GRASSROOTS_TYPES, on=asked.today) if kind in names]
     parents = queries.bodies_in_force(asked.today, BodyKind.GRASSROOTS_UNIT, BodyKind.LIAISON_OFFICE)
     return {
-        "kind": forms.pick("种类", kinds), **_body_names(asked), "place": forms.words("所在街道、镇", 40, required=False),
+        "kind": forms.pick("种类", kinds), **_body_names(asked),
+        "place": forms.words("所在街道、镇", 40, required=False),
         "parent": forms.RowField(parents, label="上级", required=False), "valid_from": forms.day("设立日期"),
     }  # fmt: skip
 
@@ -248,7 +249,8 @@ BODY_ACTS = (
     Act("body", "people", "org.move_to_grassroots_unit", "编入委员", "编入委员", "已编入。",
         lambda asked, values: services.move_to_grassroots_unit(to=asked.obj, **values, **asked.act),
         lambda asked: {
-            "on": forms.day("从哪天起"), "people": forms.RowsField(_without_a_place(asked), label="还没有编入同类单位的委员"),
+            "on": forms.day("从哪天起"),
+            "people": forms.RowsField(_without_a_place(asked), label="还没有编入同类单位的委员"),
         }, shown=_is_grassroots),
     Act("body", "split", "org.split_body", "分设", "分设", "已分设，原名称从那天起指新的几个机构。",
         lambda asked, values: services.split_body(body=asked.obj, **values, **asked.act),
@@ -267,7 +269,7 @@ FOUND_UNIT = Act(
 UNIT_ACTS = (
     Act("unit", "rename", "org.rename_unit", "更名", "更名", "已更名，旧名称仍然找得到。",
         lambda asked, values: services.rename_unit(unit=asked.obj, **values, **asked.act),
-        lambda asked: {"name": forms.words("新名称", 80), "on": forms.day("从哪天起")}, shown=_runs),
+        lambda _asked: {"name": forms.words("新名称", 80), "on": forms.day("从哪天起")}, shown=_runs),
     Act("unit", "alias", "org.rename_unit", "登记简称", "登记简称", "已登记简称。",
         lambda asked, values: services.add_unit_alias(unit=asked.obj, **values, **asked.act),
         lambda _asked: {"text": forms.words("简称", 80), "valid_from": forms.day("从哪天起")}, shown=_runs),
@@ -277,7 +279,7 @@ UNIT_ACTS = (
             "name": forms.words("姓名", 40), "duty": forms.words("职务", 40), "phone": forms.words("电话", 30),
             "valid_from": forms.day("从哪天起"),
         }, shown=_runs),
-    Act("unit", "merge", "org.merge_units", "接收并入的单位", "别的单位并入", "已并入，原单位的名称从那天起指这个单位。",
+    Act("unit", "merge", "org.merge_units", "接收并入的单位", "别的单位并入", "已并入，原名称从那天起指这个单位。",
         lambda asked, values: services.merge_units(into=asked.obj, **values, **asked.act),
         lambda asked: {"on": forms.day("从哪天起"), "units": forms.RowsField(_other_units(asked), label="并入的单位")},
         text="并入的单位保留记录，写明并到了哪里。", shown=_runs),

@@ -158,7 +158,7 @@ MEMBERSHIP_ACTS = (
     Act("membership", "role", "org.change_role", "调整身份", "调整身份", "已调整身份。",
         lambda asked, values: services.change_role(
             membership=asked.obj, role=MembershipRole(values["role"]), **asked.act),
-        lambda asked: {"role": forms.pick("身份", VOTING)}, row=table.CHANGE_ROLE,
+        lambda _asked: {"role": forms.pick("身份", VOTING)}, row=table.CHANGE_ROLE,
         shown=lambda row: row.role != MembershipRole.RESIDENT_SUPERIOR_MEMBER),
     Act("membership", "seat", "org.seat_member", "编入专委会", "编入专委会", "已编入专委会。",
         lambda asked, values: services.seat_member(membership=asked.obj, **values, **asked.act),

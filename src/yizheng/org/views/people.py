@@ -275,7 +275,8 @@ def choices(request: HttpRequest) -> HttpResponse:
     count = waiting.paginator.count
     return render(request, "org/list.html", {
         "title": "专委会选择", "heading": f"{count} 项专委会选择等您审核" if count else "没有等着审核的专委会选择",
-        "lead": "委员自己选的，同意以后进入专委会名单", "crumbs": crumbs(("专委会与机构", "org:bodies"), ("专委会选择", "")),
+        "lead": "委员自己选的，同意以后进入专委会名单",
+        "crumbs": crumbs(("专委会与机构", "org:bodies"), ("专委会选择", "")),
         "columns": texts("委员", "界别", "选的专委会", "第几选择", "哪天选的", "审核", ""),
         "rows": [_choice_row(seat, actor) for seat in waiting.object_list],
         "page": waiting, "unit": "项", "empty": "都审核完了", "empty_text": "委员再选的时候，这里会列出来。",
