@@ -69,7 +69,7 @@ def test_a_task_says_how_its_date_came_about_and_who_the_printed_names_are(
 
     page = words(text(browser(office), url(task)))
 
-    assert "11月底前完成，即11月30日" in page
+    assert "11月底前完成，即11月30日。" in page
     assert re.search(r"副主席 （孟珂）", page)
 
 

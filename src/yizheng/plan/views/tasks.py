@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yizheng.attachment.models import StoredFile
 from yizheng.deadline.calendars import work_calendar
+from yizheng.deadline.explaining import explain_month
 from yizheng.deadline.reckoning import Light, WorkCalendar, light
 from yizheng.kernel import ledger
 from yizheng.kernel import workflow as engine
@@ -124,11 +125,12 @@ def _light(row: PlanTask, today: date, calendar: WorkCalendar) -> Light | None:
     return light(row.due_on, today, calendar)
 
 
-def _why(row: PlanTask, calendar: WorkCalendar) -> str:
-    """Say how the due date was reckoned; a task without months has none."""
-    if row.month_end is None:
-        return ""
-    return reckon_due(row.plan.year, row.month_end, calendar, set_on=months_set_on(row)).why
+def _why(row: PlanTask, calendar: WorkCalendar) -> list[str]:
+    """Say line by line how the due date was reckoned; a task without months has none."""
+    if row.month_end is None or row.due_on is None:
+        return []
+    why = reckon_due(row.plan.year, row.month_end, calendar, set_on=months_set_on(row)).why
+    return explain_month(why, row.due_on, calendar)
 
 
 def _parties(row: PlanTask) -> dict[str, list[PrintedName]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ def add_to(register: Library) -> None:
         register.simple_tag(tag)
     register.inclusion_tag("ui/components/status_chip.html")(status_chip)
     register.inclusion_tag("ui/components/deadline_light.html")(deadline_light)
+    register.inclusion_tag("ui/components/due.html")(due)
     register.inclusion_tag("ui/components/file_link.html")(file_link)
     for chinese in (long_date, short_date, moment, weekday):
         register.filter(chinese.__name__, chinese)
@@ -63,6 +65,11 @@ def status_chip(word: str, meaning: str = "neutral", icon: str = "", url: str = 
 def deadline_light(colour: str, words: str, due: date | None = None) -> dict[str, Any]:
     """Draw the deadline light: green, yellow, orange, red, done or none, always with its words."""
     return {"meaning": LIGHT_MEANING[colour or "none"].value, "words": words, "due": due}
+
+
+def due(day: date, lines: Sequence[str], colour: str = "", words: str = "") -> dict[str, Any]:
+    """Draw a due date with its light; tapping it opens the lines of its arithmetic."""
+    return {"day": day, "lines": lines, "colour": colour, "words": words}
 
 
 def file_link(url: str, name: str, kind: str = "", note: str = "") -> dict[str, Any]:
