@@ -12,8 +12,10 @@ class HouseConfig(AppConfig):
 
         from . import (
             desk,
+            papers,
             permissions,  # noqa: F401
         )
 
         desk.offer_cards()
+        papers.offer_papers()
         wiring.connect()

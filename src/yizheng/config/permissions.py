@@ -7,4 +7,8 @@ from yizheng.kernel.permissions import add_perm, wears
 add_perm("kernel.quarantine", wears(Role.SECURITY_ADMIN, Role.OFFICE_CLERK, Role.SECRETARY_GENERAL))
 add_perm("kernel.ask_purge", wears(Role.SECURITY_ADMIN, Role.OFFICE_CLERK))
 add_perm("kernel.confirm_purge", wears(Role.SECRETARY_GENERAL, Role.AUDIT_ADMIN))
+add_perm(
+    "kernel.read_closures",
+    wears(Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.OFFICE_CLERK, Role.SECRETARY_GENERAL),
+)
 add_perm("kernel.see_upkeep", wears(Role.SYS_ADMIN))

@@ -26,6 +26,16 @@ from .purging_kinds import Part
 CLOSED_WORD = "〔内容已封存〕"
 OPEN_STATES = (ClosureState.QUARANTINED, ClosureState.PURGE_ASKED)
 
+ACT_WORDS = {
+    "quarantine": "封存内容",
+    "lift_quarantine": "解封内容",
+    "ask_purge": "申请销毁",
+    "refuse_purge": "不同意销毁",
+    "purge": "销毁内容",
+    "purge_again": "恢复后再次销毁",
+}
+"""What a timeline calls these acts, in every room."""
+
 UNKNOWN_KIND = "{label}没有登记内容所在，不能封存；请联系维护人员。"
 ALREADY = "该{label}的内容已于{day}封存，不必再封存。"
 NO_REASON = "请写明{act}的理由；理由长期保存，不要写入要封存的内容。"

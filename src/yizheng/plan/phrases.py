@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from yizheng.kernel import quarantine
 from yizheng.ui.shapes import Meaning
 
 from .enums import PlanState, TaskState
@@ -42,7 +43,7 @@ PAGE_MOVED_ON = "这项任务在您打开本页以后有了变化，下面是最
 
 def act_word(act: str) -> str:
     """Name an act of the ledger; an act of a later version is shown as a plain change."""
-    return ACT_WORDS.get(act, "有变动")
+    return ACT_WORDS.get(act) or quarantine.ACT_WORDS.get(act, "有变动")
 
 
 def months_word(task: PlanTask) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
+from django.http import Http404
 from django.test import Client
 
 from yizheng.accounts.enums import Role
@@ -17,6 +18,7 @@ from yizheng.accounts.models import User
 from yizheng.attachment import services as attachment
 from yizheng.attachment import store
 from yizheng.attachment.models import StoredFile
+from yizheng.config.papers import incident_sheet
 from yizheng.kernel import purging, quarantine, tenancy, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
@@ -257,6 +259,28 @@ def test_a_reason_is_asked_for_and_twice_is_refused(task: PlanTask) -> None:
         close(task)
 
     assert state_of_things() == before
+
+
+def test_the_incident_sheet_says_who_and_why_and_nothing_of_the_content(
+    task: PlanTask, django_capture_on_commit_callbacks: object
+) -> None:
+    clerk, secretary = seat(Role.OFFICE_CLERK, name="周文清"), seat(Role.SECRETARY_GENERAL, name="许岚")
+    closure = asked(task, clerk)
+    purging.confirm_purge(closure=closure, by=secretary, at=AT)
+
+    sheet = incident_sheet(clerk, {"closure": str(closure.public_id)})
+
+    assert sheet.rows[1:7] == (
+        ("现状", "已销毁"),
+        ("封存", "2026年3月12日 10:30，周文清"),
+        ("封存理由", "误传"),
+        ("申请销毁", "2026年3月12日 10:30，周文清"),
+        ("销毁理由", "误传，需销毁"),
+        ("确认销毁", "2026年3月12日 10:30，许岚"),
+    )
+    assert SECRET not in str(sheet)
+    with pytest.raises(Http404):
+        incident_sheet(clerk, {"closure": "nothing"})
 
 
 def test_the_register_keeps_each_line_once(tmp_path: Path) -> None:
