@@ -69,6 +69,11 @@ def get(code: str) -> Chain:
         raise LookupError(f"no approval chain is called {code!r}") from None
 
 
+def clerk_of(code: str) -> str | None:
+    """Return the role whose clerks carry a chain, None for a chain that no room registers any more."""
+    return _chains[code].clerk if code in _chains else None
+
+
 def carried_by(role: str) -> list[str]:
     """Return the codes of the chains whose clerks wear this role."""
     return [chain.code for chain in _chains.values() if chain.clerk == role]

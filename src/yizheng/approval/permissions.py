@@ -20,7 +20,7 @@ READERS = (Role.OFFICE_CLERK, Role.SECRETARY_GENERAL, Role.LEADER)
 def carries_chain(actor: Actor | None, obj: Any) -> bool:
     """Tell whether the worn hat is that of the chain's clerks."""
     approval = obj.approval if isinstance(obj, ApprovalStep) else obj
-    return actor is not None and isinstance(approval, Approval) and actor.wears(chains.get(approval.chain).clerk)
+    return actor is not None and isinstance(approval, Approval) and approval.chain in chains.carried_by(actor.hat.role)
 
 
 @predicate(name="is asked to sign")

@@ -24,8 +24,8 @@ def owed(approval: Approval) -> Iterator[Owed]:
         return
     if step.kind == StepKind.DECISION:
         yield Owed("approve_step", "签批", role=step.role, note=step.label)
-    clerk = chains.get(approval.chain).clerk
-    if step.kind != StepKind.DECISION or clerk != step.role:
+    clerk = chains.clerk_of(approval.chain)
+    if clerk is not None and (step.kind != StepKind.DECISION or clerk != step.role):
         yield Owed("record_step", phrases.OWED_WORDS[step.kind], role=clerk, note=step.label)
 
 
