@@ -32,8 +32,9 @@ def remove_leftovers() -> None:
     """Remove the folders of clusters whose process is gone."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         owner = re.match(rf"{PREFIX}(\d+)-", folder.name)
-        if owner and folder.stat().st_uid == os.geteuid() and not _alive(int(owner[1])):
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # another run removed it between the two looks
+            if owner and folder.stat().st_uid == os.geteuid() and not _alive(int(owner[1])):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _alive(pid: int) -> bool:
