@@ -44,7 +44,7 @@ def merges(paper: Table) -> list[str]:
         paper.merge_first_column and number > 0 and text != "" and text == first[number - 1]
         for number, text in enumerate(first)
     ]
-    following = [*same[1:], False]
+    following = [*same, False][1:]
     return ["continue" if joined else "restart" if next_ else "" for joined, next_ in zip(same, following, strict=True)]
 
 
