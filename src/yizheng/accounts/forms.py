@@ -86,10 +86,10 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label="身份", choices=[(r.value, r.label) for r in Role if r not in ADMINISTRATORS])
     label = forms.CharField(label="显示名称", max_length=80, required=False, help_text="例如“文史委”；不填就用身份名")
     scope = forms.ChoiceField(label="限于", required=False, help_text="专委会、承办单位的经办人请选本单位")
-    valid_from = forms.DateField(label="从哪天起", widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label="从哪天起", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     valid_to = forms.DateField(
         label="到哪天止", required=False, help_text="这一天起不再有效；不填就是一直有效",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, scopes: list[tuple[str, str]], **kwargs: Any) -> None:
