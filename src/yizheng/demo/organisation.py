@@ -10,7 +10,9 @@ from yizheng.org import services as org
 from yizheng.org.enums import MembershipRole, PostKind
 from yizheng.org.models import Membership, OrgUnit, Person, Seat, Sector, Term, UnitAlias
 from yizheng.org.names import sort_key
+from yizheng.org.order import stroke_key_of
 
+from . import belonging
 from . import bodies as plan
 from .house import House
 from .people import KNOWN_MEMBERS, LEADERS, Invented, members
@@ -31,6 +33,7 @@ def build(house: House) -> Term:
     _posts(house)
     _seats(house)
     _units(house)
+    belonging.build(house, term)
     return term
 
 
@@ -45,7 +48,7 @@ def _terms(house: House) -> Term:
 
 def _people(house: House, term: Term) -> None:
     invented = members()
-    persons = Person.objects.bulk_create(_person(one) for one in invented)
+    persons = Person.objects.bulk_create(_person(one, place) for place, one in enumerate(invented))
     sectors = _sectors(term)
     standing = _standing(invented)
     rows = Membership.objects.bulk_create(
@@ -63,8 +66,11 @@ def _people(house: House, term: Term) -> None:
     ledger.record("import_roll", term, by=SYSTEM, at=moment(term.start_date), fields={"members": len(rows)})
 
 
-def _person(one: Invented) -> Person:
-    return Person(name=one.name, sort_key=sort_key(one.name), gender=one.gender, employer=one.employer, title=one.title)
+def _person(one: Invented, place: int) -> Person:
+    return Person(
+        name=one.name, sort_key=sort_key(one.name), stroke_key=stroke_key_of(one.name), gender=one.gender,
+        employer=one.employer, title=one.title, **belonging.sealed_fields(one, place),
+    )  # fmt: skip
 
 
 def _sectors(term: Term) -> dict[str, Sector]:
