@@ -9,6 +9,7 @@ from yizheng.kernel.workflow import Moved
 from yizheng.meeting.events import MeetingHeld, MeetingPlanned
 from yizheng.notify.events import NoticeRead
 from yizheng.org.queries import bodies_in_force, units_in_force
+from yizheng.org.services import follow_seat
 from yizheng.plan import notifications as plan_notifications
 from yizheng.plan.enums import EvidenceKind
 from yizheng.plan.events import PlanBecameLive
@@ -23,7 +24,7 @@ def connect() -> None:
     """Let rooms hear of each other; called once at start."""
     narrowing.offer("body", "机构", lambda on_day: [(body.pk, str(body)) for body in bodies_in_force(on_day)])
     narrowing.offer("org_unit", "承办单位", lambda on_day: [(unit.pk, str(unit)) for unit in units_in_force(on_day)])
-    on(Moved, todo.follow, plan_notifications.tell_of_task)
+    on(Moved, todo.follow, plan_notifications.tell_of_task, follow_seat)
     on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)
     on(CalendarChanged, plan_due_dates.follow_calendar)

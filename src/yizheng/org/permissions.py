@@ -92,6 +92,7 @@ OFFICE_ACTS = (
     "org.correct_person",
     "org.propose_member",
     "org.activate",
+    "org.open_logins",
     "org.drop_nominee",
     "org.suspend",
     "org.reinstate",

@@ -23,6 +23,7 @@ from .groups import (
 )
 from .joining import activate, activate_list, drop_nominee, invite_superior_member, propose_member
 from .leaving import record_death, reinstate, remove, resign, suspend, transfer
+from .logins import Opened, follow_seat, open_logins
 from .people import correct_person, read_phone, read_sealed, register_person
 from .placing import appoint_convener, change_role, change_sector, end_convener, make_sector
 from .posts import appoint, end_post
@@ -40,6 +41,7 @@ from .units import (
 )
 
 __all__ = [
+    "Opened",
     "Ruling",
     "activate",
     "activate_list",
@@ -65,6 +67,7 @@ __all__ = [
     "end_seat",
     "end_stay",
     "end_unit_contact",
+    "follow_seat",
     "found_association",
     "found_body",
     "found_unit",
@@ -75,6 +78,7 @@ __all__ = [
     "merge_units",
     "move_to_grassroots_unit",
     "name_alias",
+    "open_logins",
     "open_session",
     "open_term",
     "propose_member",
