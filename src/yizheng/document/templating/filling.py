@@ -33,6 +33,8 @@ def fill(content: bytes, kind: TemplateKind, values: Mapping[str, Any]) -> bytes
         template.render(context, jinja_env=environment(), autoescape=True)
     except (TemplateError, SecurityError) as error:
         raise Refused("unfilled", UNFILLED.format(label=kind.label, why="它的标记系统不能照办")) from error
+    if kind.finish is not None:
+        kind.finish(template.docx)
     buffer = io.BytesIO()
     template.save(buffer)
     return buffer.getvalue()

@@ -32,13 +32,18 @@ class Slot:
 
 @dataclass(frozen=True)
 class TemplateKind:
-    """One kind of paper that is filled into a template."""
+    """
+    One kind of paper that is filled into a template.
+
+    `finish` is given the filled python-docx document, for what no mark can say (cells merged downwards).
+    """
 
     code: str
     label: str
     slots: tuple[Slot, ...]
     build: Callable[[Faces], bytes]
     first_page_bare: bool = False
+    finish: Callable[[Any], None] | None = None
 
     def sample(self) -> Mapping[str, Any]:
         """Return values to try a template with."""

@@ -56,11 +56,11 @@ def annex_of(plan: WorkPlan, tasks: Iterable[PlanTask]) -> Annex:
 
 def title_of(plan: WorkPlan) -> str:
     """Return 区政协2026年重点工作任务分解; the whole body's name where no short one can be read off it."""
-    return f"{_short_body(plan.issuing_body)}{plan.year}年重点工作任务分解"
+    return f"{short_body(plan.issuing_body)}{plan.year}年重点工作任务分解"
 
 
-def _short_body(body: str) -> str:
-    """政协云溪区委员会 is 区政协 in its own papers."""
+def short_body(body: str) -> str:
+    """Return what a body calls itself in its own papers: 政协云溪区委员会 is 区政协."""
     place = body.removeprefix("中国人民政治协商会议").removeprefix("政协").removesuffix("委员会")
     level = _PLACE_LEVEL.search(place)
     return f"{level[1]}政协" if level else body or "政协"

@@ -30,7 +30,7 @@ def annex_document(annex: Annex) -> bytes:
     _paragraph(document, annex.title, TITLE_FONT, TITLE_POINTS, WD_ALIGN_PARAGRAPH.CENTER)
     _table(document, annex)
     if annex.remark:
-        _paragraph(document, f"{REMARK}{_unmarked(annex.remark)}", BODY_FONT, BODY_POINTS, WD_ALIGN_PARAGRAPH.LEFT)
+        _paragraph(document, f"{REMARK}{unmarked(annex.remark)}", BODY_FONT, BODY_POINTS, WD_ALIGN_PARAGRAPH.LEFT)
     document.core_properties.title = annex.title
     document.core_properties.author = ""
     buffer = BytesIO()
@@ -38,8 +38,8 @@ def annex_document(annex: Annex) -> bytes:
     return buffer.getvalue()
 
 
-def _unmarked(remark: str) -> str:
-    """A remark often brings its own 备注."""
+def unmarked(remark: str) -> str:
+    """Return a remark without its own 备注, which stands before it anyway."""
     for mark in ("备注：", "备注:", "注：", "注:"):
         remark = remark.removeprefix(mark)
     return remark.strip()
