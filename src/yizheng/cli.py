@@ -1,6 +1,7 @@
 """The `yizheng` command: reads the words, and hands over to whoever does the work."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return parse_plan(words[2:])
     from yizheng.launch.errors import CannotStart
+    from yizheng.launch.given_environment import refuse_malformed
     from yizheng.launch.talk import say
 
     reader = _reader()
@@ -21,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reader.error(f"unrecognized arguments: {' '.join(rest)}")
     given.rest = rest
     try:
+        refuse_malformed(os.environ)
         return int(given.run(given))
     except CannotStart as reason:
         say(f"✗ {reason}")

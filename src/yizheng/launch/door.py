@@ -10,14 +10,14 @@ TRIES = 20
 BACKLOG = 2048
 
 
-def open_door(host: str, port: int) -> socket.socket:
+def open_door(host: str, port: int, *, exactly: bool = False) -> socket.socket:
     """
-    Listen on `host`:`port`, or on the next free port, and say so.
+    Listen on `host`:`port`, or on the next free port, and say so; `exactly`: a proxy knows the port, no other will do.
 
     Held by the supervisor and handed to the gateway, so that a restart of the gateway refuses nobody.
     Raises: CannotStart if no port can be had.
     """
-    for candidate in range(port, min(port + TRIES, 65536)):
+    for candidate in range(port, min(port + (1 if exactly else TRIES), 65536)):
         try:
             door = _listen(host, candidate)
         except OSError as error:
@@ -27,6 +27,8 @@ def open_door(host: str, port: int) -> socket.socket:
             if candidate != port:
                 say(f"端口 {port} 已被占用，改用 {candidate}。")
             return door
+    if exactly:
+        raise CannotStart(f"端口 {port} 已被占用；请停止占用它的程序，或用 --port 另指定一个并同时修改 nginx。")
     raise CannotStart(f"从 {port} 起的 {TRIES} 个端口都被占用；请用 --port 指定另一个端口。")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from yizheng.launch import programs, roles, static_files
+from yizheng.launch import given_environment, programs, roles, static_files
 from yizheng.launch.commands import django_command, run_aloud, run_quietly
 from yizheng.launch.door import open_door, shown_address
 from yizheng.launch.environment import Assembly
@@ -68,7 +68,9 @@ def up(*, demo: bool, host: str, port: int) -> int:
 
 def serve(*, host: str, port: int) -> int:
     """Run in production until a stop signal: an outside database, everything said aloud to the journal."""
-    _refuse_unfit_environment()
+    given_environment.refuse_unfit_for_serving(os.environ)
+    for remark in given_environment.remarks(os.environ):
+        say(remark)
     home = Home.from_environment()
     with _house(home) as house:
         urls = Urls.from_environment()
@@ -97,14 +99,6 @@ def _house(home: Home) -> Iterator[Supervisor]:
             say("已停止。")
         finally:
             house.stop()
-
-
-def _refuse_unfit_environment() -> None:
-    if not os.environ.get("YIZHENG_SECRET_KEY"):
-        raise CannotStart("正式运行需要设置 YIZHENG_SECRET_KEY（至少50个随机字符，妥善保存，不要写进备份）。")
-    for name in ("YIZHENG_DEBUG", "YIZHENG_DEMO"):
-        if os.environ.get(name) == "1":
-            raise CannotStart(f"正式运行不允许 {name}=1；请从环境中去掉它。")
 
 
 def _own_database(home: Home, house: Supervisor) -> Urls:
@@ -158,7 +152,7 @@ def _programs(
     house: Supervisor, assembly: Assembly, port: int, *, only_one_worker: bool, logs: Path | None
 ) -> Iterator[str]:
     """Start everything at once, each in its own time; yields the address."""
-    with open_door(assembly.host, port) as door:
+    with open_door(assembly.host, port, exactly=logs is None) as door:
         house.start(programs.pages(assembly, log=logs and logs / "pages.log"))
         house.start(programs.gateway(assembly, door, log=logs and logs / "live.log"))
         house.start(programs.jobs(assembly, only_one=only_one_worker, log=logs and logs / "jobs.log"))

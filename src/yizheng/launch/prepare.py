@@ -6,6 +6,7 @@ import sys
 
 import django
 from django.core.management import call_command
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 
@@ -16,6 +17,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizheng.config.settings")
     django.setup()
     _refuse_missing_ring()
+    _refuse_newer_database()
     call_command("migrate", interactive=False, verbosity=0)
     _check_ring()
     call_command("fill_calendar")  # a newer library knows another year's holidays
@@ -35,6 +37,28 @@ def _refuse_missing_ring() -> None:
     if sentence:
         sys.exit(sentence)
     secrets.write_ring(secrets.ring_path(), secrets.new_ring())
+
+
+def _refuse_newer_database() -> None:
+    """Refuse tables that a newer release has changed: this one would write what that one cannot read."""
+    from django.db import connection
+
+    sentence = newer_database(MigrationLoader(connection))
+    if sentence:
+        sys.exit(sentence)
+
+
+def newer_database(loader: MigrationLoader) -> str | None:
+    """Return what to do when the database has had a migration of a room of ours that this release does not know."""
+    known, rooms = set(loader.disk_migrations or {}), loader.migrated_apps or set()
+    replaced = {old for migration in (loader.disk_migrations or {}).values() for old in migration.replaces}
+    later = sorted(done for done in loader.applied_migrations if done[0] in rooms and done not in known | replaced)
+    if not later:
+        return None
+    return (
+        f"这个数据库已由更新的版本升级过（{later[-1][0]}.{later[-1][1]}）；请运行那个版本，"
+        "或者先把升级前的备份恢复到一个空数据库（yizheng restore），再运行本版本。"
+    )
 
 
 def _check_ring() -> None:

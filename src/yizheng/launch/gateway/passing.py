@@ -97,13 +97,14 @@ class Pages:
             if name not in _OF_THE_CONNECTION and name not in _SAID_BY_US
         ]
         client = scope.get("client")
-        given.append((b"x-forwarded-for", self._path_of(scope, client[0] if client else "")))
+        given.append((b"x-forwarded-for", self._who_asks(scope, client[0] if client else "")))
         given.append((b"x-forwarded-proto", self._scheme(scope)))
         return given
 
-    def _path_of(self, scope: Scope, client: str) -> bytes:
+    def _who_asks(self, scope: Scope, client: str) -> bytes:
+        """Return who asks: what the proxy before us wrote last; what stands left of it, a stranger may have claimed."""
         before = header(scope["headers"], b"x-forwarded-for") if self.behind_https else None
-        return b", ".join(part for part in (before, client.encode()) if part)
+        return before.split(b",")[-1].strip() if before else client.encode()
 
     def _scheme(self, scope: Scope) -> bytes:
         said = header(scope["headers"], b"x-forwarded-proto") if self.behind_https else None

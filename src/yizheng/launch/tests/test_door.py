@@ -39,3 +39,10 @@ def test_an_address_of_another_machine_is_a_sentence() -> None:
 def test_the_address_shown_can_be_opened_on_this_machine() -> None:
     with door.open_door("0.0.0.0", 0) as opened:
         assert door.shown_address(opened) == f"http://127.0.0.1:{opened.getsockname()[1]}/"
+
+
+def test_a_door_that_a_proxy_knows_is_the_one_or_none(taken: socket.socket) -> None:
+    port = taken.getsockname()[1]
+
+    with pytest.raises(CannotStart, match=f"端口 {port} 已被占用；请停止占用它的程序"):
+        door.open_door("127.0.0.1", port, exactly=True)

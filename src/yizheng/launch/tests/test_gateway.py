@@ -21,6 +21,7 @@ import pytest
 
 from yizheng.launch import roles
 from yizheng.launch.databases import Databases
+from yizheng.launch.gateway import passing
 from yizheng.launch.gateway.live import WAITING_MESSAGES, Hub, Stream, event
 from yizheng.launch.gateway.passing import LARGEST_BODY, RESTARTING, UNSURE
 from yizheng.launch.tests.processes import WAIT_SECONDS, until
@@ -134,6 +135,24 @@ def test_a_request_arrives_as_the_browser_sent_it(gateway: Before) -> None:
     assert arrived["cookie"] == "s=1"
     assert arrived["x-forwarded-for"] == "127.0.0.1"  # what a stranger claims is not believed
     assert arrived["x-forwarded-proto"] == "http"
+
+
+@pytest.mark.parametrize(
+    ("behind_https", "claimed", "believed"),
+    [
+        (True, "6.6.6.6, 10.0.0.7", b"10.0.0.7"),  # nginx wrote the last one
+        (True, "10.0.0.7", b"10.0.0.7"),
+        (True, None, b"127.0.0.1"),
+        (False, "6.6.6.6", b"127.0.0.1"),
+    ],
+)
+def test_who_asks_is_what_the_proxy_before_us_wrote_last(
+    behind_https: bool, claimed: str | None, believed: bytes
+) -> None:
+    pages = passing.Pages("unused.sock", behind_https=behind_https)
+    headers = [(b"x-forwarded-for", claimed.encode())] if claimed else []
+
+    assert pages._who_asks({"headers": headers}, "127.0.0.1") == believed
 
 
 def test_every_cookie_of_an_answer_comes_back(gateway: Before) -> None:

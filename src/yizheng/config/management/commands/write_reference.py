@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 import yizheng
 from yizheng.config.reference import keys, pages
+from yizheng.config.reference.environment import environment
 from yizheng.config.reference.templates import templates
 
 BEGIN, END = "<!-- 以下由代码生成 -->\n", "<!-- 生成部分到此 -->"
@@ -47,6 +48,7 @@ def _written(folder: Path) -> dict[Path, str]:
         folder / "addresses.md": pages.addresses(),
         folder / "configuration.md": keys.configuration(),
         folder / "templates.md": templates(),
+        folder / "environment.md": environment(),
         glossary: _with_words(glossary.read_text(encoding="utf-8")),
     }
 
