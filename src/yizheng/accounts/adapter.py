@@ -22,6 +22,10 @@ from .models import User
 LOCKED_WORDS = "输错次数太多，这个账号在这台电脑上暂时锁定。请过 {} 分钟再试，或者请安全管理员解锁。"
 CROWDED_WORDS = "这个网络地址输错次数太多，请过 {} 分钟再试。"
 _TOTP_CONTEXT = "mfa_authenticator.data"
+SEALED_PARTS = tuple(
+    secrets.SealedPart("mfa_authenticator", "data", word, _TOTP_CONTEXT) for word in ("secret", "seed")
+)
+"""Where allauth keeps what it sealed through `encrypt`: the secret of a second step, the seed of its recovery codes."""
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]

@@ -9,14 +9,16 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds, the permissions and the pages known."""
-        from yizheng.kernel import subjects
+        from yizheng.kernel import secrets, subjects
         from yizheng.ui import navigation
         from yizheng.ui.navigation import NavItem
 
         from . import permissions as permissions
+        from .adapter import SEALED_PARTS
         from .subjects import ACCOUNT, ROLE_GRANT
 
         subjects.register(ACCOUNT, ROLE_GRANT)
+        secrets.seals_inside(*SEALED_PARTS)
         navigation.register(
             NavItem("管理", "账号", "logins:list", "people", permission="accounts.read"),
             NavItem("管理", "登录卡", "logins:cards", "printer", permission="accounts.issue_cards"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -17,8 +18,8 @@ from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from yizheng.kernel import scoping
-from yizheng.kernel.acting import Actor
+from yizheng.kernel import json_door, scoping
+from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused, UnknownCommittee
 from yizheng.kernel.htmx import go
 from yizheng.kernel.models import Committee, SecurityEvent
@@ -91,6 +92,8 @@ class CommitteeMiddleware:
         slug = kwargs.pop("committee", None)
         if slug is None:
             return None
+        if json_door.is_asked(request):
+            return json_door.answered(lambda: self._by_json(request, slug, view, args, kwargs))
         if request.user.is_authenticated:
             return self._run(request, slug, view, args, kwargs)
         if not Committee.objects.filter(slug=slug).exists():
@@ -99,12 +102,19 @@ class CommitteeMiddleware:
             return _lead(request, "/accounts/login/")
         return redirect_to_login(_way_back(request), "/accounts/login/")
 
+    def _by_json(self, request: Any, slug: str, view: Any, args: Any, kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return self._run(request, slug, view, args, kwargs)
+        if not Committee.objects.filter(slug=slug).exists():
+            raise Http404("no such committee")
+        return json_door.refusal("not_signed_in", json_door.NOT_SIGNED_IN, 401)
+
     def _run(self, request: Any, slug: str, view: Any, args: Any, kwargs: Any) -> HttpResponse:
         try:
             with scoping.scope_of(slug, request.user.pk) as committee:
                 actor = self._actor(request, committee)
                 if step := door_steps.next_step(request, committee, actor.hats, at=timezone.now()):
-                    return _lead(request, step)
+                    return _stop(request, step)
                 # Only now may a page name the committee: to whoever has no role in it, it does not exist.
                 request.committee, request.actor = committee, actor
                 _refuse_other_hat(request, request.actor)
@@ -115,6 +125,8 @@ class CommitteeMiddleware:
         except UnknownCommittee as unknown:
             raise Http404("no such committee") from unknown
         except Refused as refusal:
+            if json_door.is_asked(request):
+                raise
             # The act was undone with its scope: the page that says so is drawn in a new one.
             with scoping.scope_of(slug, request.user.pk):
                 return _refused(request, refusal)
@@ -131,7 +143,14 @@ class CommitteeMiddleware:
         actor = queries.actor_for(request.user, hats, worn)
         if actor is None:
             raise Http404("no role in this committee")
-        return actor
+        return replace(actor, source=Source.API) if json_door.is_asked(request) else actor
+
+
+def _stop(request: HttpRequest, step: str) -> HttpResponse:
+    """Stop before a step of the door that was not passed; a program is told, a person is led there."""
+    if json_door.is_asked(request):
+        return json_door.refusal("door", json_door.NOT_THROUGH_THE_DOOR, 403, url=step)
+    return _lead(request, step)
 
 
 def _lead(request: HttpRequest, to: str) -> HttpResponse:

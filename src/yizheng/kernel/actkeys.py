@@ -40,6 +40,22 @@ def act(view: View[P]) -> View[P]:
     return cast("View[P]", once)
 
 
+def once(request: HttpRequest, key: uuid.UUID | None, perform: Callable[[], str]) -> str:
+    """
+    Perform an act at most once a key and return the address it answers; a repeat gives the first address.
+
+    An act that raises is undone together with its key: the key stays free.
+    """
+    if key is None:
+        return perform()
+    claim = _claim(request, key)
+    if claim is None:
+        return _first_result(request, key)
+    claim.result_url = perform()
+    claim.save(update_fields=["result_url"])
+    return claim.result_url
+
+
 def new_key() -> str:
     """Return a key for a form about to be drawn."""
     return str(uuid.uuid4())

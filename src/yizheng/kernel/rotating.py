@@ -24,21 +24,43 @@ PASSES = 5
 
 @dataclass(frozen=True)
 class SealedColumn:
-    """A column of sealed values. `is_walled`: its rows are seen committee by committee."""
+    """
+    A column of sealed values. `is_walled`: its rows are seen committee by committee.
+
+    `word` names the value inside a JSON column of a library's table, which was sealed for `part_context`.
+    """
 
     table: str
     column: str
     is_walled: bool
+    word: str = ""
+    part_context: str = ""
 
     @property
     def context(self) -> str:
         """Return what its values were sealed for."""
-        return f"{self.table}.{self.column}"
+        return self.part_context or f"{self.table}.{self.column}"
+
+    @property
+    def value(self) -> sql.Composable:
+        """Return the expression that reads the sealed value."""
+        if not self.word:
+            return sql.Identifier(self.column)
+        return sql.SQL("({}::jsonb ->> {})").format(sql.Identifier(self.column), sql.Literal(self.word))
+
+    @property
+    def changed(self) -> sql.Composable:
+        """Return the expression of the whole column with another value, which is the statement's first parameter."""
+        if not self.word:
+            return sql.SQL("%s")
+        path = sql.Literal("{" + self.word + "}")
+        return sql.SQL("jsonb_set({}::jsonb, {}, to_jsonb(%s::text))").format(sql.Identifier(self.column), path)
 
 
 def sealed_columns() -> list[SealedColumn]:
     """Return every column of every room that holds sealed text."""
-    return sorted(
+    inside = [SealedColumn(part.table, part.column, False, part.word, part.context) for part in secrets.sealed_parts()]
+    return inside + sorted(
         (
             SealedColumn(model._meta.db_table, field.column, any(f.name == "committee" for f in model._meta.fields))
             for model in apps.get_models(include_auto_created=True)
@@ -105,10 +127,10 @@ def _older(
     session: Session, column: SealedColumn, scope: int | None, *, after: int, limit: int | None
 ) -> list[tuple[int, str]]:
     query = sql.SQL(
-        "select id, {column} from {table} where id > %(after)s and {column} <> '' "
-        "and split_part({column}, ':', 1) <> %(current)s {walled} order by id {limited}"
+        "select id, {value} from {table} where id > %(after)s and {value} <> '' "
+        "and split_part({value}, ':', 1) <> %(current)s {walled} order by id {limited}"
     ).format(
-        column=sql.Identifier(column.column),
+        value=column.value,
         table=sql.Identifier(column.table),
         walled=sql.SQL("and committee_id = %(scope)s") if scope is not None else sql.SQL(""),
         limited=sql.SQL("limit %(limit)s for update") if limit is not None else sql.SQL(""),
@@ -118,7 +140,7 @@ def _older(
 
 
 def _write(session: Session, column: SealedColumn, row_id: int, token: str) -> None:
-    query = sql.SQL("update {table} set {column} = %s where id = %s").format(
-        table=sql.Identifier(column.table), column=sql.Identifier(column.column)
+    query = sql.SQL("update {table} set {column} = {changed} where id = %s").format(
+        table=sql.Identifier(column.table), column=sql.Identifier(column.column), changed=column.changed
     )
     session.execute(query, [token, row_id])

@@ -185,3 +185,26 @@ class DigestField(models.CharField[str, str]):
         value = digest(getattr(model_instance, self.of) or "")
         setattr(model_instance, self.attname, value)
         return value
+
+
+@dataclass(frozen=True)
+class SealedPart:
+    """One word of a JSON column of a library's table that holds sealed text; `context` is what it was sealed for."""
+
+    table: str
+    column: str
+    word: str
+    context: str
+
+
+_parts: list[SealedPart] = []
+
+
+def seals_inside(*parts: SealedPart) -> None:
+    """Say where a room seals inside a library's table, so that a change of keys reaches it; from `AppConfig.ready`."""
+    _parts.extend(part for part in parts if part not in _parts)
+
+
+def sealed_parts() -> list[SealedPart]:
+    """Return where rooms seal inside libraries' tables."""
+    return list(_parts)

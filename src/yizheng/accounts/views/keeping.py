@@ -87,7 +87,9 @@ def phone(request: Any, public_id: UUID) -> HttpResponse:
     """Give a login another telephone."""
     require("accounts.set_phone", request.actor)
     user = _found(request, public_id)
-    form = forms.NewPhoneForm(_sent(request), initial={"phone": user.phone})
+    # A role here shows nothing of what a login of another committee keeps.
+    is_own = user.opened_in_id in (None, scoping.current().committee_id)
+    form = forms.NewPhoneForm(_sent(request), initial={"phone": user.phone if is_own else ""})
     asked = Asked(f"改{user.name}的手机号", "保存")
     return _perform(request, user, form, asked, "手机号已改。", lambda **more: services.set_phone(**more))
 
