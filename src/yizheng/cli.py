@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,6 +50,7 @@ def _reader() -> argparse.ArgumentParser:
     _add_upkeep(commands)
     manage = commands.add_parser("manage", help="在这套数据上执行 Django 命令，例如 open_committee")
     manage.set_defaults(run=_manage)
+    _add_bundle(commands.add_parser("bundle", help="制作离线安装包（供没有外网的服务器）"))
     bench = commands.add_parser("bench", help="按规模测量，结果为 JSON")
     bench.set_defaults(run=_bench)
     commands.add_parser("plan", help="plan parse 文件 --json：读懂一份工作要点")
@@ -67,6 +69,21 @@ def _add_upkeep(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _add_address(command: argparse.ArgumentParser) -> None:
     command.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
     command.add_argument("--host", default="127.0.0.1", help="监听地址，默认只对本机")
+
+
+def _add_bundle(command: argparse.ArgumentParser) -> None:
+    from yizheng.launch.bundle import MACHINES, this_machine, this_python
+
+    command.add_argument("file", type=Path, help="写到这个文件，例如 yizheng.tar.gz")
+    command.add_argument("--machine", choices=MACHINES, default=this_machine(), help="服务器的处理器，默认与本机相同")
+    command.add_argument("--python", default=this_python(), help="服务器的 Python，例如 3.11，默认与本机相同")
+    command.set_defaults(run=_bundle)
+
+
+def _bundle(given: argparse.Namespace) -> int:
+    from yizheng.launch.bundle import bundle
+
+    return bundle(given.file.absolute(), machine=given.machine, python=given.python)
 
 
 def _up(given: argparse.Namespace) -> int:

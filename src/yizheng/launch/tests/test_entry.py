@@ -83,3 +83,13 @@ def test_a_moved_folder_gets_a_new_environment(entry: ModuleType, tmp_path: Path
     entry.VENV = tmp_path / "elsewhere" / ".venv"
 
     assert entry.environment_key() != before
+
+
+def test_a_bundle_for_another_machine_is_refused_before_anything_is_made(entry: ModuleType) -> None:
+    entry.WHEELS.mkdir()
+    (entry.WHEELS / "made-for.json").write_text('{"machine": "abacus", "python": "3.11", "glibc": "2.28"}')
+
+    with pytest.raises(entry.Failed, match=r"这个离线包用于 abacus 上的 Python 3\.11，而这里是"):
+        entry.make_environment()
+
+    assert not entry.VENV.exists()
