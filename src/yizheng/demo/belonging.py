@@ -75,9 +75,9 @@ def _others(house: House) -> list[Membership]:
 def _sessions(house: House, term: Term) -> None:
     start = term.start_date
     for ordinal in range(1, house.days.year - start.year + 2):
-        opens = date(start.year + ordinal - 1, 1, 12)
+        opens, closes = house.days.plenary(start.year + ordinal - 1)
         org.open_session(
-            term=term, ordinal=ordinal, opens=opens, closes=opens + timedelta(days=3),
+            term=term, ordinal=ordinal, opens=opens, closes=closes,
             cut_off=moment(opens + timedelta(days=1), 17), **_act(start, 11),
         )  # fmt: skip
 
@@ -92,7 +92,7 @@ def _streets(house: House) -> None:
         )
         for place, row in enumerate(_others(house))
     )  # fmt: skip
-    founded = house.days.split_on
+    founded = house.days.split_decided_on
     office = org.found_body(
         kind=BodyKind.LIAISON_OFFICE, full_name="政协望澜湖度假区联络处", short_name="望澜湖联络处", place="望澜街道",
         parent=house.bodies[plan.GRASSROOTS[3]], valid_from=founded, **_act(founded),
@@ -133,7 +133,7 @@ def _societies(house: House) -> None:
 
 
 def _contacts_and_merger(house: House) -> None:
-    since, merged = house.days.term_start, house.days.split_on
+    since, merged = house.days.term_start, house.days.split_decided_on
     units = list(house.units.values())
     for place, unit in enumerate(units):
         org.add_unit_contact(
@@ -159,11 +159,15 @@ def _guests(house: House, term: Term) -> None:
 
 
 def _changes(house: House) -> None:
-    """One member left in this year, one is nominated in their place, two wait for a special committee."""
-    on, rows = house.days.split_on, _others(house)
-    leaver = next(row for row in rows[100:] if row.person.name not in _relied_upon(house))
-    ruling = Ruling(DecidingBody.STANDING_COMMITTEE, "五届十三次常委会议", on)
+    """Members moved away, resigned, rest; one is nominated in a place, two wait for a special committee."""
+    on, rows = house.days.split_decided_on, _others(house)
+    free = [row for row in rows[100:] if row.person.name not in _relied_upon(house)]
+    leaver, resigned, resting = free[0], free[41], free[77]
+    ruling = Ruling(DecidingBody.STANDING_COMMITTEE, "五届十一次常委会议", on)
     org.transfer(membership=leaver, ruling=ruling, on=on, reason="调往外地工作", **_act(on, 16))
+    org.resign(membership=resigned, ruling=ruling, on=on, reason="因身体原因本人书面申请", **_act(on, 16))
+    chairs = Ruling(DecidingBody.CHAIRPERSONS_MEETING, "五届三十八次主席会议", on)
+    org.suspend(membership=resting, ruling=chairs, on=on, reason="正在接受有关部门了解情况", **_act(on, 16))
     assert leaver.sector is not None
     person = org.register_person(name="岳和宁", gender="m", employer="云岭区统计局", title="科长", **_act(on, 17))
     org.propose_member(

@@ -1,4 +1,4 @@
-"""Build the demo: three committees, their people, their plans and what became of them."""
+"""Build the demo: three committees, their people, their plans, their meetings and what became of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yizheng.kernel.models import Committee, Level
 from yizheng.kernel.scoping import scope
 from yizheng.notify import services as notify
 
-from . import hats, last_year, neighbours, organisation, this_year
+from . import coming_year, gatherings, hats, last_year, neighbours, organisation, this_year
 from .house import House
 from .people import LEADERS
 from .plans import import_plan, publish
@@ -46,6 +46,8 @@ def build_main(house: House) -> None:
     new = import_plan(house, "plan_this_year", year, THIS_YEAR, {"meeting_before": "十二", **_topic_members(house)})
     publish(house, new)
     this_year.carry_out(house, new)
+    gatherings.hold_the_year(house, old, new)
+    coming_year.prepare(house)
     _read_notices(house)
 
 

@@ -30,12 +30,17 @@ CONFIRMED_REASON = "办公室核对要点内容后确定"
 
 
 def import_plan(
-    house: House, text: str, year: int, rows: tuple[TaskRow, ...], names: Mapping[str, str] | None = None
+    house: House,
+    text: str,
+    year: int,
+    rows: tuple[TaskRow, ...],
+    names: Mapping[str, str] | None = None,
+    day: date | None = None,
 ) -> WorkPlan:
-    """Read, import and confirm the plan of a year on the day after its adoption; return it with its tasks linked."""
+    """Read, import and confirm the plan of a year, on the day of its adoption unless told; link its tasks."""
     document = _document(house, text, year, rows, names or {})
-    office, day = house.actor(house.office_login), house.days.adopted_on(year)
-    batch = _received(document, f"{year}年工作要点.txt", office, day)
+    office, day = house.actor(house.office_login), day or house.days.adopted_on(year)
+    batch = _received(document, f"{year}年工作要点.txt", year, office, day)
     plan = importing.confirm_import(batch=batch, edition=batch.edition, by=office, at=moment(day, 16, 30))
     _link(plan, rows, office, day)
     return plan
@@ -55,7 +60,7 @@ def _document(house: House, text: str, year: int, rows: tuple[TaskRow, ...], nam
     )
 
 
-def _received(document: str, name: str, office: Actor, day: date) -> ImportBatch:
+def _received(document: str, name: str, year: int, office: Actor, day: date) -> ImportBatch:
     """Receive and read in one go what the job does in the running house."""
     content = document.encode()
     upload = ContentFile(content, name)
@@ -63,7 +68,7 @@ def _received(document: str, name: str, office: Actor, day: date) -> ImportBatch
     found = read(content, name)
     lines = [[number, text] for number, text in found.shown_lines()]
     reading = {"kind": found.kind, "encoding": found.encoding, "lines": lines}
-    tree = _prepared(found, day.year + 1).to_json()
+    tree = _prepared(found, year).to_json()
     return intake.reading_done(batch=batch, reading=reading, tree=tree, by=SYSTEM, at=moment(day, 16, 1))
 
 

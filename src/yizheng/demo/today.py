@@ -44,6 +44,18 @@ class Days:
         """Return the day on which the plan of a year was adopted: in the last days of the year before."""
         return self.workday(date(year - 1, 12, 26))
 
+    def plenary(self, year: int) -> tuple[date, date]:
+        """Return the first and last day of the plenary meeting of a year: six days, twelve half-days."""
+        first = self.workday(date(year, 2, 23))
+        return first, first + timedelta(days=5)
+
+    def workdays_ago(self, count: int) -> date:
+        """Return the working day so many working days before today."""
+        day = self.today
+        for _ in range(count):
+            day = self.workday(day - timedelta(days=1))
+        return day
+
     def workday(self, day: date) -> date:
         """Return the day, or the last working day before it: nothing is done on a Sunday."""
         while not self.calendar.is_workday(day):
