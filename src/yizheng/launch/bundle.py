@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import importlib.machinery
 import importlib.metadata
+import importlib.util
 import json
 import os
 import platform
@@ -38,8 +40,8 @@ def bundle(file: Path, *, machine: str, python: str) -> int:
     root = project_root()
     if root is None:
         raise CannotStart("离线包要从源代码制作；请在源代码文件夹里运行 ./yizheng bundle 文件。")
-    if not (root / "src/yizheng/ui/static/ui/build/.made-from").exists():
-        raise CannotStart("样式和脚本还没有生成；请用 ./yizheng bundle 制作，它会先生成。")
+    if not _front_end_is_current(root):
+        raise CannotStart("样式和脚本还没有按现在的源文件生成；请用 ./yizheng bundle 制作，它会先生成。")
     if not file.parent.is_dir():
         raise CannotStart(f"文件夹 {file.parent} 不存在，不能写离线包。")
     with tempfile.TemporaryDirectory(prefix="yizheng-bundle-") as scratch:
@@ -50,6 +52,16 @@ def bundle(file: Path, *, machine: str, python: str) -> int:
         _pack(root, wheels, file)
     _tell(file, machine, python)
     return 0
+
+
+def _front_end_is_current(root: Path) -> bool:
+    """Ask the entry of the source tree, which builds the front end and knows from what."""
+    loader = importlib.machinery.SourceFileLoader("entry", str(root / "yizheng"))
+    described = importlib.util.spec_from_loader("entry", loader)
+    assert described is not None
+    entry = importlib.util.module_from_spec(described)
+    loader.exec_module(entry)
+    return bool(entry.assets_are_ready())
 
 
 def _collect(root: Path, wheels: Path, machine: str, python: str) -> None:
