@@ -35,7 +35,7 @@ def step_url(step: ApprovalStep, act: str) -> str:
 
 
 def post(client: Client, address: str, **values: Any) -> HttpResponse:
-    return client.post(address, {"act_key": str(uuid.uuid4()), **values})  # type: ignore[return-value]
+    return client.post(address, {"act_key": "7d6e6095-7c05-4387-a7b6-6c72f749940a", **values})  # type: ignore[return-value]
 
 
 def words(client: Client, address: str) -> str:
@@ -222,7 +222,7 @@ def test_the_paper_of_the_sheet_is_offered_to_whoever_reads_the_approval(approva
     assert [each["label"] for each in letter.context["steps"]] == ["秘书长审签", "主席会议", "同级党委"]
 
 
-@pytest.mark.parametrize("wanted", ["", "nonsense", str(uuid.uuid4())])
+@pytest.mark.parametrize("wanted", ["", "nonsense", "7d6e6095-7c05-4387-a7b6-6c72f749940a"])
 def test_no_sheet_is_made_of_nothing(wanted: str, approval: Approval, office: Actor) -> None:
     with pytest.raises(Http404):
         sheet.build(office, {"id": wanted})
