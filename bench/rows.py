@@ -33,12 +33,14 @@ select md5('session-' || k), repeat(md5('data-' || k), 8), timestamptz '{on} 00:
 from generate_series(1, {committees} * {sessions}) k
 """
 USERS = """
-insert into accounts_user (id, password, username, name, email, is_active, is_demo)
+insert into accounts_user
+  (id, password, username, name, email, is_active, is_demo, phone, phone_digest, must_change_password, past_passwords,
+   password_changed_at)
 select {n} * {users} + k + 1, '!', 'c' || {n} + 1 || '-' || k,
        substr('{surnames}', 1 + mod(k * 7 + {n}, {surname_count}), 1)
          || substr('{given}', 1 + mod(k * 3 + {n}, {given_count}), 1)
          || substr('{given}', 1 + mod(k * 5 + 2, {given_count}), 1),
-       '', true, false
+       '', true, false, '', '', false, '[]', date '{on}' - 10
 from generate_series(0, {users} - 1) k
 """
 # The first logins are staff in the order of this list, then a clerk for each outside unit, then the members.
@@ -67,40 +69,47 @@ select {c}, {n} * {users} + {staff} + {units} + k + 1, 'member', '委员', 'memb
 from generate_series(0, {members} - 1) k
 """
 TERMS = """
-insert into org_term (id, committee_id, public_id, ordinal, start_date, member_quota)
-values ({c}, {c}, md5('term-{c}')::uuid, 5, date '{term}', {members})
+insert into org_term
+  (id, committee_id, public_id, ordinal, start_date, member_quota, reserved_quota, opening_basis, closing_basis)
+values ({c}, {c}, md5('term-{c}')::uuid, 5, date '{term}', {members}, 0, '', '')
 """
 SECTORS = """
-insert into org_sector (id, committee_id, term_id, name, "order", quota)
-select {n} * {sectors} + k + 1, {c}, {c}, '界别' || k + 1, k + 1, 8 from generate_series(0, {sectors} - 1) k
+insert into org_sector (id, committee_id, public_id, term_id, name, "order", quota)
+select {n} * {sectors} + k + 1, {c}, md5('sector-' || {n} * {sectors} + k)::uuid, {c}, '界别' || k + 1, k + 1, 8
+from generate_series(0, {sectors} - 1) k
 """
 PERSONS = """
-insert into org_person (id, committee_id, public_id, name, sort_key, gender, employer, title, user_id)
+insert into org_person
+  (id, committee_id, public_id, name, sort_key, stroke_key, gender, employer, title, user_id, contact_level,
+   phone, phone_digest, birth_date, ethnicity, affiliation, religion, education, address)
 select {n} * {members} + k + 1, {c}, md5('person-' || {n} * {members} + k)::uuid, u.name,
-       lpad(mod(k * 37, {members})::text, 4, '0'), case mod(k, 3) when 0 then 'f' else 'm' end,
-       '区第' || mod(k, 60) + 1 || '单位', '主任', u.id
+       lpad(mod(k * 37, {members})::text, 4, '0'), lpad(mod(k * 53, {members})::text, 4, '0'),
+       case mod(k, 3) when 0 then 'f' else 'm' end, '区第' || mod(k, 60) + 1 || '单位', '主任', u.id, 'office',
+       '', '', '', '', '', '', '', ''
 from generate_series(0, {members} - 1) k
 join accounts_user u on u.id = {n} * {users} + {staff} + {units} + k + 1
 """
 MEMBERSHIPS = """
-insert into org_membership (id, committee_id, public_id, person_id, term_id, sector_id, role, state, joined_on)
+insert into org_membership
+  (id, committee_id, public_id, person_id, term_id, sector_id, role, state, joined_on, superior_level, join_basis,
+   leave_basis)
 select {n} * {members} + k + 1, {c}, md5('seat-' || {n} * {members} + k)::uuid, {n} * {members} + k + 1, {c},
        {n} * {sectors} + mod(k, {sectors}) + 1,
-       case when mod(k, 5) = 0 then 'standing_member' else 'member' end, 'active', date '{term}'
+       case when mod(k, 5) = 0 then 'standing_member' else 'member' end, 'active', date '{term}', '', '', ''
 from generate_series(0, {members} - 1) k
 """
 POSTS = """
-insert into org_postholding (committee_id, person_id, post, rank, valid_from)
-select {c}, {n} * {members} + k + 1,
+insert into org_postholding (committee_id, public_id, person_id, post, rank, valid_from)
+select {c}, md5('post-' || {n} * {leaders} + k)::uuid, {n} * {members} + k + 1,
        case when k = 0 then 'chairperson' when k = {leaders} - 1 then 'secretary_general' else 'vice_chairperson' end,
        k + 1, date '{term}'
 from generate_series(0, {leaders} - 1) k
 """
 BODY_ROWS = """
-insert into org_body (id, committee_id, public_id, kind, full_name, short_name, "order", valid_from)
+insert into org_body (id, committee_id, public_id, kind, full_name, short_name, place, "order", valid_from)
 select {n} * {body_count} + k + 1, {c}, md5('body-' || {n} * {body_count} + k)::uuid,
        case when k = 0 then 'office' when k < 8 then 'special_committee' else 'grassroots_unit' end,
-       (array[{bodies}])[k + 1], (array[{bodies}])[k + 1], k + 1, date '{term}'
+       (array[{bodies}])[k + 1], (array[{bodies}])[k + 1], '', k + 1, date '{term}'
 from generate_series(0, {body_count} - 1) k
 """
 ALIASES = """
@@ -114,8 +123,9 @@ select {c}, {n} * {body_count} + k + 1, {n} * {members} + mod(k, {leaders}) + 1,
 from generate_series(0, {body_count} - 1) k
 """
 SEATS = """
-insert into org_seat (committee_id, membership_id, body_id, duty, valid_from)
-select {c}, {n} * {members} + k + 1, {n} * {body_count} + 2 + mod(k, 7), '委员', date '{term}'
+insert into org_seat (committee_id, public_id, membership_id, body_id, duty, state, valid_from)
+select {c}, md5('body-seat-' || {n} * {members} + k)::uuid, {n} * {members} + k + 1,
+       {n} * {body_count} + 2 + mod(k, 7), '委员', 'approved', date '{term}'
 from generate_series(0, {members} - 1) k
 """
 UNITS = """
@@ -125,8 +135,9 @@ select {n} * {units} + k + 1, {c}, md5('unit-' || {n} * {units} + k)::uuid, '区
 from generate_series(0, {units} - 1) k
 """
 UNIT_ALIASES = """
-insert into org_unitalias (committee_id, unit_id, text, valid_from)
-select {c}, {n} * {units} + k + 1, '第' || k + 1 || '局', date '{term}' from generate_series(0, {units} - 1) k
+insert into org_unitalias (committee_id, unit_id, text, is_former, valid_from)
+select {c}, {n} * {units} + k + 1, '第' || k + 1 || '局', false, date '{term}'
+from generate_series(0, {units} - 1) k
 """
 FILES = """
 insert into attachment_storedfile

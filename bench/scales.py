@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from bench import rows
+from bench import meeting_rows, rows
 from yizheng.kernel import scoping
 
 Session = psycopg.Connection[Any]
@@ -29,7 +29,8 @@ class Scale:
     How many of everything; what is not per deployment is per committee.
 
     `tasks`, `items`, `sections`, `topics` are per plan, `acts` the mean of ledger rows a task, `lines` those of an
-    import's document, `sessions` the signed-in people of a committee, `notices` those of a member.
+    import's document, `sessions` the signed-in people of a committee, `notices` those of a
+    member, `meetings` those of a year.
     """
 
     committees: int
@@ -42,6 +43,7 @@ class Scale:
     sections: int = 5
     items: int = 16
     tasks: int = 35
+    meetings: int = 4
     topics: int = 6
     acts: int = 20
     lines: int = 250
@@ -76,7 +78,7 @@ def _fill_committee(session: Session, scale: Scale, n: int, on: date) -> None:
     numbers = _numbers(scale, n, on)
     with session.transaction():
         scoping.enter(session, n + 1)
-        for statement in rows.OF_A_COMMITTEE:
+        for statement in (*rows.OF_A_COMMITTEE, *meeting_rows.OF_A_COMMITTEE):
             session.execute(statement.format(**numbers))
 
 
@@ -112,11 +114,13 @@ from pg_constraint c join pg_class t on t.oid = c.conrelid
 where c.contype = 'u' and t.relnamespace = 'public'::regnamespace and t.relname !~ '^(procrastinate|django|auth)_'
   and not exists (select from pg_constraint f where f.contype = 'f' and f.conindid = c.conindid)
 """
+# PostgreSQL writes a condition that lists values otherwise each time it reads it anew: those indexes stay.
 _INDEXES = """
 select format('drop index %s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
 from pg_index i join pg_class t on t.oid = i.indrelid
 where t.relnamespace = 'public'::regnamespace and t.relname !~ '^(procrastinate|django|auth)_' and not i.indisprimary
   and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+  and coalesce(pg_get_expr(i.indpred, i.indrelid), '') not like '%ARRAY[%'
 """
 
 

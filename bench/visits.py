@@ -60,6 +60,16 @@ class Year:
         return _public_id(f"item-{self.n}-{self.last}-{self.scale.items // 2}")
 
     @property
+    def person(self) -> UUID:
+        """Return a member in the middle of the roll."""
+        return _public_id(f"person-{self.n * self.scale.members + self.scale.members // 2}")
+
+    @property
+    def meeting(self) -> UUID:
+        """Return the last meeting of the current year."""
+        return _public_id(f"meeting-{self.n}-{self.scale.years * self.scale.meetings - 1}")
+
+    @property
     def task(self) -> UUID:
         """Return a task of spring, done and confirmed long ago."""
         plans_before = self.n * self.scale.years + self.last
@@ -81,6 +91,15 @@ PAGES = (
     Page("departments", lambda _: "plan/departments/"),
     Page("imports", lambda _: "plan/imports/"),
     Page("inbox", lambda _: "notices/"),
+    Page("members", lambda _: "org/members/"),
+    Page("person", lambda year: f"org/people/{year.person}/"),
+    Page("rolls", lambda _: "org/rolls/"),
+    Page("meetings", lambda _: "meetings/"),
+    Page("meeting", lambda year: f"meetings/{year.meeting}/"),
+    Page("sent_notices", lambda _: "notices/sent/"),
+    Page("approvals", lambda _: "approvals/"),
+    Page("settings", lambda _: "settings/"),
+    Page("calendar", lambda _: "calendar/"),
     Page("member_desk", lambda _: "", as_member=True),
 )
 
@@ -110,13 +129,16 @@ def sign_in(stage: Stage, on: date) -> Visitor:
     year = Year(stage.scale, on)
     first = year.n * stage.scale.users
     member = first + stage.scale.staff + stage.scale.units + 20
-    return Visitor(stage, year, _session_of(first + 1), _session_of(member))
+    return Visitor(stage, year, session_of(first + 1), session_of(member, strict=False))
 
 
-def _session_of(user_id: int) -> str:
+def session_of(user_id: int, *, strict: bool = True) -> str:
+    """Return the cookie of a person who came in: by password and second step, or by a code sent to a telephone."""
+    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
+    from yizheng.accounts import entering
     from yizheng.accounts.models import User
 
     user = User.objects.get(pk=user_id)
@@ -124,6 +146,10 @@ def _session_of(user_id: int) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    methods = ("password", "mfa") if strict else ("sms",)
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time()} for method in methods]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = str(user.pk)
+    session[entering.SESSION_KEY] = {"seen": int(time.time()), "idle": 86400, "strict": strict}
     session.create()
     return str(session.session_key)
 

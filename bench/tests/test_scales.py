@@ -17,7 +17,7 @@ from yizheng.kernel.tenancy import walled_tables
 ON = date(2026, 11, 22)
 TINY = Scale(
     committees=2, members=9, units=3, sectors=4, years=2, sections=2, items=3, tasks=14, topics=2, acts=16, lines=5,
-    notices=2, sessions=3,
+    notices=2, sessions=3, meetings=2,
 )  # fmt: skip
 
 WRITTEN = {
@@ -25,6 +25,7 @@ WRITTEN = {
     "org_postholding": 7, "org_body": 14, "org_bodyalias": 14, "org_oversight": 14, "org_seat": 9, "org_orgunit": 3,
     "org_unitalias": 3, "intake_importbatch": 2, "plan_workplan": 2, "plan_plansection": 4,
     "plan_planitem": 6, "plan_plantask": 28, "plan_taskparty": 84, "plan_plantopic": 4, "kernel_threadlink": 38,
+    "meeting_meeting": 4, "meeting_invitation": 8,
 }  # fmt: skip
 
 
