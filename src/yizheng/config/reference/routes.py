@@ -11,9 +11,11 @@ from types import FunctionType
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from ninja.operation import PathView
 
 from yizheng.kernel.workflow import Transition
 
+COMMITTEES = ("<slug:committee>/", "api/<slug:committee>/")
 ASKING = "require"
 FETCHING = ("visible_to", "visible_or_404")
 DEEPEST = 4
@@ -31,6 +33,9 @@ OPEN_ROUTES: dict[str, str] = {
     "notify:confirm": "本人收到的通知",
     "notify:answer": "本人收到的通知",
     "notify:choices": "本人的通知方式",
+    "api:list-todos": "本人所戴身份的待办",
+    "api:list-notices": "本人收到的通知",
+    "api:read-notice": "本人收到的通知",
 }
 """Addresses inside a committee that ask no permission, each with the reason why that is right."""
 
@@ -62,7 +67,7 @@ def _is_silent(route: Route) -> bool:
 def _walk(patterns: list[URLPattern | URLResolver], space: str, before: str, *, inside: bool) -> Iterator[Route]:
     for pattern in patterns:
         path = before + str(pattern.pattern)
-        within = inside or path.startswith("<slug:committee>/")
+        within = inside or path.startswith(COMMITTEES)
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from _walk(pattern.url_patterns, inner, path, inside=within)
@@ -90,9 +95,12 @@ def _asked(view: Any, depth: int, seen: set[int]) -> set[str]:
 
 
 def _layers(view: Any) -> Iterator[FunctionType]:
-    """Yield a view and what its decorators wrap."""
+    """Yield a view and what its decorators wrap; of the JSON interface, the functions of each method."""
     while isinstance(view, FunctionType):
         yield view
+        for cell in view.__closure__ or ():
+            if isinstance(cell.cell_contents, PathView):
+                yield from (layer for each in cell.cell_contents.operations for layer in _layers(each.view_func))
         wrapped = getattr(view, "__wrapped__", None)
         if wrapped is None:
             return
@@ -146,17 +154,27 @@ def _first_words(call: ast.Call, function: FunctionType) -> set[str]:
 
 
 def _called(called: ast.expr, function: FunctionType) -> Callable[..., Any] | None:
-    found = _resolved(called, function)
+    """Return the function of a module that is called; one handed in is read by the row it carries."""
+    found = _in(function.__globals__, called)
     return found if isinstance(found, FunctionType) else None
 
 
 def _resolved(expression: ast.expr, function: FunctionType) -> Any:
-    """Return what a name or a dotted name stands for in the function's module."""
+    """Return what a name or a dotted name stands for: in the function around it, else in its module."""
+    return _in({**function.__globals__, **_around(function)}, expression)
+
+
+def _in(names: dict[str, Any], expression: ast.expr) -> Any:
     if isinstance(expression, ast.Name):
-        return function.__globals__.get(expression.id)
+        return names.get(expression.id)
     if isinstance(expression, ast.Attribute):
-        return getattr(_resolved(expression.value, function), expression.attr, None)
+        return getattr(_in(names, expression.value), expression.attr, None)
     return None
+
+
+def _around(function: FunctionType) -> dict[str, Any]:
+    names = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    return {name: cell.cell_contents for name, cell in names}
 
 
 def _name(called: ast.expr) -> str:
