@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from yizheng.config import live
+from yizheng.config import api, live
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/", include("yizheng.ui.urls")),
     path("healthz", healthz),
     path("live/grant/", live.grant),
+    path("api/<slug:committee>/", include((api.addresses(), "api"))),
     path("public/<slug:public_slug>/", include("yizheng.plan.public_urls")),
     path("public/<slug:public_slug>/", include("yizheng.meeting.public_urls")),
     path("public/<slug:public_slug>/", include("yizheng.todo.public_urls")),

@@ -116,14 +116,15 @@ def _today(asked: Asked) -> dict[str, Any]:
     return {"today": timezone.localdate(asked.at)}
 
 
-def _holdings(asked: Asked) -> list[PostHolding]:
+def holdings(asked: Asked) -> list[PostHolding]:
+    """Return whose signature the step takes: the leaders in the posts of its role."""
     posts = POSTS_OF.get(asked.step.role)
     held = leaders(timezone.localdate(asked.at))
     return [each for each in held if each.post in posts] if posts else held
 
 
 def _signers(asked: Asked) -> dict[str, Any]:
-    held = [(str(h.person.public_id), f"{h.person.name}（{h.get_post_display()}）") for h in _holdings(asked)]
+    held = [(str(h.person.public_id), f"{h.person.name}（{h.get_post_display()}）") for h in holdings(asked)]
     return {**_today(asked), "signers": held}
 
 
@@ -138,7 +139,7 @@ def _kept(asked: Asked, form: forms.RecordForm) -> StoredFile | None:
 
 def _decided(asked: Asked, form: forms.PaperDecisionForm) -> object:
     given = form.cleaned_data
-    person = next(h.person for h in _holdings(asked) if str(h.person.public_id) == given["signed_by"])
+    person = next(h.person for h in holdings(asked) if str(h.person.public_id) == given["signed_by"])
     return services.record_paper_decision(
         step=asked.step, signer=Signer(person.name, person.user_id), decided_on=given["decided_on"],
         agreed=form.is_agreed, note=given["note"], scan=_kept(asked, form), by=asked.by, at=asked.at,

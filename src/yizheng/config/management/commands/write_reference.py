@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 import yizheng
 from yizheng.config.reference import keys, pages
 from yizheng.config.reference.environment import environment
+from yizheng.config.reference.interface import interface
 from yizheng.config.reference.templates import templates
 
 BEGIN, END = "<!-- 以下由代码生成 -->\n", "<!-- 生成部分到此 -->"
@@ -46,6 +47,7 @@ def _written(folder: Path) -> dict[Path, str]:
         folder / "workflows.md": pages.workflows(),
         folder / "permissions.md": pages.permissions(),
         folder / "addresses.md": pages.addresses(),
+        folder / "api.json": interface(),
         folder / "configuration.md": keys.configuration(),
         folder / "templates.md": templates(),
         folder / "environment.md": environment(),

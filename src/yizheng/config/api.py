@@ -1,0 +1,77 @@
+"""
+The JSON interface at `/api/<committee>/…`: assembly only.
+
+Each room's `api.py` names its addresses and calls the services of its pages. There is no page of
+documentation in the house (it would load scripts from elsewhere): the schema is written to `docs/reference`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
+from ninja.security import django_auth
+
+from yizheng.approval.api import router as approval
+from yizheng.kernel.json_door import refusal
+from yizheng.meeting.api import router as meeting
+from yizheng.notify.api import router as notify
+from yizheng.plan.api import router as plan
+from yizheng.todo.api import router as todo
+
+BAD_BODY = "请求内容读不出来，请用 UTF-8 的 JSON，并按接口说明填写。"
+BAD_FIELDS = "有填得不对的内容，请按接口说明改正：{}。什么都没有改动。"
+NO_CSRF = "请求没有带上本站页面发给您的防伪标记，请刷新页面后再办。"
+CODES = {403: ("csrf", NO_CSRF), 400: ("bad_body", BAD_BODY)}
+
+
+class Interface(NinjaAPI):
+    """Names each address by its function, as the pages do: start_task → api:start-task."""
+
+    def get_operation_url_name(self, operation: Operation, router: Router) -> str:
+        """Return the name of an address."""
+        return operation.view_func.__name__.replace("_", "-")
+
+
+api = Interface(
+    title="议政接口", version="1", description="与网页同一套身份、权限和办事规则；会话登录，改动须带防伪标记。",
+    docs_url=None, openapi_url=None, auth=django_auth, urls_namespace="api",
+)  # fmt: skip
+
+
+def addresses() -> list[URLPattern | URLResolver]:
+    """Return the addresses below a committee; the library's own page at the root is left out."""
+    return [each for each in api.urls[0] if getattr(each, "name", "") != "api-root"]
+
+
+@api.exception_handler(ValidationError)
+def _bad_fields(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = sorted({_field(each["loc"]) for each in error.errors})
+    return refusal("bad_input", BAD_FIELDS.format("、".join(fields)), 422, fields=fields)
+
+
+def _field(place: tuple[Any, ...]) -> str:
+    """Name what was asked for, never what was sent: `loc` ends with a name of the schema or a place in a list."""
+    names = [str(part) for part in place[1:] if isinstance(part, str)]
+    return names[-1] if names else str(place[0])
+
+
+@api.exception_handler(HttpError)
+def _bad_request(request: HttpRequest, error: HttpError) -> HttpResponse:
+    code, sentence = CODES.get(error.status_code, ("bad_request", BAD_BODY))
+    return refusal(code, sentence, error.status_code)
+
+
+@api.exception_handler(Exception)
+@api.exception_handler(Http404)
+def _let_through(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Refusals undo the act, so they have to leave its scope: the middleware answers them."""
+    raise error
+
+
+for each in (todo, plan, meeting, approval, notify):
+    api.add_router("", each)

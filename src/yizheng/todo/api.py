@@ -1,0 +1,26 @@
+"""What waits for me, as JSON."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from yizheng.kernel.json_door import Page, actor_of, page_of
+
+from . import queries
+from .models import Todo
+from .schemas import TodoOut
+
+router = Router(tags=["待办"])
+
+
+@router.get("todos/", response=Page[TodoOut], summary="我的待办")
+def list_todos(request: HttpRequest, page: int = Query(1, ge=1, le=10_000)) -> Page[TodoOut]:
+    """List what waits for the worn hat, the most urgent first."""
+    return page_of(queries.open_for(actor_of(request)), page, _shown)
+
+
+def _shown(row: Todo) -> TodoOut:
+    return TodoOut(
+        id=row.public_id, act=row.act, label=row.label, title=row.title, note=row.note, due_on=row.due_on, url=row.url
+    )
