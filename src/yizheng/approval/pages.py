@@ -7,4 +7,4 @@ from yizheng.ui.navigation import NavItem, register
 
 def offer_pages() -> None:
     """Offer the list of approvals."""
-    register(NavItem("年度工作", "呈批", "approval:approvals", "clipboard", permission="approval.read"))
+    register(NavItem("年度工作", "呈批", "approval:approvals", "clipboard", permission="approval.read", place=1))

@@ -25,6 +25,5 @@ class NotifyConfig(AppConfig):
         offer_papers()
         offer_inbox("notify:inbox", unread_of)
         register(
-            NavItem("", "已发通知", "notify:sent", "send", permission="notify.send"),
-            NavItem("", "发通知", "notify:write", "edit", permission="notify.send"),
+            NavItem("年度工作", "发通知", "notify:sent", "send", permission="notify.send", place=1),
         )

@@ -18,7 +18,7 @@ class TodoConfig(AppConfig):
         purging.register()
         subjects.register(CALENDAR_FEED)
         register(
-            NavItem("", "工作台", "todo:desk", "home", audience=(OFFICE, UNIT, ASSIGNER)),
-            NavItem("", "今天", "todo:desk", "home", audience=MEMBER),
+            NavItem("", "工作台", "todo:desk", "home", audience=(OFFICE, UNIT, ASSIGNER), covers=("todos/",)),
+            NavItem("", "今天", "todo:desk", "home", audience=MEMBER, covers=("todos/",)),
             NavItem("", "日历", "todo:calendar", "calendar", audience=(OFFICE, UNIT, ASSIGNER, MEMBER)),
         )

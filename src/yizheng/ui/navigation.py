@@ -20,6 +20,8 @@ Count = Callable[[HttpRequest], int | None]
 Words = Callable[[HttpRequest], str]
 
 # The order of the side bar. A section nobody registers for is not drawn.
+MOST_UNFOLDED = 3
+"""A section of more entries folds."""
 SECTIONS = ("", "年度工作", "建言", "委员", "组织", "公开", "管理")
 
 OFFICE, MEMBER, UNIT, ASSIGNER = "office", "member", "unit", "assigner"
@@ -38,6 +40,8 @@ class NavItem:
     One entry. `audience` is one of office, member, unit, assigner, or several of them.
 
     `permission` empty means everybody of that audience. `count` may say how many wait there (None: nothing).
+    `covers` names further paths of the committee that lie under the entry: `("org/people/",)`.
+    `place` puts what is needed less often further down; entries of one place keep the order of registration.
     """
 
     section: str
@@ -47,6 +51,8 @@ class NavItem:
     count: Count | None = None
     permission: str = ""
     audience: str | tuple[str, ...] = OFFICE
+    covers: tuple[str, ...] = ()
+    place: int = 0
 
     def is_for(self, audience: str) -> bool:
         """Tell whether this audience sees the entry."""
@@ -66,10 +72,16 @@ class NavLink:
 
 @dataclass(frozen=True)
 class NavSection:
-    """The entries under one heading."""
+    """The entries under one heading. A section that folds is closed until it is asked for or the page lies in it."""
 
     label: str
     links: tuple[NavLink, ...]
+    folds: bool = False
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether the page lies in this section."""
+        return any(link.current for link in self.links)
 
 
 _items: list[NavItem] = []
@@ -128,12 +140,19 @@ def audience_of(actor: Actor | None) -> str:
 
 def sections(request: HttpRequest) -> tuple[NavSection, ...]:
     """Return what this actor may open, in the order of SECTIONS."""
-    items = sorted(_allowed(request), key=lambda item: SECTIONS.index(item.section))
+    items = sorted(_allowed(request), key=lambda item: (SECTIONS.index(item.section), item.place))
     current = _current(request, items)
+    groups = [(label, tuple(group)) for label, group in groupby(items, key=lambda item: item.section)]
+    daily = next((label for label, _group in groups if label), "")
     return tuple(
-        NavSection(label, tuple(_link(item, request, item is current) for item in group))
-        for label, group in groupby(items, key=lambda item: item.section)
+        NavSection(label, tuple(_link(item, request, item is current) for item in group), _folds(label, group, daily))
+        for label, group in groups
     )
+
+
+def _folds(label: str, group: tuple[NavItem, ...], daily: str) -> bool:
+    """Long sections fold; the first with a heading is the daily work and always stands open."""
+    return label not in ("", daily) and len(group) > MOST_UNFOLDED
 
 
 def links(request: HttpRequest) -> tuple[NavLink, ...]:
@@ -151,9 +170,22 @@ def _allowed(request: HttpRequest) -> list[NavItem]:
 
 
 def _current(request: HttpRequest, items: Iterable[NavItem]) -> NavItem | None:
-    """The entry with the longest address that the page lies under."""
-    under = [(len(url), item) for item in items if request.path.startswith(url := _address(item.address_name, request))]
+    """The entry with the longest address that the page lies under; all lies under the desk, so that must be meant."""
+    under = [(len(url), item) for item in items for url in _ground(item, request) if _lies_under(request, url)]
     return max(under, key=lambda pair: pair[0])[1] if under else None
+
+
+def _ground(item: NavItem, request: HttpRequest) -> list[str]:
+    return [_address(item.address_name, request), *(f"{_root(request)}{path}" for path in item.covers)]
+
+
+def _lies_under(request: HttpRequest, url: str) -> bool:
+    return request.path == url or (url != _root(request) and request.path.startswith(url))
+
+
+def _root(request: HttpRequest) -> str:
+    committee = getattr(request, "committee", None)
+    return f"/{committee.slug}/" if committee else "/"
 
 
 def _link(item: NavItem, request: HttpRequest, current: bool) -> NavLink:

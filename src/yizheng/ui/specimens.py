@@ -99,6 +99,7 @@ def _marks() -> dict[str, Any]:
         "chips": [(word, meaning.value) for meaning, word in words.items()],
         "lights": [(colour.value, said) for colour, said in lights.items()],
         "due": date(2026, 11, 20),
+        "due_lines": ["2月6日交办，次日起 3 个月，至5月6日（工作日，不顺延）。"],
         "icon_names": sorted(icons.names()),
         "grounds": GROUNDS,
         "files": [

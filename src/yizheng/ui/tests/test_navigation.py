@@ -124,3 +124,34 @@ def test_a_house_without_these_rooms_shows_none_of_it():
     shown = page(asked())
 
     assert (str(shown["nav_year"]), str(shown["nav_search"]), bool(shown["nav_inbox"])) == ("", "", False)
+
+
+def test_a_page_below_another_address_lights_the_entry_that_covers_it():
+    navigation.register(
+        NavItem("", "工作台", "desk", "desk"),
+        NavItem("", "要点与任务", "plan", "clipboard", covers=("people/",)),
+    )
+
+    assert [link.label for link in navigation.links(asked("/qinglan/people/one/")) if link.current] == ["要点与任务"]
+    assert [link.label for link in navigation.links(asked("/qinglan/elsewhere/")) if link.current] == []
+    assert [link.label for link in navigation.links(asked("/qinglan/")) if link.current] == ["工作台"]
+
+
+def test_a_long_section_folds_until_the_page_lies_in_it():
+    navigation.register(NavItem("年度工作", "要点与任务", "plan", "clipboard"))
+    navigation.register(*(NavItem("组织", label, "late", "list") for label in ("一", "二", "三")))
+    assert [section.folds for section in navigation.sections(asked())] == [False, False]
+
+    navigation.register(NavItem("组织", "四", "late", "list"))
+
+    daily, long = navigation.sections(asked())
+    assert (daily.folds, long.folds, long.opens) == (False, True, False)
+    assert navigation.sections(asked("/qinglan/plan/late/"))[1].opens is True
+
+
+def test_what_is_needed_less_often_stands_further_down():
+    navigation.register(
+        NavItem("年度工作", "公文", "late", "file", place=1), NavItem("年度工作", "要点", "plan", "list")
+    )
+
+    assert [link.label for link in navigation.links(asked())] == ["要点", "公文"]
