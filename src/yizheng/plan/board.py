@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import format_html
+
 from yizheng.deadline.reckoning import Colour, WorkCalendar, light
 from yizheng.ui.shapes import Lane, LightColour, TaskCard
 
@@ -91,7 +93,7 @@ def _card(task: PlanTask, month: int, on: date, calendar: WorkCalendar, addresse
     movable = addresses.move is not None and task.state in OPEN_STATES
     return TaskCard(
         key=f"{task.public_id}-{month}",
-        text=task.content,
+        text=struck_through(task),
         url=addresses.page(task),
         state=phrases.STATE_WORDS[task.state],
         meaning=MEANING[task.state],
@@ -103,6 +105,11 @@ def _card(task: PlanTask, month: int, on: date, calendar: WorkCalendar, addresse
         lane=str(month),
         asks=True,
     )
+
+
+def struck_through(task: PlanTask) -> str:
+    """Return what a task says; a cancelled one stays on the page, struck through (handbook 3.4)."""
+    return format_html("<del>{}</del>", task.content) if task.state == TaskState.CANCELLED else task.content
 
 
 def card_note(task: PlanTask) -> str:

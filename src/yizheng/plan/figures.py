@@ -33,6 +33,21 @@ def segments(counts: Progress, plan: WorkPlan, within: TaskFilter = EVERYTHING) 
     return [part for part in parts if part.count]
 
 
+def rate_urls(plan: WorkPlan) -> dict[str, str]:
+    """Return the lists behind each number that the rates are made of."""
+    wanted = {
+        "total": EVERYTHING,
+        "counted": TaskFilter(counted=True),
+        "confirmed": TaskFilter(state="confirmed"),
+        "on_time": TaskFilter(on_time=True),
+        "cancelled": TaskFilter(state="cancelled"),
+        "base": TaskFilter(base=True),
+        "added": TaskFilter(added=True),
+        "late": TaskFilter(late=True),
+    }
+    return {name: list_url(plan, each) for name, each in wanted.items()}
+
+
 def rate_figures(counts: Progress, plan: WorkPlan, within: TaskFilter = EVERYTHING) -> list[Figure]:
     """Return completion and on-time rate with n/m beside, late and added tasks (handbook 3.5)."""
     over = Meaning.OVER if counts.late else Meaning.NEUTRAL

@@ -1,4 +1,4 @@
-"""Rows of lists: tasks in order, what is late and whose, plan against actual. Pure shaping of loaded rows."""
+"""Rows of lists: tasks in order, what is late and whose, counts of owners. Pure shaping of loaded rows."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
-from django.utils.html import format_html
 
 from yizheng.deadline.reckoning import WorkCalendar, light
 from yizheng.kernel.addresses import address
 from yizheng.ui.shapes import Cell, Column, Meaning
 
 from . import phrases, queries
+from .board import struck_through
 from .enums import PartyRole, TaskState
 from .filters import OPEN_STATES, TaskFilter
 from .models import PlanTask
@@ -25,10 +25,6 @@ TASK_COLUMNS = (
     Column("月份"), Column("任务"), Column("责任部门"), Column("分管领导"), Column("期限"), Column("状态"),
 )  # fmt: skip
 LATE_COLUMNS = (Column("晚了多久"), Column("任务"), Column("分管领导"), Column("期限", "date"), Column("状态"))
-ACTUAL_COLUMNS = (
-    Column("原定"), Column("现定"), Column("任务"), Column("责任部门"), Column("完成", "date"),
-    Column("销号", "date"), Column("结果"),
-)  # fmt: skip
 
 
 def in_order(tasks: QuerySet[PlanTask]) -> QuerySet[PlanTask]:
@@ -72,9 +68,7 @@ def _task_row(task: PlanTask, on: date, calendar: WorkCalendar) -> Row:
 
 
 def _content_cell(task: PlanTask) -> Cell:
-    """A cancelled task stays in the table, struck through (handbook 3.4)."""
-    struck = task.state == TaskState.CANCELLED
-    return Cell(format_html("<del>{}</del>", task.content) if struck else task.content, url_of(task))
+    return Cell(struck_through(task), url_of(task))
 
 
 def _due_cell(task: PlanTask, on: date, calendar: WorkCalendar) -> Cell:
@@ -141,32 +135,6 @@ def late_rows(tasks: Iterable[PlanTask], on: date) -> list[Row]:
         ]
         for task in tasks
     ]
-
-
-def actual_rows(tasks: Iterable[PlanTask]) -> list[Row]:
-    """Return rows under ACTUAL_COLUMNS: the month first planned, the one planned now, what happened."""
-    return [_actual_row(task) for task in tasks]
-
-
-def _actual_row(task: PlanTask) -> Row:
-    moves = sorted((c for c in task.changes.all() if c.field == "month"), key=lambda change: change.pk)
-    now = phrases.months_word(task)
-    word, meaning = _result(task)
-    return [
-        moves[0].old if moves else now,
-        now if moves else "",
-        _content_cell(task),
-        phrases.names(task.departments_text),
-        phrases.day(task.done_on),
-        phrases.day(task.confirmed_on),
-        Cell(word, meaning=meaning),
-    ]
-
-
-def _result(task: PlanTask) -> tuple[str, str]:
-    if task.state == TaskState.CONFIRMED:
-        return ("延期后完成", Meaning.WARN) if task.delayed_on else ("按期完成", Meaning.OK)
-    return phrases.STATE_WORDS[task.state], queries.MEANING[task.state]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Papers of a plan: the plan itself as an official document."""
+"""Papers of a plan: the plan itself as an official document, and how it was carried out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404
+from django.utils import timezone
 
 from yizheng.kernel import papers
 from yizheng.kernel.acting import Actor
-from yizheng.kernel.papers import Letter, PaperOffer
+from yizheng.kernel.papers import Letter, PaperOffer, Table
 
-from . import listing, queries
+from . import actuals, listing, queries
 from .exports.official import WholePlan, letter_of
 from .exports.official_template import register_template
 from .models import WorkPlan
@@ -32,6 +33,14 @@ def work_plan(actor: Actor, params: Mapping[str, str]) -> Letter:
     )
 
 
+def plan_versus_actual(actor: Actor, params: Mapping[str, str]) -> Table:
+    """Return what became of each task of the plan `id` by today. Raises: Http404 as `work_plan`."""
+    plan, on = _plan(actor, params), timezone.localdate()
+    tasks = queries.tasks_visible_to(actor).filter(plan=plan)
+    found = actuals.actuals(listing.in_order(tasks.prefetch_related("changes")), on)
+    return actuals.table(plan, queries.progress(tasks, on=on), found, on)
+
+
 def _plan(actor: Actor, params: Mapping[str, str]) -> WorkPlan:
     try:
         public_id = UUID(params.get("id", ""))
@@ -44,6 +53,9 @@ def _plan(actor: Actor, params: Mapping[str, str]) -> WorkPlan:
 
 
 def offer_papers() -> None:
-    """Make the template of a plan known, and offer the paper."""
+    """Make the template of a plan known, and offer the papers."""
     register_template()
-    papers.offer(PaperOffer("work-plan", "工作要点", "plan.export", work_plan, formats=("docx", "pdf")))
+    papers.offer(
+        PaperOffer("work-plan", "工作要点", "plan.export", work_plan, formats=("docx", "pdf")),
+        PaperOffer("plan-versus-actual", "计划与实际对照", "plan.read_rates", plan_versus_actual),
+    )

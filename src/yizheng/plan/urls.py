@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import acts, board, checklist, exports, items, lists, plan_acts, plans, tasks
+from .views import acts, board, checklist, exports, items, lists, plan_acts, plans, tasks, timeline
 
 app_name = "plan"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plan/", board.board, name="board"),
     path("plan/tasks/", lists.task_list, name="tasks"),
+    path("plan/timeline/", timeline.timeline, name="timeline"),
     path("plan/late/", lists.late, name="late"),
     path("plan/progress/", lists.progress, name="progress"),
     path("plan/leaders/", lists.by_leader, name="by-leader"),

@@ -185,7 +185,20 @@ def queries_of(url: str, client) -> int:
 
 
 @pytest.mark.parametrize(
-    "page", ["", "tasks/", "late/", "progress/", "leaders/", "departments/", "plan", "item", "task"]
+    "page",
+    [
+        "",
+        "tasks/",
+        "late/",
+        "progress/",
+        "timeline/",
+        "timeline/?by=department",
+        "leaders/",
+        "departments/",
+        "plan",
+        "item",
+        "task",
+    ],
 )
 def test_a_page_asks_as_often_for_thirty_tasks_as_for_one(page: str, browser: Browser) -> None:
     from .factories import EvidenceFactory, ItemFactory, PostFactory

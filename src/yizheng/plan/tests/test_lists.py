@@ -11,7 +11,7 @@ from django.test import Client
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.org.enums import PostKind
-from yizheng.plan import listing, queries, services
+from yizheng.plan import actuals, listing, queries, services
 from yizheng.plan.enums import TaskState
 from yizheng.plan.filters import TaskFilter
 from yizheng.plan.models import PlanTask, WorkPlan
@@ -176,9 +176,9 @@ def test_plan_against_actual_keeps_the_first_month(plan: WorkPlan, office: Actor
     task = carried(TaskFactory(plan=plan, content="暑期读书会", month=11), BodyFactory())
     services.reschedule(task=task, new_month=12, reason="场地", by=office, at=moment(3))
 
-    row = listing.actual_rows(PlanTask.objects.prefetch_related("changes"))[0]
+    found = actuals.rows(actuals.actuals(PlanTask.objects.prefetch_related("changes"), TODAY))[0]
 
-    assert [cell if isinstance(cell, str) else cell.text for cell in row][:3] == ["11月", "12月", "暑期读书会"]
+    assert [cell if isinstance(cell, str) else cell.text for cell in found][:2] == ["11月 → 12月", "暑期读书会"]
 
 
 def test_a_cancelled_task_stays_in_the_list_struck_through(plan: WorkPlan, office: Actor, browser: Browser) -> None:
@@ -190,7 +190,7 @@ def test_a_cancelled_task_stays_in_the_list_struck_through(plan: WorkPlan, offic
 
 
 def test_no_list_has_more_than_seven_columns() -> None:
-    lists = (listing.TASK_COLUMNS, listing.LATE_COLUMNS, listing.ACTUAL_COLUMNS, listing.OWNER_WORDS["leader"].columns)
+    lists = (listing.TASK_COLUMNS, listing.LATE_COLUMNS, actuals.COLUMNS, listing.OWNER_WORDS["leader"].columns)
 
     assert max(len(columns) for columns in lists) <= 7
 

@@ -23,6 +23,7 @@ from ..figures import segments
 from ..filters import TaskFilter
 from ..forms import BoardFilterForm
 from ..models import PlanTask, WorkPlan
+from ..year_views import BOARD, year_views
 from .asking import actor_of, number_in, plan_asked
 
 
@@ -56,6 +57,7 @@ def _page(
     may_move = may("plan.reschedule_task", actor)
     return {
         "plan": plan,
+        "views": year_views(plan, BOARD, actor),
         "form": form,
         "wanted": wanted,
         "chosen": month,

@@ -18,11 +18,12 @@ from yizheng.kernel.permissions import may, require
 from yizheng.org.models import Body, OrgUnit, Person
 from yizheng.ui.shapes import Crumb
 
-from .. import listing, phrases, queries
-from ..figures import rate_figures, segments
+from .. import actuals, listing, phrases, queries
+from ..figures import rate_figures, rate_urls, segments
 from ..filters import TaskFilter
 from ..forms import TaskFilterForm
 from ..models import PlanTask, WorkPlan
+from ..year_views import PROGRESS, year_views
 from .asking import actor_of, plan_asked
 
 PAGE_ROWS = 50
@@ -92,8 +93,11 @@ def progress(request: HttpRequest) -> HttpResponse:
         "segments": segments(counts, plan),
         "counts": counts,
         "heading": phrases.progress_heading(counts.confirmed, counts.counted),
-        "columns": listing.ACTUAL_COLUMNS,
-        "rows": listing.actual_rows(listing.in_order(tasks.prefetch_related("changes"))),
+        "urls": rate_urls(plan),
+        "views": year_views(plan, PROGRESS, actor),
+        "paper_params": f"id={plan.public_id}",
+        "columns": actuals.COLUMNS,
+        "rows": actuals.rows(actuals.actuals(listing.in_order(tasks.prefetch_related("changes")), today)),
         "crumbs": _crumbs("计划与实际"),
     }
     return render(request, "plan/progress.html", context)
