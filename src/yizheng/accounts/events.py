@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from . import queries
 from .locking import address_of
 from .models import User
 
+_SECRET = re.compile(r"^(/public/[^/]+/(?:meetings|calendar)/|/[^/]+/n/)[^/]+")
 SIGNED_IN, WRONG_PASSWORD, LOCKED, WRONG_SECOND_STEP = "signed_in", "wrong_password", "locked", "wrong_second_step"
 IDLE_OUT, OUTSIDE_UNKNOWN = "idle_out", "outside_unknown"
 LABELS = {
@@ -33,7 +35,12 @@ def note(user: User, what: str, request: HttpRequest, *, at: datetime, by_way_of
             SecurityEvent.objects.create(
                 user_id=user.pk,
                 what=what,
-                path=f"{request.path[:440]} 来自 {address_of(request)}",
+                path=f"{_named(request.path)[:440]} 来自 {address_of(request)}",
                 permission=by_way_of[:80],
                 at=at,
             )
+
+
+def _named(path: str) -> str:
+    """Return an address without the secret that some end in: whoever reads events must not open another's link."""
+    return _SECRET.sub(r"\1…", path)
