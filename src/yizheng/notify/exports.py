@@ -50,8 +50,13 @@ def _xlsx(lines: Sequence[PhoneRow]) -> bytes:
 def _csv(lines: Sequence[PhoneRow]) -> bytes:
     kept = io.StringIO()
     writer = csv.writer(kept)
-    writer.writerows([HEADINGS, *((each.name, each.phone) for each in lines)])
+    writer.writerows([HEADINGS, *((_as_text(each.name), each.phone) for each in lines)])
     return kept.getvalue().encode("utf-8-sig")
+
+
+def _as_text(name: str) -> str:
+    """Return a name that Excel takes for text: a CSV cannot say so, a leading = + - @ gets an apostrophe."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
 
 
 def notice(actor: Actor, asked: Mapping[str, str]) -> Letter:
