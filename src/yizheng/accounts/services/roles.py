@@ -49,9 +49,9 @@ def grant_role(
         user=user, role=role, label=label, scope_kind=scope_kind, scope_id=scope_id,
         valid_from=valid_from, valid_to=valid_to, rank=rank,
     )  # fmt: skip
-    if user.opened_in_id is None:
-        user.opened_in_id = scoping.current().committee_id
-        user.save(update_fields=["opened_in"])
+    # Asked of the row, not of what was read before: of two committees at once the first looks after the login.
+    User.objects.filter(pk=user.pk, opened_in__isnull=True).update(opened_in_id=scoping.current().committee_id)
+    user.refresh_from_db(fields=["opened_in"])
     fields = {"user": user.pk, "role": role.value, "scope_kind": scope_kind, "scope_id": scope_id}
     ledger.record("grant_role", grant, by=by, at=at, fields=fields)
     return grant
