@@ -9,8 +9,10 @@ class AdministrationConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, pages and papers known."""
-        from . import pages, permissions, subjects  # noqa: F401
+        from . import pages, permissions, public, purging, subjects  # noqa: F401
 
         subjects.register_all()
+        purging.register()
         pages.offer_pages()
         pages.offer_papers()
+        public.offer_blocks()

@@ -11,7 +11,7 @@ class ApprovalConfig(AppConfig):
         """Make approvals known, offer the sheet and the list."""
         from yizheng.kernel import papers, subjects
 
-        from . import pages, permissions, purging  # noqa: F401
+        from . import desk, pages, permissions, purging  # noqa: F401
         from .sheet import SHEET
         from .subjects import APPROVAL, STEP
 
@@ -19,3 +19,4 @@ class ApprovalConfig(AppConfig):
         purging.register()
         papers.offer(SHEET)
         pages.offer_pages()
+        desk.offer_cards()

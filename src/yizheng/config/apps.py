@@ -12,10 +12,16 @@ class HouseConfig(AppConfig):
 
         from . import (
             desk,
+            desk_doors,
+            desk_people,
             papers,
             permissions,  # noqa: F401
         )
+        from .closing.pages import offer_pages
 
         desk.offer_cards()
+        offer_pages()
+        desk_doors.offer_cards()
+        desk_people.offer_cards()
         papers.offer_papers()
         wiring.connect()

@@ -10,8 +10,10 @@ class DeadlineConfig(AppConfig):
     def ready(self) -> None:
         """Make the kinds and keys known."""
         from yizheng.kernel import subjects
+        from yizheng.ui.navigation import NavItem, register
 
         from . import keys, permissions  # noqa: F401  they make themselves known
         from .subjects import DEADLINE
 
         subjects.register(DEADLINE)
+        register(NavItem("管理", "工作日历", "deadline:work-days", "calendar", permission="deadline.read_calendar"))

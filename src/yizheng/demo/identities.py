@@ -61,6 +61,7 @@ SHOWN = (
     Identity("demo-assigner", "葛明远", (HatPlan(Role.ASSIGNER, "区政府督查室"),)),
     Identity("demo-unit", "冉晓彤", (HatPlan(Role.UNIT_CLERK, "区住建局", unit="区住房和城乡建设局"),)),
     _clerk("demo-grassroots", "单雯", GRASSROOTS[0], Role.GRASSROOTS_CLERK),
+    Identity("demo-archivist", "祝怀远", (HatPlan(Role.ARCHIVIST, "档案员"),)),
     Identity("demo-admin", "罗启文", (HatPlan(Role.SYS_ADMIN, "系统管理员"),)),
     Identity("demo-security", "闻若谷", (HatPlan(Role.SECURITY_ADMIN, "安全管理员"),)),
     Identity("demo-audit", "秦知秋", (HatPlan(Role.AUDIT_ADMIN, "审计管理员"),)),

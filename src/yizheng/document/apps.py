@@ -9,10 +9,11 @@ class DocumentConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's permissions, configuration and templates known."""
-        from . import keys, letter_of, pages, permissions, subjects  # noqa: F401
+        from . import keys, letter_of, pages, permissions, purging, subjects  # noqa: F401
         from .templating import shipped
 
         shipped.register_all()
         subjects.register_all()
+        purging.register()
         letter_of.offer_papers()
         pages.offer_pages()

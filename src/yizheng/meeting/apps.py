@@ -11,10 +11,13 @@ class MeetingConfig(AppConfig):
         """Make the room's kinds, keys, pages and papers known."""
         from yizheng.todo.agenda.entries import offer
 
-        from . import keys, pages, papers, permissions, subjects  # noqa: F401
+        from . import desk, keys, pages, papers, permissions, public, purging, subjects  # noqa: F401
         from .diary import own_meetings
 
         subjects.register_all()
+        purging.register()
         pages.offer_pages()
         papers.offer_papers()
         offer(own_meetings)
+        desk.offer_cards()
+        public.offer_blocks()

@@ -11,7 +11,7 @@ class OrgConfig(AppConfig):
         """Make the kinds, permissions and keys known."""
         from yizheng.kernel import subjects
 
-        from . import keys, pages, papers, permissions  # noqa: F401  they make themselves known
+        from . import keys, pages, papers, permissions, public, purging  # noqa: F401  they make themselves known
         from .configuring import permissions as configuring  # noqa: F401
         from .configuring.subjects import SETTING, offer_pages
         from .importing import pages as import_pages
@@ -21,9 +21,11 @@ class OrgConfig(AppConfig):
         from .subjects import SUBJECTS
 
         subjects.register(*SUBJECTS, SETTING)
+        purging.register()
         pages.offer_pages()
         offer_pages()
         offer_imports()
         papers.offer_papers()
         papers.offer_pages()
+        public.offer_blocks()
         import_pages.offer_pages()

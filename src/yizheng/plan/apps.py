@@ -9,7 +9,7 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds known, and offer its pages and desk cards."""
-        from . import approving, desk, imports, pages, papers, purging, reissue_papers, subjects
+        from . import approving, desk, imports, pages, papers, public, purging, reissue_papers, subjects
 
         purging.register()
         subjects.register_all()
@@ -19,3 +19,4 @@ class PlanConfig(AppConfig):
         approving.offer_chain()
         reissue_papers.offer_papers()
         papers.offer_papers()
+        public.offer_blocks()

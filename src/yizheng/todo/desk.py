@@ -40,6 +40,20 @@ class Filled:
     card: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Line:
+    """One line of a plain card: what, where it opens, a word of one meaning, and a note below."""
+
+    text: str
+    url: str = ""
+    word: str = ""
+    meaning: str = "neutral"
+    note: str = ""
+
+
+LINES = "todo/desk_lines.html"
+"""Draws a card of `title`, `lines`, perhaps `figures`, perhaps `more` with its `url`."""
+
 _cards: list[DeskCard] = []
 
 
