@@ -32,7 +32,7 @@ from .today import moment
 def fill(house: House, plan: WorkPlan) -> None:
     """Do what an office does beside its plan and its meetings."""
     _reissued(house, plan)
-    _letter_to_sign(house)
+    _letter_to_check(house)
     _notice_sent_out(house)
     _report_is_due(house)
     _rules(house)
@@ -54,8 +54,8 @@ def _reissued(house: House, plan: WorkPlan) -> None:
     record_reissue(plan=plan, notice=notice, by=house.actor("demo-office"), at=at)
 
 
-def _letter_to_sign(house: House) -> Document:
-    """A letter of a special committee: checked by the office, waiting for the secretary-general's signature."""
+def _letter_to_check(house: House) -> Document:
+    """A letter of a special committee: handed in, waiting to be checked by the secretary-general."""
     days, clerk = house.days, house.actor("demo-committee")
     wording = Wording(
         title="关于报送园区企业用工与技能培训调研报告的函",
@@ -68,8 +68,7 @@ def _letter_to_sign(house: House) -> Document:
         kind=DocumentKind.LETTER, secrecy=Secrecy.ON_REQUEST, wording=wording, is_clean=True, by=clerk,
         at=moment(days.workdays_ago(4), 9, 20),
     )  # fmt: skip
-    handed_in = documents.submit(document=drafted, by=clerk, at=moment(days.workdays_ago(3), 9))
-    return documents.check(document=handed_in, by=house.actor("demo-office"), at=moment(days.workdays_ago(2), 15))
+    return documents.submit(document=drafted, by=clerk, at=moment(days.workdays_ago(3), 9))
 
 
 def _notice_sent_out(house: House) -> Document:

@@ -34,7 +34,7 @@ TELLING = {
     "demo-member": ("等您办", "请您参加的会议", "我这一年的会议", "我在政协"),
     "demo-office": ("近期会议", "通知回执", "谁的事晚了"),
     "demo-committee": ("今年承担",),
-    "demo-secretary": ("正在呈批", "要点走到哪了", "签发"),
+    "demo-secretary": ("正在呈批", "要点走到哪了", "核稿"),
     "demo-chair": ("正在呈批", "要点走到哪了"),
     "demo-unit": ("今年承担",),
     "demo-grassroots": ("今年承担",),
@@ -118,7 +118,7 @@ def test_next_years_plan_waits_at_the_party_group(main: Committee, today: date) 
 
 
 def test_papers_notices_rules_and_honours_are_there(main: Committee, today: date) -> None:
-    assert sorted(Document.objects.values_list("state", flat=True)) == ["checked", "issued"]
+    assert sorted(Document.objects.values_list("state", flat=True)) == ["issued", "submitted"]
     assert Rule.objects.count() == 3
     assert Honour.objects.count() == 3
     assert _expired(today) == ["政协云岭区委员会提案工作实施细则（试行）"]
