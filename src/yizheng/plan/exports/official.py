@@ -25,7 +25,7 @@ Line = dict[str, str]
 NOT_RECORDED = "（通知正文以原件为准）"
 DRAFT = "草案"
 GROUP_MARK = "｜"
-_BODY_FIRST = re.compile(r"^([^《》]{4,}?委员会)(?=\d{4}年)")
+_AFTER_BODY = re.compile(r"(?<=委员会)(?=\d{4}年)")
 _ENDS = "。！？：；.!?:;…"
 _PLAIN_NUMBER = " 　.．、,，"
 
@@ -58,10 +58,10 @@ def letter_of(whole: WholePlan) -> Letter:
 
 
 def _broken(title: str) -> str:
-    """A title too long for a line is broken after the body it begins with, so that the name stays whole."""
+    """A title too long for a line is broken after the body that it names, so that the name stays whole."""
     if len(title) <= TITLE_CHARACTERS_A_LINE:
         return title
-    return _BODY_FIRST.sub("\\1\n", title)
+    return _AFTER_BODY.sub("\n", title, count=1)
 
 
 def _adopted(plan: WorkPlan) -> str:
@@ -77,7 +77,7 @@ def _notice(notice: dict[str, Any]) -> dict[str, Any]:
         return {}
     return {
         "notice_number": notice.get("number"),
-        "notice_title": notice.get("title"),
+        "notice_title": _broken(str(notice.get("title") or "")),
         "notice_to": str(notice.get("addressees") or "").rstrip("：:"),
         "notice_lines": _split(notice.get("text")) or [NOT_RECORDED],
         "notice_by": notice.get("by"),

@@ -141,7 +141,6 @@ def _heading(slot: str) -> list[Any]:
 
 
 def _notice() -> list[Any]:
-    inset = w("ind", rightChars=400, right=1280)
     return [
         *when("notice_number", paragraph(run("{{ notice_number }}"), style=FLUSH, align="center")),
         *_heading("notice_title"),
@@ -151,9 +150,14 @@ def _notice() -> list[Any]:
         mark("{%p endfor %}"),
         blank(),
         blank(),
-        paragraph(run("{{ notice_by }}"), style=CLOSING, ind=inset, keepNext=w("keepNext")),
-        paragraph(run("{{ notice_date }}"), style=CLOSING, ind=inset),
+        paragraph(run("{{ notice_by }}"), style=CLOSING, ind=_inset(), keepNext=w("keepNext")),
+        paragraph(run("{{ notice_date }}"), style=CLOSING, ind=_inset()),
     ]
+
+
+def _inset() -> Any:
+    """Four characters from the right edge, under the seal."""
+    return w("ind", rightChars=400, right=1280)
 
 
 def _lines(faces: Faces) -> list[Any]:
