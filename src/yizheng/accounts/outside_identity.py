@@ -65,7 +65,13 @@ class OutsideIdentity(DefaultSocialAccountAdapter):  # type: ignore[misc]
             sociallogin.account.save(update_fields=["extra_data"])
             return
         attributes = {**told.get("userinfo", {}), **told.get("id_token", {})}
-        user = find_login(attributes, Matching(**settings.OIDC_MATCHING))
+        user = None if _is_doubtful(attributes) else find_login(attributes, Matching(**settings.OIDC_MATCHING))
         if user is None:
             raise ImmediateHttpResponse(unknown(request))
         sociallogin.connect(request, user)
+
+
+def _is_doubtful(attributes: Mapping[str, Any]) -> bool:
+    """Tell whether the place itself says that it never checked the telephone by which a person would be matched."""
+    name = f"{settings.OIDC_MATCHING['attribute']}_verified"
+    return attributes.get(name, True) not in (True, "true")
