@@ -66,10 +66,11 @@ def read_own_year(actor: Actor, on: date) -> dict[str, int] | None:
         person__user=actor.user_id, role=InvitationRole.ATTEND, meeting__state=MeetingState.ADJOURNED,
         meeting__held_on__year=on.year,
     )  # fmt: skip
-    held = own.alias(came=marked(*CAME), missed=marked(AttendanceStatus.ABSENT))
+    held = own.alias(was_there=marked(*CAME), missed=marked(AttendanceStatus.ABSENT))
     found = held.aggregate(
-        due=Count("id"), came=Count("id", filter=Q(came=True)),
-        leave=Count("id", filter=Q(came=False, missed=False)), absent=Count("id", filter=Q(came=False, missed=True)),
+        due=Count("id"), came=Count("id", filter=Q(was_there=True)),
+        leave=Count("id", filter=Q(was_there=False, missed=False)),
+        absent=Count("id", filter=Q(was_there=False, missed=True)),
     )  # fmt: skip
     return found if found["due"] else None
 
