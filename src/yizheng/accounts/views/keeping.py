@@ -26,6 +26,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
+from yizheng.ui.shapes import Crumb
 
 SHOWN_ONCE = "shown-once"
 _SEAL = "session.shown_once"
@@ -57,6 +58,7 @@ def one(request: Any, public_id: UUID) -> HttpResponse:
     user = _found(request, public_id)
     context = {
         "user_shown": user,
+        "crumbs": [Crumb("账号", address("logins:list")), Crumb(user.name)],
         "facts": login_facts(user, at=timezone.now()),
         "roles": roles_of(user),
         "may_appoint": _may_appoint(request),
@@ -256,7 +258,8 @@ def _perform(
 
 
 def _form_page(request: HttpRequest, form: Form, asked: Asked, back: str) -> HttpResponse:
-    return render(request, "accounts/keeping/act.html", {"form": form, "asked": asked, "back": back})
+    crumbs = [Crumb("账号", address("logins:list")), Crumb(asked.title)]
+    return render(request, "accounts/keeping/act.html", {"form": form, "asked": asked, "back": back, "crumbs": crumbs})
 
 
 def _page_of(user: User) -> str:

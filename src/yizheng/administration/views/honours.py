@@ -63,7 +63,7 @@ def register(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return done(request, f"“{given['title']}”已登记。", to=address("administration:honours"))
-    return _form_page(request, "登记一项荣誉", "登记", form, address("administration:honours"))
+    return _form_page(request, "登记一项荣誉", "登记", form, address("administration:honours"), parent="荣誉")
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +81,8 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return done(request, "已注明撤销。", to=address("administration:honours"))
-    return _form_page(request, f"撤销“{row.title}”", "撤销", form, address("administration:honours"), kind="danger")
+    back = address("administration:honours")
+    return _form_page(request, f"撤销“{row.title}”", "撤销", form, back, kind="danger", parent="荣誉")
 
 
 @require_http_methods(["GET", "POST"])

@@ -128,7 +128,7 @@ def revise(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return done(request, "修订已存为新的一版，旧版都在。", to=_url(row))
-    return _form_page(request, f"修订{row}", "存为新的一版", form, _url(row))
+    return _form_page(request, f"修订{row}", "存为新的一版", form, _url(row), parent=row.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,7 +146,7 @@ def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return done(request, "有效期已延长。", to=_url(row))
-    return _form_page(request, f"延长{row}的有效期", "延长", form, _url(row))
+    return _form_page(request, f"延长{row}的有效期", "延长", form, _url(row), parent=row.title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,7 +164,7 @@ def repeal(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return done(request, f"{row}已废止，仍可查阅。", to=_url(row))
-    return _form_page(request, f"废止{row}", "废止", form, _url(row), kind="danger")
+    return _form_page(request, f"废止{row}", "废止", form, _url(row), kind="danger", parent=row.title)
 
 
 def _kept(actor: Actor, public_id: UUID) -> Rule:
@@ -186,9 +186,16 @@ def kept_file(form: django_forms.Form, actor: Actor, now: datetime) -> StoredFil
 
 
 def _form_page(
-    request: HttpRequest, title: str, label: str, form: django_forms.Form, back: str, kind: str = "primary"
+    request: HttpRequest,
+    title: str,
+    label: str,
+    form: django_forms.Form,
+    back: str,
+    kind: str = "primary",
+    parent: str = "制度库",
 ) -> HttpResponse:
-    context = {"title": title, "label": label, "form": form, "back": back, "kind": kind}
+    crumbs = [Crumb(parent, back), Crumb(title)]
+    context = {"title": title, "label": label, "form": form, "back": back, "kind": kind, "crumbs": crumbs}
     return render(request, "administration/form.html", context, status=409 if form.non_field_errors() else 200)
 
 

@@ -97,7 +97,7 @@ def test_the_inbox_lists_newest_first_and_only_ones_own(committee, clerk):
 
     assert page.index("最近的通知") < page.index("早些时候的通知")
     assert "11月21日 09:05" in page
-    assert "2 条未读" in page
+    assert "有 2 条消息没有读" in page
     assert "别人的通知" not in page
 
 

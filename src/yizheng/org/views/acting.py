@@ -24,6 +24,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.kernel.workflow import Transition
+from yizheng.ui.shapes import Crumb
 
 from .. import queries
 from ..forms import AskedForm
@@ -57,6 +58,15 @@ ROWS: dict[str, Rows] = {
     "association": lambda _actor: Association.objects.all(),
 }
 """The things that are acted on, each as far as the actor may know of it."""
+LISTS = {
+    "term": "届次",
+    "body": "专委会与机构",
+    "grassroots": "街道工委与联络处",
+    "unit": "承办单位",
+    "party": "党派团体",
+    "association": "社团",
+}
+"""The list that something new is added to, as the navigation calls it."""
 
 
 @dataclass(frozen=True)
@@ -174,12 +184,18 @@ def _answer(request: HttpRequest, act: Act, asked: Asked) -> HttpResponse:
     return done(request, act.said, to=act.to(asked, result))
 
 
+def _crumbs(act: Act, asked: Asked) -> list[Crumb]:
+    if asked.obj is not None:
+        return [Crumb(str(asked.obj), _page_of(asked, None)), Crumb(act.title)]
+    return [Crumb(LISTS.get(act.name, "委员名册"), act.back()), Crumb(act.title)]
+
+
 def _page(request: HttpRequest, act: Act, asked: Asked, form: AskedForm, *, status: int = 200) -> HttpResponse:
     context = {
         "act": act,
         "form": form,
         "heading": act.title,
-        "about": str(asked.obj) if asked.obj is not None else "返回",
+        "crumbs": _crumbs(act, asked),
         "text": act.text,
         "action": act.url(asked.obj),
         "back": _page_of(asked, None) if asked.obj is not None else act.back(),
