@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from .enums import AFFILIATIONS, ContactLevel, DecidingBody
 from .services import Ruling
 
 REASON_CHARS = 300
+BIRTH = "写到月或日：1968-05、1968-05-12；只知道年份写 1968。"
 _DAY = {"required": "请选日期。", "invalid": "日期看不明白，请写成 2026-03-12 这样。"}
 _PICK = {"required": "请选一项。", "invalid_choice": "这一项不能选，请刷新后重新选。"}
 
@@ -130,7 +130,7 @@ def person_fields(person: Model | None = None) -> dict[str, forms.Field]:
         "contact_level": pick("谁能看电话", ContactLevel.choices),
         "affiliation": pick("政治面貌", [(name, name) for name in AFFILIATIONS], required=False),
         "ethnicity": words("民族", 20, required=False),
-        "birth_date": day("出生日期", required=False),
+        "birth_date": words("出生年月", 20, required=False, help_text=BIRTH),
         "education": words("学历", 40, required=False),
         "address": words("住址", 120, required=False),
         "consented_on": day("本人同意收集信息的日期", required=False),
@@ -139,14 +139,13 @@ def person_fields(person: Model | None = None) -> dict[str, forms.Field]:
         for name in ("name", "gender", "employer", "title", "contact_level", "consented_on"):
             fields[name].initial = getattr(person, name)
         for name in ("phone", "affiliation", "ethnicity", "birth_date", "education", "address"):
-            fields[name].help_text = "不改就留空"
+            fields[name].help_text = f"不改就留空。{fields[name].help_text}"
     return fields
 
 
 def person_values(values: dict[str, Any], *, only_filled: bool = False) -> dict[str, Any]:
-    """Return the fields of a person as services take them: birth as ISO text."""
-    birth: date | None = values["birth_date"]
-    taken = {**values, "birth_date": birth.isoformat() if birth else ""}
+    """Return the fields of a person as services take them."""
+    taken = dict(values)
     if only_filled:
         sealed = ("phone", "affiliation", "ethnicity", "birth_date", "education", "address")
         taken = {name: value for name, value in taken.items() if value or name not in sealed}

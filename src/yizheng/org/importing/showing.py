@@ -146,7 +146,7 @@ def _said(name: str, text: str) -> str:
         return str(UnitCategory(text).label)
     if name == "birth_date":
         parts = text.split("-")
-        return f"{int(parts[0])}年{int(parts[1])}月" + (f"{int(parts[2])}日" if len(parts) > 2 else "")
+        return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
     return text
 
 

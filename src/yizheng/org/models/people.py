@@ -16,7 +16,8 @@ class Person(PublicModel):
     """
     A human being, across terms; never deleted. `sort_key` is pinyin, `stroke_key` the official stroke order.
 
-    What is sealed is shown by purpose and its reading is logged (office-practice 5); `birth_date` is ISO text.
+    What is sealed is shown by purpose and its reading is logged (office-practice 5); `birth_date` is ISO text,
+    to the day, the month or the year, as it is known.
     Two persons may share a phone: that is warned about, never refused.
     """
 

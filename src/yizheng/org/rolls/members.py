@@ -13,6 +13,7 @@ from django.utils import timezone
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, Group, Table
 
+from ..birth_dates import age_on
 from ..enums import AFFILIATIONS, ReadingPurpose
 from ..models import Membership, Term
 from ..queries import current_term, members_of, quota_and_filled, standing_members
@@ -133,11 +134,10 @@ def share(part: int, whole: int) -> str:
 
 
 def age_band(birth_date: str, on: date) -> str:
-    """Return the band of the full years somebody has lived on a day; birth dates are ISO text."""
+    """Return the band of the full years somebody has lived on a day."""
     if not birth_date:
         return NOT_SAID
-    born = date.fromisoformat(birth_date)
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    years = age_on(birth_date, on)
     return next(band for low, high, band in AGE_BANDS if low <= years <= high)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
+from ..birth_dates import written_birth
 from ..enums import ReadingPurpose
 from ..models import SEALED, Person, ReadingLog
 from ..names import bare_name, sort_key
@@ -92,7 +93,7 @@ def _clean(given: dict[str, Any]) -> dict[str, Any]:
     if "phone" in values:
         values["phone"] = bare_phone(values["phone"])
     if values.get("birth_date"):
-        values["birth_date"] = _iso(values["birth_date"])
+        values["birth_date"] = written_birth(values["birth_date"])
     return {**values, **(_named(values["name"]) if "name" in values else {})}
 
 
@@ -101,10 +102,3 @@ def _named(name: str) -> dict[str, str]:
     if not bare:
         raise Refused("empty", "请写姓名。")
     return {"name": bare, "sort_key": sort_key(bare), "stroke_key": stroke_key_of(bare)}
-
-
-def _iso(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise Refused("birth", "出生日期请写成 1968-03-12 这样。") from None
