@@ -75,7 +75,7 @@ def test_a_task_without_a_month_stands_on_no_board() -> None:
 def test_closed_tasks_stand_below_open_ones() -> None:
     tasks = [row(1, 11, state=TaskState.CONFIRMED), row(2, 11), row(3, 11, state=TaskState.CANCELLED)]
 
-    assert lanes_of(*tasks)["11月"] == ["任务2", "任务1", "任务3"]
+    assert lanes_of(*tasks)["11月"] == ["任务2", "任务1", "<del>任务3</del>"]
 
 
 def test_a_card_says_its_range_its_marks_and_its_state() -> None:
