@@ -36,8 +36,9 @@ def read_unread(actor: Actor, _on: date) -> list[Any] | None:
     """Return the open notices that somebody has not read yet, for the office that looks after them."""
     if not actor.wears(Role.OFFICE_CLERK):
         return None
-    rows = with_receipts(messages_visible_to(actor).filter(state=MessageState.SENT, wants_receipt=True))
-    return [row for row in rows[:MOST] if row.read_count < row.recipient_count] or None
+    open_ones = messages_visible_to(actor).filter(state=MessageState.SENT, wants_receipt=True)
+    rows: list[Any] = list(with_receipts(open_ones)[:MOST])
+    return [row for row in rows if row.read_count < row.recipient_count] or None
 
 
 def unread(found: list[Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from yizheng.document.services import Wording
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.notify import services as notify
-from yizheng.notify.models import Message
+from yizheng.notify.models import Message, Recipient
 from yizheng.notify.services import Addressee
 from yizheng.org.queries import conveners_of, current_term
 from yizheng.plan.models import WorkPlan
@@ -116,13 +116,13 @@ def _report_is_due(house: House) -> Message:
     return message
 
 
-def _rung_up(recipients: list[object], office: Actor, house: House) -> None:
+def _rung_up(recipients: list[Recipient], office: Actor, house: House) -> None:
     """Two were reached on the telephone, one was not."""
     at = moment(house.days.workdays_ago(1), 10)
     for place, row in enumerate(recipients):
         reached = place != 1
         answer = "本周内报送" if reached else ""
-        notify.record_call(recipient=row, reached=reached, answer=answer, called_at=at, by=office, at=at)  # type: ignore[arg-type]
+        notify.record_call(recipient=row, reached=reached, answer=answer, called_at=at, by=office, at=at)
 
 
 def _rules(house: House) -> None:
