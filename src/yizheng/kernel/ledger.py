@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,7 @@ MAX_VALUE_CHARS = 80
 MAX_REASON_CHARS = 500
 
 
-def record(
+def draft(
     act: str,
     subject: Model,
     *,
@@ -34,14 +34,14 @@ def record(
     act_id: uuid.UUID | None = None,
 ) -> LedgerEntry:
     """
-    Write that an object was moved by an act.
+    Return an entry that is not yet written: that an object was moved by an act.
 
     `fields` may hold texts, numbers, dates, booleans and pairs (old, new); text over 80 characters is
     written as its SHA-256 and length, and so is any text of a field that a purge would have to destroy.
     A batch gives all its rows one `act_id`.
     """
     content = purging_kinds.fields_of(subjects.kind_of(subject))
-    return LedgerEntry.objects.create(
+    return LedgerEntry(
         at=at,
         act=act,
         act_id=act_id or uuid.uuid4(),
@@ -60,6 +60,32 @@ def record(
         },
         reason=reason,
     )
+
+
+def record(
+    act: str,
+    subject: Model,
+    *,
+    by: Actor,
+    at: datetime,
+    from_state: str = "",
+    to_state: str = "",
+    fields: Mapping[str, Any] | None = None,
+    reason: str = "",
+    act_id: uuid.UUID | None = None,
+) -> LedgerEntry:
+    """Write that an object was moved by an act; every word as `draft` takes it."""
+    entry = draft(
+        act, subject, by=by, at=at, from_state=from_state, to_state=to_state, fields=fields, reason=reason,
+        act_id=act_id,
+    )  # fmt: skip
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_all(drafts: Iterable[LedgerEntry]) -> None:
+    """Write many drafts in their order, in few statements: what `record` would write, row for row."""
+    LedgerEntry.objects.bulk_create(drafts, batch_size=500)
 
 
 def history(kind: str, object_id: int) -> QuerySet[LedgerEntry]:

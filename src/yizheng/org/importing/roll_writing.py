@@ -9,6 +9,7 @@ from typing import Any
 
 from yizheng.kernel import ledger
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.models import LedgerEntry
 
 from ..enums import MembershipRole, MembershipState
 from ..models import Body, GrassrootsMembership, Membership, Person, Seat, Sector
@@ -24,33 +25,41 @@ _TOLD = frozenset({"name", "gender", "employer", "title"})
 
 
 class RollWriter:
-    """Writes entries one by one within the confirming act."""
+    """Writes entries by the half thousand within the confirming act: what is new goes in few statements."""
 
     def __init__(self, world: RollWorld, *, by: Actor, at: datetime) -> None:
         self._world, self._by, self._at = world, by, at
         self._act = uuid.uuid4()
         self._bodies = Body.objects.in_bulk()
+        self._drafts: list[LedgerEntry] = []
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Write what the entries say."""
         people = Person.objects.in_bulk([entry.target for entry in entries if entry.target])
         seats = Membership.objects.filter(person__in=people.values(), term=self._world.term).select_related("sector")
         held = {seat.person_id: seat for seat in seats.exclude(role=MembershipRole.RESIDENT_SUPERIOR_MEMBER)}
-        for entry in entries:
-            person = people.get(entry.target or 0)
-            person = self._new_person(entry) if person is None else self._changed_person(entry, person)
-            membership = self._membership(entry, person, held.get(person.pk))
+        persons = self._persons(entries, people)
+        memberships = self._memberships(entries, persons, held)
+        for entry, person, membership in zip(entries, persons, memberships, strict=True):
             if membership.state in OPEN_STATES:
                 self._take_places(entry, person, membership)
+        ledger.record_all(self._drafts)
+        self._drafts = []
 
-    def _new_person(self, entry: Entry) -> Person:
-        values = {name: entry.values[name] for name in PERSON_FIELDS if name in entry.values}
-        name = values["name"]
-        person = Person.objects.create(**values, sort_key=sort_key(name)[:120], stroke_key=stroke_key_of(name)[:160])
-        self._record("import_person", person, {key: text if key in _TOLD else "*" for key, text in values.items()})
-        return person
+    def _persons(self, entries: Sequence[Entry], people: dict[int, Person]) -> list[Person]:
+        """Return the person of each entry; those nobody had are made."""
+        persons = [people.get(entry.target or 0) or _unwritten_person(entry) for entry in entries]
+        Person.objects.bulk_create([person for person in persons if person._state.adding])
+        for entry, person in zip(entries, persons, strict=True):
+            if person.pk in people:
+                self._change_person(entry, person)
+            else:
+                values = _person_values(entry)
+                told = {key: text if key in _TOLD else "*" for key, text in values.items()}
+                self._record("import_person", person, told)
+        return persons
 
-    def _changed_person(self, entry: Entry, person: Person) -> Person:
+    def _change_person(self, entry: Entry, person: Person) -> None:
         changed = {
             name: entry.values[name]
             for name in PERSON_FIELDS[1:]
@@ -64,26 +73,37 @@ class RollWriter:
             digests = ["phone_digest"] if "phone" in changed else []
             person.save(update_fields=[*changed, *digests])
             self._record("correct_person_by_import", person, told)
-        return person
 
-    def _membership(self, entry: Entry, person: Person, held: Membership | None) -> Membership:
-        sector = self._sector(entry.values["sector"])
-        if held is None:
-            return self._new_membership(entry, person, sector)
-        if held.state in OPEN_STATES:
-            self._changed_membership(entry, held, sector)
-        return held
+    def _memberships(
+        self, entries: Sequence[Entry], persons: Sequence[Person], held: dict[int, Membership]
+    ) -> list[Membership]:
+        """Return the membership of each entry; those nobody had are made."""
+        memberships = [
+            held.get(person.pk) or self._unwritten_membership(entry, person)
+            for entry, person in zip(entries, persons, strict=True)
+        ]
+        Membership.objects.bulk_create([each for each in memberships if each._state.adding])
+        for entry, membership in zip(entries, memberships, strict=True):
+            if membership.person_id not in held:
+                self._record_new(membership)
+            elif membership.state in OPEN_STATES:
+                self._changed_membership(entry, membership, self._sector(entry.values["sector"]))
+        return memberships
 
-    def _new_membership(self, entry: Entry, person: Person, sector: Sector) -> Membership:
+    def _unwritten_membership(self, entry: Entry, person: Person) -> Membership:
         role, state = entry.values.get("role", MembershipRole.MEMBER), MembershipState(self._world.choices.standing)
         assert self._world.term is not None, "checked before writing"
-        membership = Membership.objects.create(
-            person=person, term=self._world.term, sector=sector, role=role, state=state,
+        return Membership(
+            person=person, term=self._world.term, sector=self._sector(entry.values["sector"]), role=role, state=state,
             joined_on=self._world.joined_on, join_basis=BASIS,
         )  # fmt: skip
-        fields = {"term": self._world.term.ordinal, "sector": sector.name, "role": str(role)}
-        self._record("import_membership", membership, fields, to_state=state.value)
-        return membership
+
+    def _record_new(self, membership: Membership) -> None:
+        assert membership.sector is not None, "an entry without a sector is a problem"
+        fields = {
+            "term": membership.term.ordinal, "sector": membership.sector.name, "role": str(membership.role),
+        }  # fmt: skip
+        self._record("import_membership", membership, fields, to_state=str(membership.state))
 
     def _changed_membership(self, entry: Entry, held: Membership, sector: Sector) -> None:
         told: dict[str, Any] = {}
@@ -100,6 +120,8 @@ class RollWriter:
 
     def _take_places(self, entry: Entry, person: Person, membership: Membership) -> None:
         """Seats and groups that are new; nobody leaves a place because a sheet is silent about it."""
+        if not bodies_in(entry, "committee") and not bodies_in(entry, "group"):
+            return
         since = self._world.joined_on
         sits = set(Seat.objects.held(since).filter(membership=membership).values_list("body_id", flat=True))
         for pk in set(bodies_in(entry, "committee")) - sits:
@@ -125,7 +147,18 @@ class RollWriter:
     def _record(
         self, act: str, subject: Any, fields: dict[str, Any], *, from_state: str = "", to_state: str = ""
     ) -> None:
-        ledger.record(
+        entry = ledger.draft(
             act, subject, by=self._by, at=self._at, from_state=from_state, to_state=to_state, fields=fields,
             act_id=self._act,
         )  # fmt: skip
+        self._drafts.append(entry)
+
+
+def _person_values(entry: Entry) -> dict[str, str]:
+    return {name: entry.values[name] for name in PERSON_FIELDS if name in entry.values}
+
+
+def _unwritten_person(entry: Entry) -> Person:
+    name = entry.values["name"]
+    keys = {"sort_key": sort_key(name)[:120], "stroke_key": stroke_key_of(name)[:160]}
+    return Person(**_person_values(entry), **keys)

@@ -30,7 +30,7 @@ from .preparing import kept
 from .roll_judging import rows_words
 
 Json = dict[str, Any]
-MOST_WRITTEN = 10_000
+MOST_WRITTEN = 2_500
 """Rows that one confirmation writes. Rule: our decision; the largest roll, the national one, has some 2,000."""
 
 MOST_REJUDGED = 200
