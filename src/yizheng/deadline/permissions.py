@@ -14,4 +14,7 @@ add_perm("deadline.resume", keeps_time)
 add_perm("deadline.extend", keeps_time)
 add_perm("deadline.cancel", keeps_time)
 # Whoever does the owed act meets its deadline; the act asked its own permission.
+# The calendar is one for the whole house; the notice is public, the administrator takes it in.
+add_perm("deadline.read_calendar", wears(*Role.values))
+add_perm("deadline.keep_calendar", wears(Role.SYS_ADMIN))
 add_perm("deadline.meet", wears(*Role.values, "system"))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
-from yizheng.kernel import events, ledger, subjects
+from yizheng.kernel import events, ledger, subjects, tenancy
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.models import Committee
+from yizheng.kernel.permissions import require
 from yizheng.org.configuration import value
 
 from .calendar_years import NoticedDay
@@ -22,6 +25,8 @@ from .keys import ROLL_FORWARD
 from .models import CalendarDay, Deadline, Unit
 from .queries import course_of, to_reckon
 from .reckoning import Reckoned
+
+RECKON_TASK = "deadline.reckon_anew"
 
 
 @transaction.atomic
@@ -64,6 +69,21 @@ def import_years(*, days: Iterable[NoticedDay]) -> int:
     for year in {row.date.year for row in rows}:
         CalendarDay.objects.filter(date__year=year).delete()
     return len(CalendarDay.objects.bulk_create(rows))
+
+
+@transaction.atomic
+def take_year(*, days: Sequence[NoticedDay], by: Actor, at: datetime) -> int:
+    """
+    Take in a year's notice (导入工作日历) and reckon anew; return how many deadlines of this committee moved.
+
+    The calendar is global: the other committees are reckoned by a job each. Raises: PermissionDenied.
+    """
+    require("deadline.keep_calendar", by)
+    import_years(days=days)
+    moved, here = reckon_anew(by=by, at=at), tenancy.current().committee_id
+    for committee_id in Committee.objects.exclude(pk=here).order_by("pk").values_list("pk", flat=True):
+        app.configure_task(RECKON_TASK, allow_unknown=False).defer(committee_id=committee_id)
+    return moved
 
 
 @transaction.atomic
