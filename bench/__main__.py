@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("pages", "imports", "rolls", "ledger", "scales", "parse_plan", "suggest_tasks")
+NAMES = ("pages", "imports", "rolls", "ledger", "scales", "parse_plan", "suggest_tasks", "sign-in")
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
         return 2
     name = sys.argv.pop(1)
     sys.argv[0] = f"bench {name}"
-    importlib.import_module(f"bench.{name}").main()
+    importlib.import_module(f"bench.{name.replace('-', '_')}").main()
     return 0
 
 
