@@ -139,8 +139,8 @@ def _committee(session: Session, slug: str) -> int:
 def _user(session: Session, name: str) -> int:
     return _number(
         session,
-        "insert into accounts_user (password, username, name, email, is_active, is_demo) "
-        "values ('', %s, %s, '', true, false) returning id",
+        "insert into accounts_user (password, username, name, email, is_active, is_demo, phone, phone_digest, "
+        "must_change_password, past_passwords) values ('', %s, %s, '', true, false, '', '', false, '[]') returning id",
         name, name,
     )  # fmt: skip
 
