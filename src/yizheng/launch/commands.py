@@ -10,6 +10,8 @@ from yizheng.launch.children import start_child
 from yizheng.launch.errors import CannotStart
 
 LINES_SHOWN = 15
+REFUSED = 3
+"""What a short program ends with when its last line is the whole answer: it changed nothing, and says what to do."""
 
 
 def django_command(name: str, *arguments: str) -> list[str]:
@@ -25,11 +27,13 @@ def run_quietly(command: list[str], environment: Mapping[str, str], *, log: Path
     """
     Run to the end with `log` as output.
 
-    Raises: CannotStart with the sentence `failed` and the end of the log.
+    Raises: CannotStart with the sentence `failed` and the end of the log, or with the sentence of a refusal.
     """
     with log.open("wb") as output:
         child = start_child(command, log=output, env=environment, on_parent_death=signal.SIGKILL)
         code = _finish(child)
+    if code == REFUSED:
+        raise CannotStart(log.read_text(errors="replace").splitlines()[-1])
     if code != 0:
         end = "\n".join(log.read_text(errors="replace").splitlines()[-LINES_SHOWN:])
         raise CannotStart(f"{failed}（日志：{log}）\n{end}")

@@ -3,11 +3,15 @@
 import argparse
 import os
 import sys
+from typing import NoReturn
 
 import django
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
+
+from yizheng.launch.commands import REFUSED
+from yizheng.launch.talk import say
 
 
 def main() -> None:
@@ -25,6 +29,12 @@ def main() -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 
 
+def _refuse(sentence: str) -> NoReturn:
+    """End with a sentence that the launcher says as it is."""
+    say(sentence)
+    sys.exit(REFUSED)
+
+
 def _refuse_missing_ring() -> None:
     """Make the ring of a new house only: where a database was sealed with one, that one must come back."""
     from yizheng.kernel import fingerprints, secrets
@@ -35,7 +45,7 @@ def _refuse_missing_ring() -> None:
     with owner_session() as owner:
         sentence = fingerprints.misfit(owner)
     if sentence:
-        sys.exit(sentence)
+        _refuse(sentence)
     secrets.write_ring(secrets.ring_path(), secrets.new_ring())
 
 
@@ -45,7 +55,7 @@ def _refuse_newer_database() -> None:
 
     sentence = newer_database(MigrationLoader(connection))
     if sentence:
-        sys.exit(sentence)
+        _refuse(sentence)
 
 
 def newer_database(loader: MigrationLoader) -> str | None:
@@ -69,7 +79,7 @@ def _check_ring() -> None:
     with owner_session() as owner:
         sentence = fingerprints.misfit(owner)
         if sentence:
-            sys.exit(sentence)
+            _refuse(sentence)
         fingerprints.take(owner, at=timezone.now())
 
 
