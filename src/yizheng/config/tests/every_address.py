@@ -21,9 +21,19 @@ class Address:
     arguments: tuple[tuple[str, str], ...]
 
     @property
+    def room(self) -> str:
+        """Return the first part of its name."""
+        return self.name.split(":")[0]
+
+    @property
     def in_committee(self) -> bool:
         """Tell whether it lies inside a committee."""
         return ("committee", "slug") in self.arguments
+
+    @property
+    def is_json(self) -> bool:
+        """Tell whether it belongs to the JSON interface."""
+        return self.name.startswith("api:")
 
     @property
     def of_an_object(self) -> bool:
@@ -55,4 +65,4 @@ def _walk(
 
 
 def _is_a_libraries(address: Address) -> bool:
-    return address.name.startswith("account_")
+    return ":" not in address.name
