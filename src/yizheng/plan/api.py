@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -123,7 +124,7 @@ def _url(task: PlanTask) -> str:
     return address("api:get-task", public_id=task.public_id)
 
 
-def _facts(row: PlanTask) -> dict[str, object]:
+def _facts(row: PlanTask) -> dict[str, Any]:
     same = ("content", "state", "month_start", "month_end", "due_on", "delayed_on", "done_on", "confirmed_on")
     return {
         **{name: getattr(row, name) for name in same},
