@@ -25,6 +25,7 @@ from yizheng.org.models import Body, Seat
 from yizheng.org.queries import current_term
 from yizheng.plan.enums import TaskState
 from yizheng.plan.models import PlanTask, WorkPlan
+from yizheng.todo import services as todo
 
 from . import meeting_rows as rows
 from .house import House
@@ -209,10 +210,11 @@ def _sheet(meeting: Meeting, came: list[Invitation], absent: dict[int, int]) -> 
 
 
 def _they_come(invited: list[Invitation], at: datetime) -> None:
-    """Most answer by the link in the notice: they come."""
-    Invitation.objects.filter(pk__in=[each.pk for each in invited]).update(
-        reply=Reply.ACCEPT, reply_way=ReplyWay.LINK, replied_at=at
-    )
+    """Most answer by the link in the notice: they come, and nothing waits for them any more."""
+    rows = Invitation.objects.filter(pk__in=[each.pk for each in invited])
+    rows.update(reply=Reply.ACCEPT, reply_way=ReplyWay.LINK, replied_at=at)
+    for each in rows.filter(person__user__isnull=False).select_related("meeting__term", "meeting__body", "person"):
+        todo.refresh(each)
 
 
 def _telephoned(house: House, invitation: Invitation, why: tuple[LeaveKind, str], at: datetime) -> None:
