@@ -32,7 +32,7 @@ def follow_calendar(event: CalendarChanged) -> int:
 
 def _renew(task: PlanTask, event: CalendarChanged) -> bool:
     months = Months(task.month_start, task.month_end, task.all_year)
-    old, new = task.due_on, due_date(task.plan.year, months, set_on=months_set_on(task))
+    old, new = task.due_on, due_date(task.plan.year, months, set_on=months_set_on(task, task.changes.all()))
     if new == old:
         return False
     task.due_on = new

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,9 +57,9 @@ def reckon_due(year: int, month: int, calendar: WorkCalendar, *, set_on: date) -
     return end_of_month(year, month, calendar, last_day=last_day(on=set_on), rolls=rolls)
 
 
-def months_set_on(task: PlanTask) -> date:
-    """Return the day a task's months were last set: by its latest change, else when it was made."""
-    moved = max((change.changed_at for change in task.changes.all() if change.field == "month"), default=None)
+def months_set_on(task: PlanTask, changes: Iterable[TaskChange]) -> date:
+    """Return the day a task's months were last set: by the latest of its changes, else when it was made."""
+    moved = max((change.changed_at for change in changes if change.field == "month"), default=None)
     return timezone.localdate(moved or task.created_at)
 
 

@@ -61,6 +61,7 @@ def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
     primary = _primary(row, offered)
     entries = list(ledger.history("plan_task", row.pk).select_related("entered_by"))
     calendar = work_calendar()
+    changes = _changes(row, entries)
     evidence = list(row.evidence.select_related("file").order_by("given_at"))
     context = {
         "task": row,
@@ -68,7 +69,7 @@ def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "state_word": phrases.STATE_WORDS[row.state],
         "meaning": queries.MEANING[row.state],
         "light": _light(row, timezone.localdate(now), calendar),
-        "why": _why(row, calendar),
+        "why": _why(row, calendar, changes),
         "parties": _parties(row),
         "steps": _steps(row, entries),
         "primary": _button(primary, row) if primary else None,
@@ -78,7 +79,7 @@ def task(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "evidence": evidence,
         "evidence_note": f"{len(evidence)} 件" if evidence else "",
         "scans": _scans(row, entries),
-        "changes": _changes(row, entries),
+        "changes": changes,
         "boxes": threads.task_boxes(row, evidence, actor),
         "timeline": history.entries(entries),
         "meeting_url": _meeting_url(row, actor),
@@ -125,11 +126,11 @@ def _light(row: PlanTask, today: date, calendar: WorkCalendar) -> Light | None:
     return light(row.due_on, today, calendar)
 
 
-def _why(row: PlanTask, calendar: WorkCalendar) -> list[str]:
+def _why(row: PlanTask, calendar: WorkCalendar, changes: Sequence[TaskChange]) -> list[str]:
     """Say line by line how the due date was reckoned; a task without months has none."""
     if row.month_end is None or row.due_on is None:
         return []
-    why = reckon_due(row.plan.year, row.month_end, calendar, set_on=months_set_on(row)).why
+    why = reckon_due(row.plan.year, row.month_end, calendar, set_on=months_set_on(row, changes)).why
     return explain_month(why, row.due_on, calendar)
 
 
