@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from ninja import Schema
+from ninja import Field, Schema
 from pydantic import AfterValidator
 
 from . import actkeys
@@ -51,6 +51,12 @@ class Done(Schema):
     """What every act answers: the address of what it was done to; a repeat of the same key gives the same."""
 
     url: str
+
+
+class PageAsked(Schema):
+    """Which page of a list is asked for."""
+
+    page: int = Field(1, ge=1, le=10_000)
 
 
 class Page(Schema, Generic[T]):

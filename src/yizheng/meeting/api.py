@@ -11,7 +11,7 @@ from ninja import Query, Router
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
-from yizheng.kernel.json_door import Done, Page, act, actor_of, page_of
+from yizheng.kernel.json_door import Done, Page, PageAsked, act, actor_of, page_of
 from yizheng.kernel.permissions import require
 
 from . import queries, services
@@ -23,11 +23,11 @@ router = Router(tags=["会议"])
 
 
 @router.get("meetings/", response=Page[MeetingOut], summary="会议清单")
-def list_meetings(request: HttpRequest, page: int = Query(1, ge=1, le=10_000)) -> Page[MeetingOut]:
+def list_meetings(request: HttpRequest, asked: Query[PageAsked]) -> Page[MeetingOut]:
     """List the meetings the person may see, the newest first."""
     actor = actor_of(request)
     require("meeting.read", actor)
-    return page_of(queries.meetings_visible_to(actor).order_by("-starts_at", "-id"), page, _meeting)
+    return page_of(queries.meetings_visible_to(actor).order_by("-starts_at", "-id"), asked.page, _meeting)
 
 
 @router.get("meetings/{uuid:public_id}/replies/", response=Page[ReplyOut], summary="会议回执")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from yizheng.kernel.addresses import address
-from yizheng.kernel.json_door import Done, Page, act, actor_of, page_of
+from yizheng.kernel.json_door import Done, Page, PageAsked, act, actor_of, page_of
 
 from . import queries, services
 from .models import Notice
@@ -20,9 +20,9 @@ router = Router(tags=["通知"])
 
 
 @router.get("notices/", response=Page[NoticeOut], summary="我的通知")
-def list_notices(request: HttpRequest, page: int = Query(1, ge=1, le=10_000)) -> Page[NoticeOut]:
+def list_notices(request: HttpRequest, asked: Query[PageAsked]) -> Page[NoticeOut]:
     """List the notices of the person signed in, the newest first."""
-    return page_of(queries.inbox(_reader(request)), page, _shown)
+    return page_of(queries.inbox(_reader(request)), asked.page, _shown)
 
 
 @router.post("notices/{uuid:public_id}/read/", response=Done, summary="记为已读")

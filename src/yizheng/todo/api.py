@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from yizheng.kernel.json_door import Page, actor_of, page_of
+from yizheng.kernel.json_door import Page, PageAsked, actor_of, page_of
 
 from . import queries
 from .models import Todo
@@ -15,9 +15,9 @@ router = Router(tags=["待办"])
 
 
 @router.get("todos/", response=Page[TodoOut], summary="我的待办")
-def list_todos(request: HttpRequest, page: int = Query(1, ge=1, le=10_000)) -> Page[TodoOut]:
+def list_todos(request: HttpRequest, asked: Query[PageAsked]) -> Page[TodoOut]:
     """List what waits for the worn hat, the most urgent first."""
-    return page_of(queries.open_for(actor_of(request)), page, _shown)
+    return page_of(queries.open_for(actor_of(request)), asked.page, _shown)
 
 
 def _shown(row: Todo) -> TodoOut:
