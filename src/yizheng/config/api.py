@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
@@ -64,6 +65,12 @@ def _field(place: tuple[Any, ...]) -> str:
 def _bad_request(request: HttpRequest, error: HttpError) -> HttpResponse:
     code, sentence = CODES.get(error.status_code, ("bad_request", BAD_BODY))
     return refusal(code, sentence, error.status_code)
+
+
+@api.exception_handler(RawPostDataException)
+def _no_json(request: HttpRequest, error: RawPostDataException) -> HttpResponse:
+    """A form was sent where JSON is asked for."""
+    return refusal("bad_body", BAD_BODY, 400)
 
 
 @api.exception_handler(Exception)

@@ -150,11 +150,17 @@ def test_what_belongs_to_another_committee_is_not_found_under_ones_own_address(c
     assert len(foreign) > 5
     asked = [address for address in of_room(room) if address.of_an_object]
 
+    # A page may ask the permission before it fetches; then it answers alike whether the row exists or not.
+    alike = {
+        (each.name, method): {404, 405, answer.status_code} - {200, 302}
+        for each, method, answer in knocked(client, asked, "haishan", uuid.UUID(int=7))
+    }
+
     found = [
         (each.name, method, answer.status_code)
         for public_id in foreign
         for each, method, answer in knocked(client, asked, "haishan", public_id)
-        if answer.status_code not in (404, 405)
+        if answer.status_code not in alike[each.name, method]
     ]
 
     assert found == []

@@ -14,6 +14,7 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from yizheng.kernel import rotating, secrets
 from yizheng.kernel.ledger_rows import Session
 
 _COLUMNS = """
@@ -73,7 +74,8 @@ class AnyRow:
         for also in _choices([c for c in columns if not c.needed and not c.filled]):
             try:
                 with self.session.transaction():
-                    return self._insert(table, self._values(columns, also, committee, given))
+                    values = self._values(columns, also, committee, given)
+                    return self._insert(table, _sealed(table, values, given))
             except psycopg.errors.CheckViolation as error:
                 last = error
         raise AssertionError(f"no valid row of {table} was found") from last
@@ -107,6 +109,15 @@ class AnyRow:
         row = self.session.execute(statement, list(values.values())).fetchone()
         assert row is not None
         return int(row[0])
+
+
+def _sealed(table: str, values: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Seal what a column of sealed text is made of: anything else cannot be read back."""
+    contexts = {column.context for column in rotating.sealed_columns()}
+    return {
+        name: secrets.seal(value, f"{table}.{name}") if f"{table}.{name}" in contexts and name not in given else value
+        for name, value in values.items()
+    }
 
 
 def _choices(empty: list[Column]) -> Iterator[tuple[Column, ...]]:

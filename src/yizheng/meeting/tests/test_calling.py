@@ -12,6 +12,7 @@ from yizheng.meeting.models import Attendance, Meeting
 from yizheng.meeting.tests import factories as make
 from yizheng.notify.models import Message
 from yizheng.org.enums import MembershipRole, MembershipState
+from yizheng.org.models import Suspension
 from yizheng.plan.enums import TaskState
 from yizheng.plan.tests import factories as plan
 from yizheng.todo.models import Todo
@@ -31,7 +32,8 @@ def called(**given):
 def test_a_plenary_asks_every_member_in_office_once():
     sector = make.SectorFactory()
     kept = make.MemberFactory(sector=sector)
-    make.MemberFactory(sector=sector, state=MembershipState.SUSPENDED)
+    resting = make.MemberFactory(sector=sector, state=MembershipState.SUSPENDED)
+    Suspension.objects.create(membership=resting, valid_from=plan.FROM)
     make.MemberFactory(sector=sector, state=MembershipState.PROPOSED)
     guest = make.MemberFactory(sector=None, term=sector.term, role=MembershipRole.RESIDENT_SUPERIOR_MEMBER)
 

@@ -74,6 +74,7 @@ def test_the_table_holds_for_every_role(house: House, row: Membership, everybody
 
 def test_no_permission_of_the_rolls_is_left_out_of_the_table() -> None:
     ours = {act for act in registered() if act.startswith("org.") and "setting" not in act and "config" not in act}
+    ours -= {"org.print_rolls", "org.print_sealed_rolls"}  # their table stands with the rolls
 
     named = {*ON_PERSON, *ON_MEMBERSHIP, *ON_BODY}
     assert named <= ours

@@ -25,7 +25,7 @@ EVERYBODY = (OFFICE, CHIEF, LEADER, OWN, OTHER, UNIT, OTHER_UNIT, MEMBER, ASSIGN
 
 #                          who may, whatever the state
 MAY: dict[str, set[str]] = {
-    "plan.start_task": {OFFICE, OWN, UNIT},
+    "plan.start_task": {OFFICE, OWN, UNIT, HOUSE},
     "plan.report_task": {OFFICE, OWN, UNIT},
     "plan.give_delay_reason": {OFFICE, OWN, UNIT},
     "plan.confirm_task": {OFFICE},

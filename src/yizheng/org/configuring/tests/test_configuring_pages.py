@@ -59,7 +59,7 @@ def test_the_list_says_what_holds_what_it_changes_and_what_is_to_come(admin):
 
     page = words(browser(admin).get("/yunxi/settings/"))
 
-    assert "委员名额 开启新一届时预先填上的名额。 250名 默认 11月29日起 300名" in page
+    assert "委员名额 开启新一届时预先填上的名额。 250名 默认 11月29日起改为 300名" in page
     assert "已经开始的期限和事项按原来的算" in page
 
 
