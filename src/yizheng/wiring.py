@@ -1,5 +1,7 @@
 """The one list "when this happens, these listen"."""
 
+from datetime import date
+
 from yizheng.accounts import narrowing
 from yizheng.approval.events import ApprovalPassed, ApprovalReturned, StepApproved
 from yizheng.deadline.events import CalendarChanged
@@ -8,7 +10,8 @@ from yizheng.kernel.events import on
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.events import MeetingHeld, MeetingPlanned
 from yizheng.notify.events import NoticeRead
-from yizheng.org.queries import bodies_in_force, units_in_force
+from yizheng.org.models import ParticipatingBody, in_force
+from yizheng.org.queries import bodies_in_force, current_term, units_in_force
 from yizheng.org.services import follow_seat
 from yizheng.plan import notifications as plan_notifications
 from yizheng.plan.enums import EvidenceKind
@@ -24,6 +27,9 @@ def connect() -> None:
     """Let rooms hear of each other; called once at start."""
     narrowing.offer("body", "机构", lambda on_day: [(body.pk, str(body)) for body in bodies_in_force(on_day)])
     narrowing.offer("org_unit", "承办单位", lambda on_day: [(unit.pk, str(unit)) for unit in units_in_force(on_day)])
+    narrowing.offer("participating_body", "党派团体", participating_bodies)
+    narrowing.offer("sector", "界别", sectors)
+    narrowing.offer("side", "交办口", lambda _on_day: [(1, "党委口"), (2, "政府口")])
     on(Moved, todo.follow, plan_notifications.tell_of_task, follow_seat)
     on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)
@@ -33,6 +39,18 @@ def connect() -> None:
     on(ApprovalReturned, plan_approval.reopen_returned)
     on(MeetingPlanned, start_task)
     on(MeetingHeld, record_for_tasks)
+
+
+def participating_bodies(on_day: date) -> list[tuple[int, str]]:
+    """Return the parties and people's organisations of a day, for the hats of their clerks."""
+    rows = ParticipatingBody.objects.filter(in_force(on_day)).order_by("order", "id")
+    return [(body.pk, str(body)) for body in rows]
+
+
+def sectors(on_day: date) -> list[tuple[int, str]]:
+    """Return the sectors of the running term, for the hats of their conveners."""
+    term = current_term(on_day)
+    return [(sector.pk, str(sector)) for sector in term.sectors.order_by("order")] if term else []
 
 
 def start_task(planned: MeetingPlanned) -> None:

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "yizheng.approval",
     "yizheng.plan",
     "yizheng.meeting",
+    "yizheng.proposal",
     "yizheng.administration",
     "yizheng.demo",
     "yizheng.config",

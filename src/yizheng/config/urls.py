@@ -25,6 +25,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("org/imports/", include("yizheng.org.import_urls")),
     path("", include("yizheng.plan.urls")),
     path("", include("yizheng.meeting.urls")),
+    path("", include("yizheng.proposal.urls")),
     path("", include("yizheng.administration.urls")),
     path("", include("yizheng.deadline.urls")),
     path("closing/", include("yizheng.config.closing.urls")),

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class ProposalConfig(AppConfig):
+    name = "yizheng.proposal"
+    label = "proposal"
+    verbose_name = "提案"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's kinds, keys, pages and papers known."""
+        from . import desk, keys, pages, papers, permissions, public, purging, subjects  # noqa: F401
+
+        subjects.register_all()
+        purging.register()
+        pages.offer_pages()
+        papers.offer_papers()
+        desk.offer_cards()
+        public.offer_blocks()

@@ -1,0 +1,73 @@
+"""Who may do what to proposals, handlings and replies (handbook 1.6, 5.5–5.8). State is the tables' affair."""
+
+from __future__ import annotations
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel.permissions import add_perm, wears
+
+from .standing import (
+    OFFICE_READERS,
+    assigns_side,
+    is_asked,
+    is_first_proposer,
+    is_the_signer,
+    is_unit_of,
+    is_unit_on,
+)
+
+PROPOSERS = (
+    Role.MEMBER,
+    Role.SECTOR_CONVENER,
+    Role.PARTICIPATING_BODY_CLERK,
+    Role.COMMITTEE_CLERK,
+    Role.GRASSROOTS_CLERK,
+)
+UNITS = (Role.UNIT_CLERK, Role.UNIT_LEADER)
+
+is_clerk = wears(Role.PROPOSAL_CLERK)
+is_house = wears("system")
+is_assigner = wears(Role.ASSIGNER)
+
+add_perm("proposal.read", wears(*OFFICE_READERS, *PROPOSERS, *UNITS, Role.ASSIGNER, Role.OFFICE_CLERK, Role.OBSERVER))
+add_perm("proposal.begin", wears(*PROPOSERS) | is_clerk)
+add_perm("proposal.write", is_first_proposer | is_clerk)
+add_perm("proposal.submit", is_first_proposer | is_clerk)
+add_perm("proposal.answer_invitation", is_the_signer | is_clerk)
+add_perm("proposal.review", is_clerk)
+add_perm("proposal.second_review", wears(Role.PROPOSAL_CLERK, Role.SECRETARY_GENERAL))
+add_perm("proposal.decide", is_clerk)
+add_perm("proposal.give_numbers", is_clerk)
+add_perm("proposal.answer_consent", is_first_proposer | is_clerk)
+add_perm("proposal.withdraw", is_clerk)
+add_perm("proposal.withdraw_assigned", is_clerk)
+add_perm("proposal.ask_withdrawal", is_first_proposer | is_clerk)
+add_perm("proposal.plan_units", wears(Role.PROPOSAL_CLERK, Role.ASSIGNER))
+add_perm("proposal.pre_assign", is_clerk)
+add_perm("proposal.comment_share", wears(*UNITS, Role.ASSIGNER))
+add_perm("proposal.assign", is_assigner)
+add_perm("proposal.follow_handling", is_unit_on | is_assigner | is_clerk | is_house)
+add_perm("proposal.order_redo", is_clerk)
+add_perm("proposal.close", is_clerk | is_first_proposer | is_house)
+add_perm("proposal.track", is_clerk | is_house)
+add_perm("proposal.see_review", wears(*OFFICE_READERS))
+add_perm("proposal.see_figures", wears(*OFFICE_READERS, Role.OFFICE_CLERK, Role.COMMITTEE_CLERK, Role.ASSIGNER))
+add_perm("proposal.export", wears(*OFFICE_READERS, Role.ASSIGNER))
+add_perm("proposal.import_history", is_clerk)
+
+add_perm("handling.work", is_unit_of | assigns_side | is_clerk)
+add_perm("handling.request_adjustment", is_unit_of | assigns_side)
+add_perm("handling.decide_adjustment", assigns_side)
+add_perm("handling.issue", (is_unit_of & wears(Role.UNIT_LEADER, Role.UNIT_CLERK)) | assigns_side | is_clerk)
+add_perm("handling.reject", assigns_side | is_clerk)
+add_perm("handling.extend", assigns_side)
+add_perm("handling.stop", assigns_side | is_clerk | is_house)
+add_perm("handling.follow", is_unit_on | assigns_side | is_clerk | is_house)
+add_perm("handling.see_desk", wears(*UNITS))
+add_perm("handling.see_progress", wears(Role.ASSIGNER, *OFFICE_READERS))
+
+add_perm("reply.write", is_unit_of | assigns_side | is_clerk)
+add_perm("reply.check", assigns_side | is_clerk)
+add_perm("reply.issue", is_unit_of | assigns_side | is_clerk)
+
+add_perm("feedback.give", is_asked | is_clerk)
+add_perm("feedback.follow", is_clerk | is_house)

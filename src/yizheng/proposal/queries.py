@@ -1,0 +1,128 @@
+"""Reads that every part of the room shares: what a person may see."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel import quarantine
+from yizheng.kernel.acting import Actor
+
+from .enums import Consent, KeyStage, ProposalState, Secrecy
+from .models import GONE, Feedback, Handling, KeyAssignment, PlannedShare, Proposal, Reply, Signer
+from .standing import OFFICE_READERS, OWNER_SCOPES, membership_id, unit_id
+
+S = ProposalState
+PRIVATE = (S.DRAFT, S.COSIGNING)
+"""Nobody but its proposer, and who is asked to sign along, knows of it (handbook 5.5)."""
+
+EVER_FILED = (
+    S.FILED, S.PRE_ASSIGNED, S.ASSIGNED, S.HANDLING, S.REPLIED, S.REDO, S.CLOSED, S.CLOSED_DISPUTED, S.TRACKING,
+    S.SETTLED, S.CARRIED,
+)  # fmt: skip
+"""States that count as filed: never merged away, converted or withdrawn (handbook 5.5)."""
+
+WITH_ASSIGNERS = tuple(state for state in EVER_FILED if state != S.FILED)
+
+
+def proposals_visible_to(actor: Actor) -> QuerySet[Proposal]:
+    """
+    Return the proposals a person may see in the worn hat.
+
+    The committee's proposal office and leaders see all that was submitted; members and bodies their own, what
+    they are asked to sign, and what is shared with members; units what is or may be assigned to them; assigners
+    what waits for or has assignment. Content under quarantine exists for the proposal office only, as metadata.
+    Rule: handbook 1.6, 5.5; office-practice 1, 3.
+    """
+    rows = Proposal.objects.all()
+    if actor.wears("system"):
+        return rows
+    if actor.wears(*OFFICE_READERS):
+        seen = ~Q(state__in=PRIVATE)
+        if actor.wears(Role.PROPOSAL_CLERK):
+            seen |= Q(state__in=PRIVATE, source="clerk")
+        return rows.filter(seen)
+    return rows.filter(_seen_by(actor)).exclude(quarantine.is_closed("proposal"))
+
+
+def _seen_by(actor: Actor) -> Q:
+    if actor.wears(Role.MEMBER, Role.SECTOR_CONVENER, Role.PARTICIPATING_BODY_CLERK, Role.COMMITTEE_CLERK,
+                   Role.GRASSROOTS_CLERK):  # fmt: skip
+        return _own(actor) | _shared()
+    if actor.wears(Role.ASSIGNER):
+        return Q(state__in=WITH_ASSIGNERS) | Q(state=S.WITHDRAWN, assigned_on__isnull=False)
+    if unit_id(actor) is not None:
+        return _at_unit(unit_id(actor) or 0)
+    if actor.wears(Role.OBSERVER, Role.OFFICE_CLERK):
+        return _shared()
+    return Q(pk__in=[])
+
+
+def _own(actor: Actor) -> Q:
+    mine = membership_id(actor)
+    if mine is not None:
+        first = Q(first_proposer=mine)
+        asked = Signer.objects.filter(proposal=OuterRef("pk"), membership=mine)
+        asked = asked.exclude(consent__in=[Consent.DECLINED, Consent.EXPIRED])
+        return first | (~Q(state=S.DRAFT) & Q(Exists(asked)))
+    scopes = OWNER_SCOPES.get(actor.hat.role, ())
+    if actor.hat.scope_kind not in scopes or actor.hat.scope_id is None:
+        return Q(pk__in=[])
+    field = {"participating_body": "party_body", "body": "body", "sector": "sector"}[actor.hat.scope_kind]
+    signed = Signer.objects.filter(proposal=OuterRef("pk"), **{field: actor.hat.scope_id})
+    supervised = KeyAssignment.objects.filter(proposal=OuterRef("pk"), supervising_body=actor.hat.scope_id)
+    supervised = supervised.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED])
+    own = Q(**{field: actor.hat.scope_id}) | (~Q(state__in=PRIVATE) & Q(Exists(signed)))
+    return own | Q(Exists(supervised)) if field == "body" else own
+
+
+def _shared() -> Q:
+    """What members may read: filed, shared, not inner."""
+    return Q(shared_on__isnull=False, state__in=EVER_FILED) & ~Q(secrecy=Secrecy.INTERNAL)
+
+
+def _at_unit(unit: int) -> Q:
+    handled = Handling.objects.filter(proposal=OuterRef("pk"), unit=unit).exclude(state__in=GONE)
+    stopped = Handling.objects.filter(proposal=OuterRef("pk"), unit=unit, state="stopped")
+    planned = PlannedShare.objects.filter(proposal=OuterRef("pk"), unit=unit).exclude(source="proposer")
+    return (
+        (Q(state__in=WITH_ASSIGNERS) & Q(Exists(handled)))
+        | (Q(state=S.WITHDRAWN) & Q(Exists(stopped)))
+        | (Q(state=S.PRE_ASSIGNED) & Q(Exists(planned)))
+    )
+
+
+def handlings_visible_to(actor: Actor) -> QuerySet[Handling]:
+    """
+    Return the handlings a person may see: a unit its own and those beside it, others those of what they see.
+
+    A handling that went to another unit is no longer the first unit's affair.
+    """
+    rows = Handling.objects.filter(proposal__in=proposals_visible_to(actor))
+    unit = unit_id(actor)
+    if unit is None:
+        return rows
+    return rows.exclude(unit=unit, state="reassigned")
+
+
+def replies_visible_to(actor: Actor) -> QuerySet[Reply]:
+    """Return the replies a person may see: drafts are for the units on the proposal, assigner and clerk."""
+    rows = Reply.objects.filter(handling__in=handlings_visible_to(actor))
+    inner = actor.wears(Role.ASSIGNER, Role.PROPOSAL_CLERK, "system") or unit_id(actor) is not None
+    return rows if inner else rows.filter(state="issued")
+
+
+def feedback_visible_to(actor: Actor) -> QuerySet[Feedback]:
+    """Return the feedback a person may see: one's own when asked, all that is given to the office and the units."""
+    rows = Feedback.objects.filter(proposal__in=proposals_visible_to(actor))
+    if actor.wears(*OFFICE_READERS, "system"):
+        return rows
+    mine = membership_id(actor)
+    if mine is not None:
+        return rows.filter(Q(signer__membership=mine) | Q(proposal__first_proposer=mine))
+    if unit_id(actor) is not None:
+        return rows.filter(state="given", reply__handling__unit=unit_id(actor))
+    if actor.wears(Role.ASSIGNER):
+        return rows.filter(state="given")
+    field = {"participating_body": "party_body", "body": "body", "sector": "sector"}.get(actor.hat.scope_kind)
+    return rows.filter(**{f"signer__{field}": actor.hat.scope_id}) if field else rows.none()

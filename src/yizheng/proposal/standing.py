@@ -1,0 +1,131 @@
+"""How a person in a worn hat stands to a proposal: the questions that permissions and lists ask alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.permissions import predicate
+
+from .enums import ANSWERING, CollectiveKind, Side
+from .models import GONE, Feedback, Handling, PlannedShare, Proposal, Reply, Signer
+
+OFFICE_READERS = (Role.PROPOSAL_CLERK, Role.SECRETARY_GENERAL, Role.LEADER, Role.ARCHIVIST)
+"""Who reads every proposal that was submitted, whatever its mark."""
+
+OWNER_SCOPES: dict[str, tuple[str, ...]] = {
+    Role.PARTICIPATING_BODY_CLERK: ("participating_body",),
+    Role.COMMITTEE_CLERK: ("body",),
+    Role.GRASSROOTS_CLERK: ("body",),
+    Role.SECTOR_CONVENER: ("sector",),
+}
+"""How the hats that hand in collective proposals are narrowed."""
+
+SIDES = {1: Side.PARTY, 2: Side.GOVERNMENT}
+"""What the scope `side` of an assigner's hat means; a hat without it serves both."""
+
+
+def proposal_of(obj: Any) -> Proposal | None:
+    """Return the proposal that a row of this room belongs to."""
+    if isinstance(obj, Proposal):
+        return obj
+    if isinstance(obj, Handling | Signer | PlannedShare | Feedback):
+        return obj.proposal
+    return obj.handling.proposal if isinstance(obj, Reply) else None
+
+
+def owns_collective(actor: Actor, proposal: Proposal) -> bool:
+    """Tell whether the worn hat is that of the body a collective proposal comes from."""
+    if actor.hat.scope_id is None or actor.hat.scope_kind not in OWNER_SCOPES.get(actor.hat.role, ()):
+        return False
+    owner = {"participating_body": proposal.party_body_id, "body": proposal.body_id, "sector": proposal.sector_id}
+    return owner[actor.hat.scope_kind] == actor.hat.scope_id
+
+
+def membership_id(actor: Actor) -> int | None:
+    """Return the membership the worn hat stands for, None for any other hat."""
+    return actor.hat.scope_id if actor.hat.scope_kind == "membership" else None
+
+
+def unit_id(actor: Actor) -> int | None:
+    """Return the unit the worn hat stands for, None for any other hat."""
+    if not actor.wears(Role.UNIT_CLERK, Role.UNIT_LEADER) or actor.hat.scope_kind != "org_unit":
+        return None
+    return actor.hat.scope_id
+
+
+@predicate(name="first proposer")
+def is_first_proposer(actor: Actor | None, obj: Any) -> bool:
+    """Tell whether the proposal is this member's own, or that of the body whose hat is worn."""
+    proposal = proposal_of(obj)
+    if actor is None or proposal is None:
+        return False
+    mine = membership_id(actor)
+    own = mine is not None and actor.wears(Role.MEMBER) and proposal.first_proposer_id == mine
+    return own or owns_collective(actor, proposal)
+
+
+@predicate(name="the invited signer")
+def is_the_signer(actor: Actor | None, signer: Any) -> bool:
+    """Tell whether a signature is this member's own."""
+    if actor is None or not isinstance(signer, Signer):
+        return False
+    return membership_id(actor) is not None and signer.membership_id == membership_id(actor)
+
+
+@predicate(name="asked for this feedback")
+def is_asked(actor: Actor | None, feedback: Any) -> bool:
+    """Tell whether this feedback is asked of the person: as the member who signs, or for the body that does."""
+    if actor is None or not isinstance(feedback, Feedback):
+        return False
+    signer = feedback.signer
+    if signer.membership_id is not None:
+        return signer.membership_id == membership_id(actor)
+    owner = {"participating_body": signer.party_body_id, "body": signer.body_id, "sector": signer.sector_id}
+    return actor.hat.scope_id is not None and owner.get(actor.hat.scope_kind) == actor.hat.scope_id
+
+
+@predicate(name="unit of the handling")
+def is_unit_of(actor: Actor | None, obj: Any) -> bool:
+    """Tell whether the worn hat is that of the very unit that handles."""
+    handling = obj.handling if isinstance(obj, Reply) else obj
+    if actor is None or not isinstance(handling, Handling) or handling.state in GONE:
+        return False
+    return unit_id(actor) is not None and handling.unit_id == unit_id(actor)
+
+
+@predicate(name="unit that works on the proposal")
+def is_unit_on(actor: Actor | None, obj: Any) -> bool:
+    """Tell whether a unit has an open handling of the proposal."""
+    proposal = proposal_of(obj)
+    if actor is None or proposal is None or unit_id(actor) is None:
+        return False
+    return proposal.handlings.filter(unit_id=unit_id(actor)).exclude(state__in=GONE).exists()
+
+
+@predicate(name="assigns for this side")
+def assigns_side(actor: Actor | None, obj: Any) -> bool:
+    """Tell whether an assigner's hat covers the side of a handling; a hat without a side covers both."""
+    if actor is None or not actor.wears(Role.ASSIGNER):
+        return False
+    handling = obj.handling if isinstance(obj, Reply) else obj
+    if not isinstance(handling, Handling) or actor.hat.scope_kind == "":
+        return True
+    return actor.hat.scope_kind == "side" and SIDES.get(actor.hat.scope_id or 0) == handling.side
+
+
+def answers(handling: Handling) -> bool:
+    """Tell whether a handling ends in a reply to the proposer."""
+    return handling.role in ANSWERING
+
+
+def may_come_from(actor: Actor) -> tuple[CollectiveKind, ...]:
+    """Return the kinds of collective proposals that the worn hat can hand in."""
+    kinds: dict[str, tuple[CollectiveKind, ...]] = {
+        Role.PARTICIPATING_BODY_CLERK: (CollectiveKind.PARTY_BODY,),
+        Role.COMMITTEE_CLERK: (CollectiveKind.SPECIAL_COMMITTEE,),
+        Role.SECTOR_CONVENER: (CollectiveKind.SECTOR,),
+        Role.GRASSROOTS_CLERK: (CollectiveKind.GRASSROOTS,),
+    }
+    return kinds.get(actor.hat.role, ())

@@ -1,0 +1,104 @@
+"""Who owes which act in which state: what becomes to-dos (handbook 5.5–5.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel.subjects import Owed
+
+from ..enums import ANSWERING, Consent, FeedbackState, HandlingState, ProposalState, ReplyState
+from ..models import Feedback, Handling, Proposal, Reply, Signer
+from ..standing import OWNER_SCOPES
+
+S, H = ProposalState, HandlingState
+CLERK_STEPS = {
+    S.SUBMITTED: ("first_review", "初审"),
+    S.FIRST_REVIEWED: ("decide", "提交审定"),
+    S.FILED: ("pre_assign", "拟单位"),
+}
+UNIT_STEPS = {
+    H.ASSIGNED: ("sign_for", "签收"),
+    H.SIGNED: ("record_first_contact", "联系提案人"),
+    H.CONTACTED: ("finish_draft", "拟答复"),
+    H.DRAFTED: ("issue_reply", "签发"),
+    H.COUNTERSIGNED: ("issue_reply", "签发"),
+    H.REJECTED: ("finish_draft", "改答复"),
+}
+
+
+def proposal_owed(proposal: Proposal) -> Iterator[Owed]:
+    """The office reviews, decides and plans; the proposer changes what was returned; the assigner assigns."""
+    if proposal.state in CLERK_STEPS:
+        act, label = CLERK_STEPS[S(proposal.state)]
+        yield Owed(act, label, role=Role.PROPOSAL_CLERK, note=proposal.number)
+    if proposal.state == S.PRE_ASSIGNED:
+        yield Owed("assign", "交办", role=Role.ASSIGNER, note=proposal.number)
+    if proposal.state == S.RETURNED:
+        yield from _to_proposer(proposal, "resubmit", "修改提案")
+
+
+def _to_proposer(proposal: Proposal, act: str, label: str) -> Iterator[Owed]:
+    first, due = proposal.first_proposer, proposal.revise_by
+    if first is not None:
+        if first.person.user_id is not None:
+            yield Owed(act, label, user_id=first.person.user_id, due_on=due, note=proposal.number)
+        return
+    owners = {
+        "participating_body": proposal.party_body_id, "body": proposal.body_id, "sector": proposal.sector_id,
+    }  # fmt: skip
+    for role, kinds in OWNER_SCOPES.items():
+        kind = kinds[0]
+        if owners[kind] is not None and _is_role_of(proposal, role):
+            yield Owed(act, label, role=role, scope_kind=kind, scope_id=owners[kind], due_on=due, note=proposal.number)
+
+
+def _is_role_of(proposal: Proposal, role: str) -> bool:
+    """A grassroots unit and a special committee are both bodies: the kind of the proposal tells them apart."""
+    grassroots = proposal.collective_kind == "grassroots"
+    return {Role.GRASSROOTS_CLERK.value: grassroots, Role.COMMITTEE_CLERK.value: not grassroots}.get(role, True)
+
+
+def signer_owed(signer: Signer) -> Iterator[Owed]:
+    """Whoever is asked to sign along owes an answer."""
+    member = signer.membership
+    if signer.consent != Consent.INVITED or member is None or member.person.user_id is None:
+        return
+    if signer.proposal.state == S.COSIGNING:
+        yield Owed(
+            "answer_invitation", "答复联名邀请", user_id=member.person.user_id, note=signer.proposal.proposer_name
+        )
+
+
+def handling_owed(handling: Handling) -> Iterator[Owed]:
+    """The unit owes the next step by its date; a co-handler its opinion, then its countersignature."""
+    asked = {"role": Role.UNIT_CLERK, "scope_kind": "org_unit", "scope_id": handling.unit_id}
+    note = handling.proposal.number
+    state = H(handling.state)
+    if handling.on_paper and state != H.ADJUSTING:
+        return  # the unit has no login: the assigner enters what it did
+    if handling.role not in ANSWERING and state in (H.SIGNED, H.CONTACTED):
+        yield Owed("send_co_opinion", "送会办意见", due_on=handling.due_on, note=note, **asked)  # type: ignore[arg-type]
+    elif state in UNIT_STEPS:
+        act, label = UNIT_STEPS[state]
+        yield Owed(act, label, due_on=handling.due_on, note=note, **asked)  # type: ignore[arg-type]
+    if state == H.ADJUSTING:
+        # Our decision: both sides' assigners see it; who may decide is asked of the act.
+        yield Owed("decide_adjustment", "决定是否改办", role=Role.ASSIGNER, note=f"{note} {handling.unit}")
+
+
+def reply_owed(reply: Reply) -> Iterator[Owed]:
+    """A reply that waits for its check is on the assigner's desk."""
+    if reply.state == ReplyState.CHECKING:
+        yield Owed("pass_check", "审核答复", role=Role.ASSIGNER, note=str(reply.handling.unit))
+
+
+def feedback_owed(feedback: Feedback) -> Iterator[Owed]:
+    """Whoever is asked owes a rating; who may add one owes nothing."""
+    if feedback.state != FeedbackState.ASKED or not feedback.is_asked:
+        return
+    signer = feedback.signer
+    note = str(feedback.reply.handling.unit)
+    if signer.membership is not None and signer.membership.person.user_id is not None:
+        user = signer.membership.person.user_id
+        yield Owed("give_feedback", "评价办理", user_id=user, due_on=feedback.due_on, note=note)
