@@ -7,6 +7,8 @@ That role cannot TRUNCATE, so `transactional_db` cannot flush: a test that needs
 asks for `own_database`.
 """
 
+import fcntl
+import hashlib
 import itertools
 import os
 from collections.abc import Iterator
@@ -16,10 +18,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from yizheng.launch import binaries, roles
+from yizheng.launch import backup_programs, binaries, roles
 from yizheng.launch.databases import Databases
 from yizheng.launch.throwaway import remove_leftovers, throwaway_cluster
 
+ROOT = Path(__file__).parent
 TEMPLATE = "migrated_template"
 # A folder with another PostgreSQL's programs, for instance /usr/lib/postgresql/15/bin.
 OTHER_POSTGRES = os.environ.get("YIZHENG_TEST_POSTGRES")
@@ -44,14 +47,53 @@ def _point_at(databases: Databases, name: str, role: str = roles.SERVING) -> Non
         where["OPTIONS"].pop("pool", None)
 
 
-def _copy_template(databases: Databases) -> str:
-    """Make a database with the tables of the product; the first one is migrated, the others are copies."""
+def _fill_template(databases: Databases) -> None:
+    """Migrate the template, or load what an earlier run dumped of the same migrations on the same server."""
     from django.core.management import call_command
 
-    if not databases.exists(TEMPLATE):
-        databases.create(TEMPLATE)
+    dumped = _dump_of(databases)
+    with dumped.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if dumped.exists():
+            major = backup_programs.server_major(databases.url(roles.OWNER, TEMPLATE))
+            backup_programs.load(databases.url(roles.OWNER, TEMPLATE), dumped, dumped_by=major)
+            return
         _point_at(databases, TEMPLATE, roles.OWNER)
         call_command("migrate", verbosity=0, interactive=False)
+        _dump_template(databases, dumped)
+
+
+def _dump_of(databases: Databases) -> Path:
+    """Return where a dump of exactly these migrations, made by this server's version, would lie."""
+    with databases.admin() as connection:
+        version = connection.info.server_version
+    from django.conf import settings
+
+    digest = hashlib.sha256(f"{version} {settings.INSTALLED_APPS}".encode())
+    for file in [*sorted(ROOT.glob("src/yizheng/*/migrations/*.py")), ROOT / "requirements.lock"]:
+        digest.update(file.read_bytes())
+    folder = ROOT / ".pytest_cache" / "templates"  # of this checkout: a clean clone begins without
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{digest.hexdigest()[:24]}.dump"
+
+
+def _dump_template(databases: Databases, dumped: Path) -> None:
+    from yizheng.launch.databases import SUPERUSER
+
+    url, whole = databases.url(SUPERUSER, TEMPLATE), dumped.with_suffix(f".{os.getpid()}")
+    program = backup_programs.folder_for(backup_programs.server_major(url)) / "pg_dump"
+    backup_programs.run(
+        [program, "--format=custom", "--compress=0", "--no-owner", f"--file={whole}"],
+        url, failed="the template was not dumped",
+    )  # fmt: skip
+    whole.rename(dumped)
+
+
+def _copy_template(databases: Databases) -> str:
+    """Make a database with the tables of the product; the first one is migrated, the others are copies."""
+    if not databases.exists(TEMPLATE):
+        databases.create(TEMPLATE)
+        _fill_template(databases)
     name = f"test_{next(_copy_numbers)}"
     _point_at(databases, name)
     databases.create(name, template=TEMPLATE)
