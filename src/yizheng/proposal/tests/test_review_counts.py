@@ -1,0 +1,34 @@
+"""The figures of proposals: what was received is exactly the sum of its parts (handbook 5.11)."""
+
+import pytest
+
+from yizheng.proposal import counting
+from yizheng.proposal.enums import ProposalState as S
+from yizheng.proposal.models import Proposal
+from yizheng.proposal.tests import factories as make
+
+
+@pytest.mark.parametrize("state", [state for state in S if state not in (S.DRAFT, S.COSIGNING)])
+def test_every_state_that_was_submitted_stands_in_exactly_one_part(state):
+    holding = [part.code for part in counting.PARTS if state.value in part.condition.children[0][1]]
+
+    assert len(holding) == 1
+
+
+def test_received_is_filed_and_not_filed_and_converted_and_merged_and_withdrawn_and_in_review(house):
+    main = make.proposal(S.FILED)
+    for state in (S.DRAFT, S.COSIGNING, S.SUBMITTED, S.RETURNED, S.FIRST_REVIEWED, S.NOT_FILED, S.CONVERTED,
+                  S.WITHDRAWN, S.CLOSED):  # fmt: skip
+        make.proposal(state)
+    make.proposal(S.MERGED, merged_into=main)
+
+    found = counting.counts(Proposal.objects.all())
+
+    parts = {part.code: found[part.code] for part in counting.PARTS}
+    assert parts == {"filed": 2, "not_filed": 1, "converted": 1, "merged": 1, "withdrawn": 1, "in_review": 3}
+    assert (found["received"], found["reviewed"]) == (9, 6)
+
+
+def test_the_filing_rate_is_that_of_the_handbook():
+    assert counting.filing_rate(245, 295) == 83.1
+    assert counting.filing_rate(0, 0) is None
