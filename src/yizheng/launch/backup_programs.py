@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from yizheng.launch import binaries
@@ -78,7 +79,13 @@ def dump(url: str, target: Path, *, snapshot: str) -> None:
 
 
 def load(url: str, dumped: Path, *, dumped_by: int) -> None:
-    """Bring a dump back into an empty database: whole or not at all."""
+    """
+    Bring a dump back into an empty database: whole or not at all, with exactly the rights that it had.
+
+    Default rights of the target are laid down first: what they give to a table as it is made, the dump, which
+    says only what was given, would not take away again (seals would become writable).
+    """
+    _lay_down_default_rights(url)
     major = max(server_major(url), dumped_by)
     program = folder_for(major, "pg_restore") / "pg_restore"
     database = conninfo_to_dict(url)["dbname"]
@@ -86,3 +93,21 @@ def load(url: str, dumped: Path, *, dumped_by: int) -> None:
         [program, "--exit-on-error", "--single-transaction", "--no-owner", f"--dbname={database}", dumped],
         url, failed="数据库没有恢复",
     )  # fmt: skip
+
+
+def _lay_down_default_rights(url: str) -> None:
+    """The dump itself brings the default rights back, after its tables."""
+    with psycopg.connect(url, autocommit=True) as session:
+        rows = session.execute(
+            "select distinct d.defaclobjtype, coalesce(r.rolname, 'public') from pg_default_acl d, "
+            "aclexplode(d.defaclacl) a left join pg_roles r on r.oid = a.grantee "
+            "where d.defaclrole = current_user::regrole and d.defaclnamespace = 'public'::regnamespace "
+            "and d.defaclobjtype in ('r', 'S')"
+        ).fetchall()
+        for kind, grantee in rows:
+            things = sql.SQL("tables" if kind == "r" else "sequences")
+            session.execute(
+                sql.SQL("alter default privileges in schema public revoke all on {} from {}").format(
+                    things, sql.Identifier(grantee)
+                )
+            )

@@ -196,6 +196,29 @@ def test_a_house_comes_back_without_what_was_destroyed_since(house: KeepingHouse
         assert [report.whole for report in verify(owner)] == [True]
 
 
+RIGHTS = """
+    select c.relname, p.right_name from pg_class c, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'])
+    as p(right_name) where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+    and has_table_privilege(%s, c.oid, p.right_name)
+"""
+
+
+def test_the_serving_role_may_in_a_restored_house_exactly_what_it_might_before(
+    house: KeepingHouse, empty: str, tmp_path: Path
+) -> None:
+    def rights(url: str) -> set[Any]:
+        with psycopg.connect(url) as session:
+            return set(session.execute(RIGHTS, [roles.SERVING]).fetchall())
+
+    before = rights(house.superuser_url)
+
+    done = house.run_on(empty, tmp_path / "new", "restore", str(house.backup().folder))
+
+    assert done.returncode == 0, done.stderr
+    assert ("kernel_ledgerseal", "INSERT") not in before
+    assert rights(house.databases.url(SUPERUSER, empty)) == before
+
+
 def test_a_filled_target_is_refused_and_stays(house: KeepingHouse) -> None:
     made = house.backup()
 
