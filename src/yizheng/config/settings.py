@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "yizheng.document",
     "yizheng.assist",
     "yizheng.approval",
+    "yizheng.promise",
     "yizheng.plan",
     "yizheng.meeting",
     "yizheng.proposal",

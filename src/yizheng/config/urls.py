@@ -23,6 +23,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.document.urls")),
     path("", include("yizheng.approval.urls")),
     path("org/imports/", include("yizheng.org.import_urls")),
+    path("", include("yizheng.promise.urls")),
     path("", include("yizheng.plan.urls")),
     path("", include("yizheng.meeting.urls")),
     path("", include("yizheng.proposal.urls")),

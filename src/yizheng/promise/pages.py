@@ -1,0 +1,13 @@
+"""The promises in everybody's navigation."""
+
+from yizheng.ui.navigation import ASSIGNER, OFFICE, UNIT, NavItem, register
+
+
+def offer_pages() -> None:
+    """Offer the list of promises."""
+    register(
+        NavItem(
+            "建言", "承诺跟踪", "promise:promises", "flag", permission="promise.read",
+            audience=(OFFICE, UNIT, ASSIGNER), place=5,
+        )
+    )  # fmt: skip
