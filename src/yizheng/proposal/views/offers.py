@@ -33,5 +33,27 @@ def offer(fn: Offer) -> Offer:
 def offered(proposal: Proposal, actor: Actor) -> list[Offered]:
     """Return the acts of all areas: what comes first in primary look, what destroys last, none of them twice."""
     found = {row[0]: Offered(*row) for fn in _offers for row in fn(proposal, actor)}
+    return _in_order(found.values())
+
+
+ListOffer = Callable[[Actor], Iterable[tuple[str, str, str]]]
+
+_list_offers: list[ListOffer] = []
+
+
+def offer_on_list(fn: ListOffer) -> ListOffer:
+    """Let an area's function name what the worn hat can begin from the list; usable as a decorator."""
+    if fn not in _list_offers:
+        _list_offers.append(fn)
+    return fn
+
+
+def buttons_of_list(actor: Actor) -> list[Offered]:
+    """Return the buttons above the list, as `offered` orders them."""
+    found = {row[0]: Offered(*row) for fn in _list_offers for row in fn(actor)}
+    return _in_order(found.values())
+
+
+def _in_order(buttons: Iterable[Offered]) -> list[Offered]:
     ranks = {"primary": 0, "": 1, "danger": 2}
-    return sorted(found.values(), key=lambda each: ranks.get(each.look, 1))
+    return sorted(buttons, key=lambda each: ranks.get(each.look, 1))
