@@ -268,6 +268,7 @@ class FeedbackState(models.TextChoices):
     ASKED = "asked", "待评价"
     GIVEN = "given", "已评价"
     NO_FEEDBACK = "no_feedback", "未表态"
+    TAKEN_BACK = "taken_back", "已撤回"
 
 
 class FeedbackSource(models.TextChoices):

@@ -29,7 +29,7 @@ class Handling(PublicModel):
     One unit's work on one proposal (办理).
 
     `due_on` follows the running deadline of the room `deadline` (act `issue_reply`, or `send_co_opinion` for a
-    co-handler). `on_paper`: the unit has no login, the assigner enters what it did. `replaces` is the handling
+    co-handler), `second_due_on` that of the second reply while one is owed. `on_paper`: the unit has no login, the assigner enters what it did. `replaces` is the handling
     this one took over after an adjustment. `consultation_level`: on which level it is talked over (F064).
     """
 
@@ -48,6 +48,7 @@ class Handling(PublicModel):
     countersigned_on = models.DateField(null=True)
     issued_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    second_due_on = models.DateField(null=True)
     contact_name = models.CharField(max_length=40, blank=True)
     on_paper = models.BooleanField(default=False)
     consultation_level = models.CharField(
@@ -78,16 +79,22 @@ class Handling(PublicModel):
 
 
 class AdjustRequest(PublicModel):
-    """A unit asks that a proposal go elsewhere (申请调整), with reasons and its leader's signature."""
+    """
+    A unit asks that a proposal go elsewhere (申请调整), with reasons and its leader's signature.
+
+    `decide_by` follows the running deadline `decide_adjustment`; `leader_name` who decided a dispute on paper.
+    """
 
     handling = models.ForeignKey(Handling, models.PROTECT, related_name="adjust_requests")
     reason = models.CharField(max_length=500)
     suggested_unit = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+", db_index=False)
     signed_by_name = models.CharField(max_length=40)
     requested_on = models.DateField()
+    decide_by = models.DateField()
     state = models.CharField(max_length=10, choices=AdjustState, default=AdjustState.ASKED)
     decided_on = models.DateField(null=True)
     decided_by_name = models.CharField(max_length=60, blank=True)
+    leader_name = models.CharField(max_length=40, blank=True)
     decision_words = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -17,7 +17,8 @@ class Reply(PublicModel):
     A reply letter (答复) of one answering unit in one round.
 
     `class_mark` with `class_wording` as it stood that year: statistics keep the words of their year. `body` is
-    used by a reply that is accepted unsplit; otherwise `answers` hold one answer a suggestion.
+    used by a reply that is accepted unsplit, as is `own_file`, the unit's own Word form; otherwise `answers` hold
+    one answer a suggestion. `commitments` are rows of text and due_on until they become promises at issue.
     """
 
     handling = models.ForeignKey(Handling, models.PROTECT, related_name="replies")
@@ -38,13 +39,18 @@ class Reply(PublicModel):
     copies = models.JSONField(default=list)
     public_level = models.CharField(max_length=10, choices=PublicLevel, default=PublicLevel.SUMMARY)
     sealed_scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", db_index=False)
+    own_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", db_index=False)
+    commitments = models.JSONField(default=list)
+    checked_on = models.DateField(null=True)
     reject_reason = models.CharField(max_length=500, blank=True)
     on_paper = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["committee", "handling", "kind", "round"], name="one_reply_a_kind_and_round"
+                fields=["committee", "handling", "kind", "round"],
+                name="one_reply_a_kind_and_round",
+                condition=~models.Q(kind=ReplyKind.SECOND),  # what is carried over is answered year after year
             )
         ]
         indexes = [models.Index(fields=["committee", "state", "sent_on"], name="reply_by_state")]
@@ -71,8 +77,8 @@ class Feedback(PublicModel):
     One proposer is asked what they think of one unit's reply (征询意见), and what they said.
 
     Handling satisfaction is `result_rating`, implementation satisfaction `implementation_rating`; the two rates
-    are never mixed. `decides` marks the rating that stands for the reply (first proposer, or the rule of
-    `proposal.joint_rule`).
+    are never mixed. The second is asked on its own after a second reply (`implementation_asked_on`). Which ratings
+    stand for the reply says `joint_rule`. `scan` is the paper form that a clerk entered.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="feedback")
@@ -89,7 +95,12 @@ class Feedback(PublicModel):
     reminded_on = models.DateField(null=True)
     submitted_on = models.DateField(null=True)
     source = models.CharField(max_length=10, choices=FeedbackSource, blank=True)
+    scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+", db_index=False)
     confirmed_on = models.DateField(null=True)
+    implementation_asked_on = models.DateField(null=True)
+    implementation_due_on = models.DateField(null=True)
+    implementation_given_on = models.DateField(null=True)
+    implementation_comment = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["committee", "reply", "signer"], name="asked_once_a_reply")]

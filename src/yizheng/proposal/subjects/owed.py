@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from yizheng.accounts.enums import Role
+from yizheng.deadline.models import Deadline, DeadlineState
 from yizheng.kernel.subjects import Owed
 
 from ..enums import ANSWERING, Consent, FeedbackState, HandlingState, ProposalState, ReplyState
 from ..models import Feedback, Handling, Proposal, Reply, Signer
+from ..review_dates import review_due
 from ..standing import OWNER_SCOPES
 
 S, H = ProposalState, HandlingState
@@ -31,15 +35,17 @@ def proposal_owed(proposal: Proposal) -> Iterator[Owed]:
     """The office reviews, decides and plans; the proposer changes what was returned; the assigner assigns."""
     if proposal.state in CLERK_STEPS:
         act, label = CLERK_STEPS[S(proposal.state)]
-        yield Owed(act, label, role=Role.PROPOSAL_CLERK, note=proposal.number)
+        due = review_due(proposal) if proposal.state in (S.SUBMITTED, S.FIRST_REVIEWED) else None
+        yield Owed(act, label, role=Role.PROPOSAL_CLERK, due_on=due, note=proposal.number)
     if proposal.state == S.PRE_ASSIGNED:
         yield Owed("assign", "交办", role=Role.ASSIGNER, note=proposal.number)
     if proposal.state == S.RETURNED:
-        yield from _to_proposer(proposal, "resubmit", "修改提案")
+        yield from to_proposer(proposal, "resubmit", "修改提案")
 
 
-def _to_proposer(proposal: Proposal, act: str, label: str) -> Iterator[Owed]:
-    first, due = proposal.first_proposer, proposal.revise_by
+def to_proposer(proposal: Proposal, act: str, label: str, due: date | None = None) -> Iterator[Owed]:
+    """Say that the first proposer owes an act: the member, or the clerk of the body it comes from."""
+    first, due = proposal.first_proposer, due or proposal.revise_by
     if first is not None:
         if first.person.user_id is not None:
             yield Owed(act, label, user_id=first.person.user_id, due_on=due, note=proposal.number)
@@ -75,16 +81,30 @@ def handling_owed(handling: Handling) -> Iterator[Owed]:
     asked = {"role": Role.UNIT_CLERK, "scope_kind": "org_unit", "scope_id": handling.unit_id}
     note = handling.proposal.number
     state = H(handling.state)
-    if handling.on_paper and state != H.ADJUSTING:
+    if handling.on_paper:
         return  # the unit has no login: the assigner enters what it did
     if handling.role not in ANSWERING and state in (H.SIGNED, H.CONTACTED):
         yield Owed("send_co_opinion", "送会办意见", due_on=handling.due_on, note=note, **asked)  # type: ignore[arg-type]
     elif state in UNIT_STEPS:
         act, label = UNIT_STEPS[state]
-        yield Owed(act, label, due_on=handling.due_on, note=note, **asked)  # type: ignore[arg-type]
+        due = running_due(handling, act) or handling.due_on
+        yield Owed(act, label, due_on=due, note=note, **asked)  # type: ignore[arg-type]
+    elif state == H.OPINED and handling.countersigned_on is None and _host_waits(handling):
+        yield Owed("countersign", "会签", note=note, **asked)  # type: ignore[arg-type]
     if state == H.ADJUSTING:
         # Our decision: both sides' assigners see it; who may decide is asked of the act.
         yield Owed("decide_adjustment", "决定是否改办", role=Role.ASSIGNER, note=f"{note} {handling.unit}")
+
+
+def running_due(handling: Handling, act: str) -> date | None:
+    """Return by when the running date of one act of a handling is due, None when none runs."""
+    rows = Deadline.objects.filter(kind="handling", object_id=handling.pk, act=act, state=DeadlineState.RUNNING)
+    return rows.values_list("due_on", flat=True).first()
+
+
+def _host_waits(handling: Handling) -> bool:
+    beside = Handling.objects.filter(proposal=handling.proposal_id, role="host", state=H.DRAFTED)
+    return beside.exists()
 
 
 def reply_owed(reply: Reply) -> Iterator[Owed]:
@@ -102,3 +122,14 @@ def feedback_owed(feedback: Feedback) -> Iterator[Owed]:
     if signer.membership is not None and signer.membership.person.user_id is not None:
         user = signer.membership.person.user_id
         yield Owed("give_feedback", "评价办理", user_id=user, due_on=feedback.due_on, note=note)
+    elif signer.membership is None:
+        yield from _to_owner(signer, Owed("give_feedback", "评价办理", due_on=feedback.due_on, note=note))
+
+
+def _to_owner(signer: Signer, owed: Owed) -> Iterator[Owed]:
+    """A body that signed has its own hat answer; after a merger it may be of another kind than the main one."""
+    signed = signer.came_from or signer.proposal
+    owners = {"participating_body": signer.party_body_id, "body": signer.body_id, "sector": signer.sector_id}
+    for role, (kind, *_) in OWNER_SCOPES.items():
+        if owners[kind] is not None and _is_role_of(signed, role):
+            yield replace(owed, role=role, scope_kind=kind, scope_id=owners[kind])

@@ -24,8 +24,13 @@ def _answers(handling: Handling) -> str | None:
 
 def _may_be_issued(handling: Handling) -> str | None:
     """面商过，会办单位都会签了，定了类别"""
-    if not handling.contacts.filter(round=handling.round).exists():
+    talks = handling.contacts.filter(round=handling.round).exclude(confirmation="objected")
+    if not talks.exists():
         return "还没有与提案人面商的记录，不能签发。请先联系提案人并记下来。"
+    if handling.round > 1 and not talks.filter(leader_took_part=True).exists():
+        return "重新办理的提案，要有单位负责同志参加面商，才能签发。"
+    if handling.round > 1 and not handling.contacts.filter(round=handling.round, leader_took_part=True).exists():
+        return "重新办理要有单位负责人参加面商。请负责人与提案人谈过、记下来，再签发。"
     if _waits_for_co(handling):
         return "会办单位还没有全部会签，不能签发。请先请会办单位会签。"
     reply = handling.replies.filter(round=handling.round).order_by("-id").first()
@@ -92,6 +97,12 @@ STOP = Transition("stop", "停办", sources=OPEN, target=H.STOPPED, permission="
 START_ROUND = Transition(
     "start_round", "进入下一轮", sources={H.ISSUED, H.OPINED}, target=H.SIGNED, permission="handling.stop"
 )
+SCHEDULE_SECOND = Transition(
+    "schedule_second_reply", "定二次答复期限", sources={H.ISSUED}, target=None, permission="handling.follow"
+)
+WRITE_SECOND = Transition(
+    "write_second_reply", "二次答复", sources={H.ISSUED}, target=None, permission="handling.issue", guard=_answers
+)
 
 HANDLING_MACHINE = Machine(
     "handling",
@@ -99,6 +110,7 @@ HANDLING_MACHINE = Machine(
     (
         SIGN, REQUEST_ADJUSTMENT, KEEP, REASSIGN, CONTACT, ADD_CONTACT, SEND_OPINION, COUNTERSIGN, FINISH_DRAFT,
         TAKE_BACK_DRAFT, NOTE_COUNTERSIGNED, ISSUE, REJECT, EXTEND, STOP, START_ROUND,
+        SCHEDULE_SECOND, WRITE_SECOND,
     ),
     initial=H.ASSIGNED,
 )  # fmt: skip
