@@ -13,6 +13,7 @@ from .standing import (
     is_the_signer,
     is_unit_of,
     is_unit_on,
+    supervises,
 )
 
 PROPOSERS = (
@@ -62,8 +63,17 @@ add_perm("handling.reject", assigns_side | is_clerk)
 add_perm("handling.extend", assigns_side)
 add_perm("handling.stop", assigns_side | is_clerk | is_house)
 add_perm("handling.follow", is_unit_on | assigns_side | is_clerk | is_house)
+add_perm("publication.list", wears(*OFFICE_READERS, Role.OFFICE_CLERK))
+add_perm("publication.read", wears(Role.PROPOSAL_CLERK, Role.OFFICE_CLERK, Role.SECRETARY_GENERAL))
+add_perm("publication.publish", wears(Role.PROPOSAL_CLERK, Role.OFFICE_CLERK, Role.SECRETARY_GENERAL))
+
 add_perm("handling.see_desk", wears(*UNITS))
 add_perm("handling.see_progress", wears(Role.ASSIGNER, *OFFICE_READERS))
+
+add_perm("handling.follow_letters", wears(*OFFICE_READERS, *UNITS, Role.ASSIGNER))
+add_perm("contact.read", wears(*OFFICE_READERS, *PROPOSERS, *UNITS, Role.ASSIGNER))
+add_perm("contact.answer", is_first_proposer | is_clerk)
+add_perm("contact.settle", is_clerk | is_house)
 
 add_perm("reply.write", is_unit_of | assigns_side | is_clerk)
 add_perm("reply.check", assigns_side | is_clerk)
@@ -71,3 +81,35 @@ add_perm("reply.issue", is_unit_of | assigns_side | is_clerk)
 
 add_perm("feedback.give", is_asked | is_clerk)
 add_perm("feedback.follow", is_clerk | is_house)
+
+LEAD_READERS = (*OFFICE_READERS, Role.OFFICE_CLERK)
+BESIDE = (Role.OFFICE_CLERK, Role.COMMITTEE_CLERK, Role.ASSIGNER)
+"""Offices that read what the committee arranges around proposals."""
+
+add_perm("lead.read", wears(*OFFICE_READERS))
+add_perm("lead.send", wears("public"))
+add_perm("lead.enter", is_clerk)
+add_perm("lead.dispose", is_clerk)
+add_perm("lead.take", wears(*PROPOSERS) | is_clerk)
+add_perm("topic.read", wears(*LEAD_READERS, *PROPOSERS))
+add_perm("topic.keep", is_clerk)
+add_perm("topic.take", wears(*PROPOSERS))
+add_perm("solicitation.read", wears(*LEAD_READERS, *PROPOSERS))
+add_perm("solicitation.call", is_clerk)
+add_perm("outgoing.read", wears(*LEAD_READERS))
+add_perm("outgoing.keep", is_clerk)
+add_perm("key.read", wears(*OFFICE_READERS, *PROPOSERS, *UNITS, *BESIDE))
+add_perm("key.see_selection", wears(*OFFICE_READERS))
+add_perm("key.nominate", wears(Role.PROPOSAL_CLERK, Role.COMMITTEE_CLERK, Role.PARTICIPATING_BODY_CLERK))
+add_perm("key.decide", is_clerk)
+add_perm("key.enter_signature", is_clerk)
+add_perm("key.supervise", is_clerk | supervises)
+add_perm("coverage.read", wears(*OFFICE_READERS, Role.OFFICE_CLERK))
+add_perm("coverage.keep", is_clerk)
+add_perm("consultation.read", wears(*OFFICE_READERS, *BESIDE))
+add_perm("consultation.hold", wears(Role.PROPOSAL_CLERK, Role.ASSIGNER))
+add_perm("media.record", is_clerk)
+add_perm("inspection.read", wears(*OFFICE_READERS, *BESIDE))
+add_perm("inspection.keep", is_clerk)
+add_perm("quality.score", is_clerk)
+add_perm("quality.read", wears(*OFFICE_READERS))

@@ -1,5 +1,24 @@
-"""What anybody may read of proposals."""
+"""What anybody may read of proposals on the committee's public page: those published lately."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from yizheng.kernel import scoping
+from yizheng.ui.public import PublicBlock, offer
+
+from .queries_publishing import public_ones
+
+MOST = 6
+
+
+def read_published(_on: date) -> dict[str, Any] | None:
+    """Return the proposals published lately; None without any."""
+    rows = list(public_ones()[:MOST])
+    return {"rows": rows, "slug": scoping.current().slug} if rows else None
 
 
 def offer_blocks() -> None:
     """Offer the room's blocks for the public page."""
+    offer(PublicBlock("proposals", 25, "proposal/public/block.html", read_published))

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from yizheng.kernel import purging_kinds
 from yizheng.kernel.purging_kinds import Content, Part
 
-from .models import CoOpinion, Proposal, Reply, ReplyAnswer
+from .models import CoOpinion, Proposal, Publication, Reply, ReplyAnswer
 
 PROPOSAL = ("title", "background", "analysis", "research_basis")
 VERSION = ("title", "background", "analysis", "suggestions")
-REPLY = ("opening", "body", "closing")
-CONTACT = ("notes",)
+PUBLICATION = ("title", "text", "reply_text")
+REPLY = ("opening", "body", "closing", "commitments")
+CONTACT = ("notes", "objection")
 
 
 def _of_proposal(proposal: Proposal) -> Iterator[Part]:
@@ -24,6 +25,7 @@ def _of_proposal(proposal: Proposal) -> Iterator[Part]:
         yield from (Part(row, ("text",)) for row in CoOpinion.objects.filter(handling=handling))
         yield from (Part(row, REPLY) for row in handling.replies.all())
         yield from (Part(row, ("text",)) for row in ReplyAnswer.objects.filter(reply__handling=handling))
+    yield from (Part(row, PUBLICATION) for row in Publication.objects.filter(proposal=proposal))
     yield from (Part(row, ("comment",)) for row in proposal.feedback.exclude(comment=""))
 
 
@@ -33,6 +35,7 @@ def register() -> None:
         Content("proposal", PROPOSAL, _of_proposal),
         Content("reply", REPLY, _of_reply),
         Content("feedback", ("comment",)),
+        Content("publication", PUBLICATION),
     )
 
 

@@ -12,8 +12,8 @@ from .appraisal import (
     UnitAppraisal,
 )
 from .handlings import GONE, AdjustRequest, ContactRecord, CoOpinion, Handling
-from .leads import LeadTopic, OutgoingProposal, ProposalLead
-from .proposals import Proposal, ProposalVersion, SecretRegisterEntry, Signer, Suggestion
+from .leads import LeadCode, LeadTopic, OutgoingProposal, ProposalLead, Solicitation
+from .proposals import MOST_TITLE_CHARS, Proposal, ProposalVersion, SecretRegisterEntry, Signer, Suggestion
 from .publication import FigureSnapshot, Publication, QualityScore
 from .replies import Feedback, LookBack, Reply, ReplyAnswer
 from .reviews import ConsentAsk, Conversion, DecisionLine, PlannedShare, ReviewDecision, ReviewRecord
@@ -32,6 +32,7 @@ from .supervision import (
 
 __all__ = [
     "GONE",
+    "MOST_TITLE_CHARS",
     "AdjustRequest",
     "AppraisalRound",
     "AppraisalScore",
@@ -54,6 +55,7 @@ __all__ = [
     "KeyActivity",
     "KeyAssignment",
     "KeyLeader",
+    "LeadCode",
     "LeadTopic",
     "LookBack",
     "MediaVisit",
@@ -73,6 +75,7 @@ __all__ = [
     "ScoreSide",
     "SecretRegisterEntry",
     "Signer",
+    "Solicitation",
     "SubordinateCoverage",
     "Suggestion",
     "UnitAppraisal",

@@ -6,7 +6,7 @@ from django.db import models
 
 from yizheng.kernel.models import Level, PublicModel
 from yizheng.kernel.secrets import DigestField, EncryptedTextField
-from yizheng.org.models import Membership
+from yizheng.org.models import Membership, Session
 
 from ..enums import LeadChannel, LeadSource, LeadState, OutgoingState
 from .proposals import Proposal
@@ -54,6 +54,41 @@ class ProposalLead(PublicModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["committee", "receipt_digest"], name="one_lead_per_code")]
         indexes = [models.Index(fields=["committee", "state", "-received_at"], name="lead_by_state")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LeadCode(PublicModel):
+    """
+    A code sent to the telephone of somebody who wants to send a lead (后台实名; office-practice 6).
+
+    `code` lies sealed until it is sent; an answer is compared with its digest. `public_id` is the address at
+    which the lead is then written, so that it cannot be guessed.
+    """
+
+    phone = EncryptedTextField(default="")
+    code = EncryptedTextField(blank=True, default="")
+    code_digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+
+class Solicitation(PublicModel):
+    """A call for proposals before a plenary (征集提案; F043): one a session, with one reminder at most."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="+", db_index=False)
+    year = models.IntegerField()
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    closes_on = models.DateField()
+    called_on = models.DateField()
+    reminded_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "session"], name="one_solicitation_a_session")]
 
     def __str__(self) -> str:
         return self.title

@@ -32,6 +32,8 @@ class KeyAssignment(PublicModel):
     result_text = models.TextField(blank=True)
     reported_to = models.CharField(max_length=80, blank=True)
     reported_on = models.DateField(null=True)
+    lookback_text = models.TextField(blank=True)
+    looked_back_on = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["committee", "year", "tier", "order"], name="key_by_year")]
@@ -41,7 +43,11 @@ class KeyAssignment(PublicModel):
 
 
 class KeyLeader(CommitteeModel):
-    """A leader of Party, government or CPPCC behind a key proposal; `person` where the leader is one of ours."""
+    """
+    A leader of Party, government or CPPCC behind a key proposal; `person` where the leader is one of ours.
+
+    `signed_on` and `signed_words` are what stands on the signed sheet, entered by a clerk (office-practice 8).
+    """
 
     assignment = models.ForeignKey(KeyAssignment, models.CASCADE, related_name="leaders")
     role = models.CharField(max_length=15, choices=LeadingRole)
@@ -50,6 +56,8 @@ class KeyLeader(CommitteeModel):
     post = models.CharField(max_length=60)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     order = models.SmallIntegerField(default=0)
+    signed_on = models.DateField(null=True)
+    signed_words = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["order", "id"]

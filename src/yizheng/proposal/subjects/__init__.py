@@ -7,7 +7,8 @@ from yizheng.kernel.subjects import Subject, register
 
 from .. import queries
 from ..models import Feedback, Handling, Proposal, Reply, Signer
-from . import owed
+from . import handling, keys, leads, owed, publishing, reviewing
+from .adjusting import register_adjusting
 
 
 def _proposal(proposal: Proposal) -> str:
@@ -43,3 +44,9 @@ def register_all() -> None:
             title=lambda f: f.proposal.title, owed=owed.feedback_owed,
         ),
     )  # fmt: skip
+    register_adjusting()
+    leads.register_all()
+    keys.register_all()
+    handling.register_all()
+    reviewing.register_all()
+    publishing.register_kinds()

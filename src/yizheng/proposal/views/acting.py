@@ -82,7 +82,7 @@ def view_of(page_act: PageAct[Any]) -> Callable[..., HttpResponse]:
         obj = page_act.find(actor, public_id)
         require(page_act.permission, actor, obj)
         form = _form(page_act, request, obj)
-        back = page_act.after(obj) if page_act.after else subjects.of(obj).url(obj)
+        back = _back(page_act, obj)
         if request.method == "POST" and form.is_valid():
             try:
                 with transaction.atomic():
@@ -90,7 +90,7 @@ def view_of(page_act: PageAct[Any]) -> Callable[..., HttpResponse]:
             except Refused as refusal:
                 form.add_error(None, refusal.message)
             else:
-                return done(request, page_act.said, to=back)
+                return done(request, page_act.said, to=_back(page_act, obj))  # what was done may have opened a page
         context = {
             "act": page_act,
             "object": obj,
@@ -104,6 +104,10 @@ def view_of(page_act: PageAct[Any]) -> Callable[..., HttpResponse]:
         return render(request, page_act.template, context, status=409 if form.non_field_errors() else 200)
 
     return page
+
+
+def _back(page_act: PageAct[Any], obj: Any) -> str:
+    return page_act.after(obj) if page_act.after else subjects.of(obj).url(obj)
 
 
 def _form(page_act: PageAct[Any], request: HttpRequest, obj: Any) -> Any:

@@ -13,9 +13,13 @@ WITH_UNITS = {S.ASSIGNED, S.HANDLING, S.REDO}
 
 
 def _was_read_twice(proposal: Proposal) -> str | None:
-    """复审过"""
-    if not proposal.reviews.filter(stage="second", at__gte=proposal.submitted_at).exists():
+    """最近一次初审、最近一次改文字以后复审过"""
+    second = proposal.reviews.filter(stage="second", at__gte=proposal.submitted_at).order_by("-id").first()
+    first = proposal.reviews.filter(stage="first").order_by("-id").first()
+    if second is None or (first is not None and first.pk > second.pk):
         return "还没有复审。请由另一个人复审以后再立案。"
+    if proposal.versions.filter(made_at__gt=second.at).exists():
+        return "复审以后文字又改过，请再复审一次。"
     return None
 
 
@@ -67,6 +71,7 @@ RETURN = Transition(
 EDIT_TEXT = Transition(
     "edit_text", "文字修改", sources=UNDER_REVIEW, target=None, permission="proposal.review", needs_reason=True
 )
+PRECHECK = Transition("precheck", "预审", sources={S.SUBMITTED}, target=None, permission="proposal.second_review")
 FIRST_REVIEW = Transition(
     "first_review", "初审", sources={S.SUBMITTED}, target=S.FIRST_REVIEWED, permission="proposal.review"
 )
@@ -122,6 +127,25 @@ WITHDRAW_ASSIGNED = Transition(
     "withdraw_assigned", "撤案（已交办）", sources=WITH_UNITS, target=S.WITHDRAWN,
     permission="proposal.withdraw_assigned", needs_reason=True,
 )  # fmt: skip
+ASK_MERGE = Transition(
+    "ask_to_merge", "征求并案意见", sources={S.FIRST_REVIEWED, S.FILED}, target=None, permission="proposal.review"
+)
+ASK_CONVERSION = Transition(
+    "ask_to_convert", "征求转送意见", sources={S.FIRST_REVIEWED, S.NOT_FILED}, target=None,
+    permission="proposal.review",
+)  # fmt: skip
+ANSWER_CONSENT = Transition(
+    "answer_consent", "答复征求意见", sources={S.FIRST_REVIEWED, S.FILED, S.NOT_FILED}, target=None,
+    permission="proposal.answer_consent",
+)  # fmt: skip
+ASK_WITHDRAWAL = Transition(
+    "ask_to_withdraw", "申请撤案", sources=BEFORE_ASSIGNMENT | WITH_UNITS, target=None,
+    permission="proposal.ask_withdrawal", needs_reason=True,
+)  # fmt: skip
+REFUSE_WITHDRAWAL = Transition(
+    "refuse_withdrawal", "不同意撤案", sources=BEFORE_ASSIGNMENT | WITH_UNITS | {S.REPLIED}, target=None,
+    permission="proposal.withdraw", needs_reason=True,
+)  # fmt: skip
 START_HANDLING = Transition(
     "start_handling", "开始办理", sources={S.ASSIGNED}, target=S.HANDLING, permission="proposal.follow_handling"
 )
@@ -159,10 +183,11 @@ PROPOSAL_MACHINE = Machine(
     "proposal",
     S,
     (
-        INVITE, SUBMIT, RESUBMIT, RETURN, EDIT_TEXT, FIRST_REVIEW, SECOND_REVIEW, BACK_TO_FIRST, FILE, NOT_FILE,
-        CONVERT, MERGE, TAKE_IN, SPLIT, GIVE_NUMBER, PLAN_UNITS, PRE_ASSIGN, BACK_TO_FILED, ASSIGN, WITHDRAW,
+        INVITE, SUBMIT, RESUBMIT, RETURN, EDIT_TEXT, PRECHECK, FIRST_REVIEW, SECOND_REVIEW, BACK_TO_FIRST, FILE,
+        NOT_FILE, CONVERT, MERGE, TAKE_IN, SPLIT, GIVE_NUMBER, PLAN_UNITS, PRE_ASSIGN, BACK_TO_FILED, ASSIGN, WITHDRAW,
         WITHDRAW_ASSIGNED, START_HANDLING, NOTE_REPLIED, BACK_TO_HANDLING, ORDER_REDO, CLOSE, CLOSE_DISPUTED,
-        TRACK, SETTLE, CARRY, HANDLE_AGAIN, SHARE,
+        TRACK, SETTLE, CARRY, HANDLE_AGAIN, SHARE, ASK_MERGE, ASK_CONVERSION, ANSWER_CONSENT, ASK_WITHDRAWAL,
+        REFUSE_WITHDRAWAL,
     ),
     initial=S.DRAFT,
 )  # fmt: skip

@@ -1,0 +1,44 @@
+"""The machines of leads and of proposals that go to a higher committee (F011, F067, F071)."""
+
+from __future__ import annotations
+
+from yizheng.kernel.workflow import Machine, Transition
+
+from ..enums import LeadState as L
+from ..enums import OutgoingState as O
+
+LIST = Transition("list_lead", "列入参考选题", sources={L.RECEIVED}, target=L.LISTED, permission="lead.dispose")
+UNLIST = Transition(
+    "unlist_lead", "移出参考选题", sources={L.LISTED}, target=L.RECEIVED, permission="lead.dispose", needs_reason=True
+)
+TAKE = Transition("take_lead", "认领", sources={L.LISTED, L.TAKEN}, target=L.TAKEN, permission="lead.take")
+LINK = Transition(
+    "link_lead_to_proposal", "关联提案", sources={L.LISTED, L.TAKEN}, target=L.TAKEN, permission="lead.dispose"
+)
+CLOSE = Transition(
+    "close_lead", "答复办结", sources={L.RECEIVED, L.LISTED, L.TAKEN}, target=L.CLOSED, permission="lead.dispose"
+)
+GUIDE = Transition("guide_lead", "引导至其他渠道", sources={L.RECEIVED}, target=L.GUIDED, permission="lead.dispose")
+
+LEAD_MACHINE = Machine("proposal_lead", L, (LIST, UNLIST, TAKE, LINK, CLOSE, GUIDE), initial=L.RECEIVED)
+
+HAND_OVER = Transition(
+    "hand_over_outgoing", "交给委员", sources={O.PREPARED}, target=O.HANDED_OVER, permission="outgoing.keep"
+)
+NOTE_SUBMITTED = Transition(
+    "note_outgoing_submitted", "记下已提交", sources={O.HANDED_OVER}, target=O.SUBMITTED, permission="outgoing.keep"
+)
+NOTE_FILED = Transition(
+    "note_outgoing_filed", "记下上级立案", sources={O.SUBMITTED}, target=O.FILED, permission="outgoing.keep"
+)
+NOTE_NOT_FILED = Transition(
+    "note_outgoing_not_filed", "记下上级未立案", sources={O.SUBMITTED}, target=O.NOT_FILED,
+    permission="outgoing.keep", needs_reason=True,
+)  # fmt: skip
+NOTE_ANSWERED = Transition(
+    "note_outgoing_answered", "记下上级答复", sources={O.FILED}, target=O.ANSWERED, permission="outgoing.keep"
+)
+
+OUTGOING_MACHINE = Machine(
+    "outgoing_proposal", O, (HAND_OVER, NOTE_SUBMITTED, NOTE_FILED, NOTE_NOT_FILED, NOTE_ANSWERED), initial=O.PREPARED
+)
