@@ -40,8 +40,8 @@ def proposals_visible_to(actor: Actor) -> QuerySet[Proposal]:
     if actor.wears(*OFFICE_READERS):
         seen = ~Q(state__in=PRIVATE)
         if actor.wears(Role.PROPOSAL_CLERK):
-            seen |= Q(state__in=PRIVATE, source="clerk")
-        return rows.filter(seen)
+            return rows.filter(seen | Q(state__in=PRIVATE, source="clerk"))
+        return rows.filter(seen).exclude(quarantine.is_closed("proposal"))
     return rows.filter(_seen_by(actor)).exclude(quarantine.is_closed("proposal"))
 
 
@@ -56,6 +56,11 @@ def _seen_by(actor: Actor) -> Q:
     if actor.wears(Role.OBSERVER, Role.OFFICE_CLERK):
         return _shared()
     return Q(pk__in=[])
+
+
+def own_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """Return the proposals that are a member's or a body's own, or that they are asked to sign."""
+    return Proposal.objects.filter(_own(actor))
 
 
 def _own(actor: Actor) -> Q:

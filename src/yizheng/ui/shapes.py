@@ -85,11 +85,15 @@ class ThreadBox:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One act: who, in which hat, when, by which way (`source` is printed unless it is the web page)."""
+    """
+    One act: who, in which hat, when, by which way (`source` is printed unless it is the web page).
+
+    `at` is a day where nobody knows the hour.
+    """
 
     act: str
     who: str
-    at: datetime
+    at: datetime | date
     hat: str = ""
     source: str = ""
     entered_by: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,14 +10,22 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from yizheng.kernel import thread
+from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import require
 
-from .. import listing, queries
+from .. import dossier as dossiers
+from .. import history, listing, outcomes, queries, showing
+from ..dossier import Dossier
 from ..filters import ProposalFilter
 from ..list_form import SHOWN, ListForm, kept
-from .asking import actor_of, proposal_or_404
-from .offers import buttons_of_list
+from . import offers
+from .asking import actor_of
+from .sections import sections
+
+VISIBLE_BUTTONS = 3
+ON_THE_PAGE = ("proposal_signer", "handling", "reply", "feedback", "promise")
 
 
 @require_GET
@@ -42,14 +51,53 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "kept_all": {**kept(wanted), **asked},
         "narrowed": form.said(),
         "action": address("proposal:proposals"),
-        "buttons": buttons_of_list(actor),
+        "buttons": offers.buttons_of_list(actor),
     }
     return render(request, "proposal/proposals.html", context)
 
 
 @require_GET
 def proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one proposal."""
+    """Show one proposal: where it stands, its text with the answers, who handles it, what happened."""
     actor = actor_of(request)
     require("proposal.read", actor)
-    return render(request, "proposal/proposal.html", {"proposal": proposal_or_404(actor, public_id)})
+    found = dossiers.open_for(actor, public_id)
+    word, meaning = showing.chip(found.proposal)
+    context = {
+        "proposal": found.proposal,
+        "dossier": found,
+        "crumbs": showing.crumbs(found.proposal),
+        "state": word,
+        "meaning": meaning,
+        "steps": showing.steps(found.proposal),
+        "said": outcomes.said_of(found),
+        "facts": showing.facts(found),
+        "timeline": history.entries(found),
+        **({} if found.is_closed else _content(found, actor)),
+    }
+    return render(request, "proposal/proposal.html", context)
+
+
+def _content(found: Dossier, actor: Actor) -> dict[str, Any]:
+    buttons, today = offers.offered(found.proposal, actor), timezone.localdate()
+    return {
+        "buttons": buttons[:VISIBLE_BUTTONS],
+        "more_buttons": buttons[VISIBLE_BUTTONS:],
+        "suggestions": showing.suggestion_rows(found),
+        "handling_columns": showing.HANDLING_COLUMNS,
+        "handlings": showing.handling_rows(found, on=today),
+        "replies": showing.reply_cards(found),
+        "planned_columns": showing.PLANNED_COLUMNS,
+        "planned": showing.planned_rows(found.planned),
+        "review_columns": showing.REVIEW_COLUMNS,
+        "reviews": showing.review_rows(found),
+        "feedback_columns": showing.FEEDBACK_COLUMNS,
+        "feedback": showing.feedback_rows(found.feedback),
+        "promise_columns": showing.PROMISE_COLUMNS,
+        "promises": showing.promise_rows(found, on=today),
+        "signers": showing.signer_rows(found.signers),
+        "joined": showing.joined_rows(found),
+        "boxes": showing.boxes(found, thread.around(found.proposal, actor, without=ON_THE_PAGE)),
+        "files": showing.files(found),
+        "cards": sections(found.proposal, actor),
+    }

@@ -89,10 +89,10 @@ def short_date(value: date | datetime | None) -> str:
     return "" if day is None else f"{_other_year(day)}{day.month}月{day.day}日"
 
 
-def moment(value: datetime | None) -> str:
-    """3月12日 14:30; with the year when it is not this one."""
-    if value is None:
-        return ""
+def moment(value: datetime | date | None) -> str:
+    """3月12日 14:30; with the year when it is not this one. A day alone is printed as such."""
+    if not isinstance(value, datetime):
+        return short_date(value)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{_other_year(local)}{local.month}月{local.day}日 {local:%H:%M}"
 

@@ -1,0 +1,207 @@
+"""Everything the page of one proposal reads (卷宗), as one person in one hat may see it, in a fixed few statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.http import Http404
+
+from yizheng.accounts.enums import Role
+from yizheng.attachment.models import StoredFile
+from yizheng.kernel import quarantine
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.permissions import may
+from yizheng.promise import queries as promises
+from yizheng.promise.models import Promise
+
+from . import queries
+from .enums import Consent, KeyStage, ProposalState, ShareSource
+from .models import (
+    GONE,
+    ContactRecord,
+    Feedback,
+    KeyAssignment,
+    MediaVisit,
+    PlannedShare,
+    Proposal,
+    Reply,
+    ReplyAnswer,
+    ReviewRecord,
+    Signer,
+    Suggestion,
+)
+from .standing import OFFICE_READERS, is_first_proposer, membership_id, unit_id
+
+S = ProposalState
+PLANNING = (S.FIRST_REVIEWED, S.FILED, S.PRE_ASSIGNED)
+JOINED = (
+    "session__term", "first_proposer__person", "first_proposer__sector", "party_body", "body", "sector", "merged_into",
+    "conversion", "key_assignment__supervising_body",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What one reader sees of one proposal; what they may not see is not in it."""
+
+    proposal: Proposal
+    reader: Actor
+    is_own: bool
+    is_closed: bool
+    suggestions: list[Suggestion]
+    signers: list[Signer]
+    reviews: list[ReviewRecord]
+    planned: list[PlannedShare]
+    handlings: list[Any]
+    replies: list[Any]
+    feedback: list[Feedback]
+    promises: list[Promise]
+    joined: list[Proposal]
+    key: KeyAssignment | None
+    visits: list[MediaVisit]
+    files: list[StoredFile]
+
+    @property
+    def is_office(self) -> bool:
+        """Tell whether the reader is of the committee's own house."""
+        return self.reader.wears(*OFFICE_READERS)
+
+    @property
+    def is_shared(self) -> bool:
+        """Tell whether the reader only reads along: neither house, nor proposer or signer, nor unit or assigner."""
+        working = self.is_office or self.reader.wears(Role.ASSIGNER) or unit_id(self.reader) is not None
+        return not (working or self.is_own or self.signs)
+
+    @property
+    def signs(self) -> bool:
+        """Tell whether the reader is asked to sign, or signs."""
+        mine = membership_id(self.reader)
+        return mine is not None and any(each.membership_id == mine for each in self.signers)
+
+
+def open_for(actor: Actor, public_id: UUID) -> Dossier:
+    """
+    Read a proposal for a person. Raises: Http404 when it does not exist for them.
+
+    Content under quarantine leaves nothing but the row itself. Rule: office-practice 3.
+    """
+    found: Any = _marked(queries.proposals_visible_to(actor)).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404("no such proposal")
+    return _closed(found, actor) if found.content_is_closed else _open(found, actor)
+
+
+def _marked(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Note with the row what else there is, so that nothing is asked for in vain."""
+    ref = OuterRef("pk")
+    reply_ids = Reply.objects.filter(handling__proposal=OuterRef(OuterRef("pk"))).values("pk")
+    return rows.select_related(*JOINED).annotate(
+        content_is_closed=quarantine.is_closed("proposal"),
+        has_merged=Exists(Proposal.objects.filter(merged_into=ref)),
+        has_visits=Exists(MediaVisit.objects.filter(proposal=ref)),
+        has_files=Exists(StoredFile.objects.filter(kind="proposal", object_id=ref)),
+        has_promises=Exists(Promise.objects.filter(origin_kind="reply", origin_id__in=reply_ids)),
+    )
+
+
+def _closed(proposal: Proposal, actor: Actor) -> Dossier:
+    return Dossier(proposal, actor, False, True, [], [], [], [], [], [], [], [], [], None, [], [])
+
+
+def _open(proposal: Any, actor: Actor) -> Dossier:
+    signers = list(proposal.signers.select_related("membership__sector"))
+    is_own = is_first_proposer(actor, proposal)
+    replies = _replies(proposal, actor) if proposal.assigned_on else []
+    return Dossier(
+        proposal=proposal,
+        reader=actor,
+        is_own=is_own,
+        is_closed=False,
+        suggestions=list(proposal.suggestions.all()),
+        signers=_signers(signers, actor, is_own),
+        reviews=list(proposal.reviews.order_by("at", "id")) if may("proposal.see_review", actor, proposal) else [],
+        planned=_planned(proposal, actor, is_own) if proposal.state in PLANNING else [],
+        handlings=_handlings(proposal, actor) if proposal.assigned_on else [],
+        replies=replies,
+        feedback=_feedback(proposal, actor) if replies else [],
+        promises=_promises(proposal, actor, replies),
+        joined=_joined(proposal, actor) if proposal.has_merged or proposal.merged_into_id else [],
+        key=_key(proposal, actor),
+        visits=list(proposal.media_visits.order_by("happened_on", "id")) if proposal.has_visits else [],
+        files=_files(proposal) if proposal.has_files else [],
+    )
+
+
+def _signers(rows: list[Signer], actor: Actor, is_own: bool) -> list[Signer]:
+    """Who did not answer or declined is the affair of the office and of those who sign."""
+    mine = membership_id(actor)
+    signs = mine is not None and any(each.membership_id == mine for each in rows)
+    if is_own or signs or actor.wears(*OFFICE_READERS):
+        return rows
+    return [each for each in rows if each.consent == Consent.AGREED]
+
+
+def _planned(proposal: Proposal, actor: Actor, is_own: bool) -> list[PlannedShare]:
+    rows = proposal.planned.select_related("unit").order_by("order", "id")
+    if actor.wears(*OFFICE_READERS, Role.ASSIGNER):
+        return list(rows)
+    if unit_id(actor) is not None:
+        return list(rows.exclude(source=ShareSource.PROPOSER))
+    return list(rows.filter(source=ShareSource.PROPOSER)) if is_own else []
+
+
+def _handlings(proposal: Proposal, actor: Actor) -> list[Any]:
+    """Return the handlings with how the last contact of the round stands; those that ended for the office only."""
+    last = ContactRecord.objects.filter(handling=OuterRef("pk"), round=OuterRef("round")).order_by(
+        "-happened_on", "-id"
+    )
+    rows = queries.handlings_visible_to(actor).filter(proposal=proposal).select_related("unit")
+    if not actor.wears(*OFFICE_READERS, Role.ASSIGNER):
+        rows = rows.exclude(state__in=GONE) if proposal.state != S.WITHDRAWN else rows
+    return list(rows.annotate(contact_state=Subquery(last.values("confirmation")[:1])).order_by("order", "id"))
+
+
+def _replies(proposal: Proposal, actor: Actor) -> list[Any]:
+    """Return the issued replies with their answers as `said`: one statement for all of them."""
+    answers = ReplyAnswer.objects.filter(reply=OuterRef("pk")).order_by("suggestion__order")
+    shape = JSONObject(suggestion="suggestion_id", verdict="verdict", text="text")
+    rows = queries.replies_visible_to(actor).filter(handling__proposal=proposal, state="issued")
+    said = ArraySubquery(answers.values(shape=shape))
+    return list(rows.select_related("handling__unit").annotate(said=said).order_by("handling__order", "round", "id"))
+
+
+def _feedback(proposal: Proposal, actor: Actor) -> list[Feedback]:
+    rows = queries.feedback_visible_to(actor).filter(proposal=proposal)
+    return list(
+        rows.select_related("reply__handling__unit", "signer").order_by("reply__handling__order", "reply", "signer")
+    )
+
+
+def _promises(proposal: Any, actor: Actor, replies: list[Any]) -> list[Promise]:
+    if not (proposal.has_promises and replies):
+        return []
+    rows = promises.promises_visible_to(actor).filter(origin_kind="reply", origin_id__in=[each.pk for each in replies])
+    return list(rows.order_by("due_on", "id"))
+
+
+def _joined(proposal: Proposal, actor: Actor) -> list[Proposal]:
+    """Return the main proposal, or those that were taken in, as far as the person may see them."""
+    wanted = Q(pk=proposal.merged_into_id or 0) | Q(merged_into=proposal.pk)
+    return list(queries.proposals_visible_to(actor).filter(wanted).order_by("filed_no", "id"))
+
+
+def _key(proposal: Proposal, actor: Actor) -> KeyAssignment | None:
+    """A candidate is the office's affair until the meeting has decided."""
+    found: KeyAssignment | None = getattr(proposal, "key_assignment", None)
+    if found is None or actor.wears(*OFFICE_READERS):
+        return found
+    return None if found.state in (KeyStage.CANDIDATE, KeyStage.DROPPED) else found
+
+
+def _files(proposal: Proposal) -> list[StoredFile]:
+    return list(StoredFile.objects.filter(kind="proposal", object_id=proposal.pk).order_by("uploaded_at", "id"))

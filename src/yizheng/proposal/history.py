@@ -1,0 +1,128 @@
+"""What happened to a proposal, from the ledger of it and of what hangs on it, as its reader may know it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel.acting import SOURCE_LABELS, Source
+from yizheng.kernel.models import LedgerEntry
+from yizheng.kernel.quarantine import ACT_WORDS
+from yizheng.kernel.workflow import Machine
+from yizheng.ui.shapes import TimelineEntry
+
+from . import workflow
+from .dossier import Dossier
+from .standing import unit_id
+
+MOST_ENTRIES = 300
+_MACHINES = [each for each in vars(workflow).values() if isinstance(each, Machine)]
+_WORDS = {
+    **ACT_WORDS,
+    **{row.name: row.label for machine in _MACHINES for row in machine.transitions},
+    "begin_proposal": "起草",
+    "begin": "起草",
+    "open_handling": "交办到单位",
+}
+
+SHARED = frozenset({
+    "submit", "resubmit", "file", "give_filed_number", "merge", "take_in", "assign", "open_handling", "sign_for",
+    "record_first_contact", "record_contact", "issue_reply", "note_replied", "order_redo", "close", "close_disputed",
+    "track", "settle", "carry", "handle_again", "withdraw", "withdraw_assigned", "share_with_members",
+})  # fmt: skip
+"""What everybody may know who reads the proposal at all; without the reasons given."""
+
+OF_PROPOSER = SHARED | {
+    "begin", "begin_proposal", "invite_cosigners", "answer_invitation", "agree", "decline", "return_for_change",
+    "edit_text", "split", "not_file", "convert", "extend", "reassign", "give_feedback", "rate_implementation",
+    "confirm_dissatisfied", "close_silent", "remind_of_feedback", "start_round",
+}  # fmt: skip
+"""What is said to the proposer, with its reasons; how the review talked among itself is not (F044)."""
+
+OF_UNITS = (SHARED - {"submit", "resubmit"}) | {
+    "pre_assign", "request_adjustment", "keep_unit", "reassign", "send_co_opinion", "countersign", "finish_draft",
+    "take_back_draft", "note_countersigned", "reject_reply", "extend", "stop", "start_round", "back_to_handling",
+    "start_handling", "send_reply_to_check", "pass_check", "reject_letter", "change_class", "attach_sealed_scan",
+    "give_feedback", "confirm_dissatisfied", "redraft_letter", "issue_letter",
+}  # fmt: skip
+"""What units and assigners deal with, with its reasons."""
+
+
+def entries(dossier: Dossier) -> list[TimelineEntry]:
+    """Return what happened, newest first, media visits among it (F060). One statement for the ledger."""
+    rows = LedgerEntry.objects.filter(_about(dossier)).select_related("entered_by").order_by("-id")[:MOST_ENTRIES]
+    subject = _names(dossier)
+    told = [_entry(row, dossier, subject.get((row.kind, row.object_id), "")) for row in rows if _may_know(row, dossier)]
+    visits = [_visit(each) for each in dossier.visits]
+    return sorted([*told, *visits], key=_when, reverse=True)
+
+
+def _about(dossier: Dossier) -> Q:
+    """Only what the reader sees is asked after: the ids come from the dossier."""
+    about = Q(kind="proposal", object_id=dossier.proposal.pk)
+    kinds: list[tuple[str, Iterable[Any]]] = [
+        ("handling", dossier.handlings), ("reply", dossier.replies), ("feedback", dossier.feedback),
+        ("proposal_signer", [] if dossier.is_shared else dossier.signers),
+    ]  # fmt: skip
+    for kind, rows in kinds:
+        if ids := [row.pk for row in rows]:
+            about |= Q(kind=kind, object_id__in=ids)
+    return about
+
+
+def _names(dossier: Dossier) -> dict[tuple[str, int], str]:
+    """Say whose act it was where a proposal has several units or signers."""
+    units = {("handling", each.pk): str(each.unit) for each in dossier.handlings}
+    replies = {("reply", each.pk): str(each.handling.unit) for each in dossier.replies}
+    rated = {("feedback", each.pk): str(each.reply.handling.unit) for each in dossier.feedback}
+    signers = {("proposal_signer", each.pk): each.display_name for each in dossier.signers}
+    return units | replies | rated | signers
+
+
+def _may_know(row: LedgerEntry, dossier: Dossier) -> bool:
+    if dossier.is_office:
+        return True
+    return row.act in _known_to(dossier)
+
+
+def _known_to(dossier: Dossier) -> frozenset[str]:
+    if dossier.is_own or dossier.signs:
+        return OF_PROPOSER
+    reader = dossier.reader
+    return OF_UNITS if reader.wears(Role.ASSIGNER) or unit_id(reader) is not None else SHARED
+
+
+def _entry(row: LedgerEntry, dossier: Dossier, about: str) -> TimelineEntry:
+    on_paper = row.source in (Source.PAPER, Source.SYSTEM)
+    return TimelineEntry(
+        act=_WORDS.get(row.act, row.act),
+        who=row.actor_name,
+        at=row.at,
+        hat="" if on_paper else row.hat_label,
+        source="" if row.source == Source.WEB else SOURCE_LABELS[Source(row.source)],
+        entered_by=row.entered_by.name if row.entered_by else "",
+        reason="" if dossier.is_shared or dossier.is_closed else row.reason,
+        text=about,
+    )
+
+
+def _visit(visit: Any) -> TimelineEntry:
+    programme = f"《{visit.programme}》" if visit.programme else ""
+    return TimelineEntry(
+        act="媒体采访",
+        who=f"{visit.medium}{programme}",
+        at=visit.happened_on,
+        text=f"{visit.interviewed}：{visit.gist}",
+    )
+
+
+def _when(entry: TimelineEntry) -> datetime:
+    if isinstance(entry.at, datetime):
+        return entry.at
+    day: date = entry.at
+    return timezone.make_aware(datetime.combine(day, time.max))
