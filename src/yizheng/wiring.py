@@ -19,6 +19,12 @@ from yizheng.plan.events import PlanBecameLive
 from yizheng.plan.services import approval as plan_approval
 from yizheng.plan.services import due_dates as plan_due_dates
 from yizheng.plan.services import following as plan_following
+from yizheng.promise.notifications import tell_of_promise
+from yizheng.proposal.notifications import following as proposal_following_notices
+from yizheng.proposal.notifications import reviewing as proposal_review_notices
+from yizheng.proposal.notifications.handling import tell_of_handling
+from yizheng.proposal.notifications.writing import tell as tell_of_writing
+from yizheng.proposal.services import dates as handling_dates
 from yizheng.todo import reminding
 from yizheng.todo import services as todo
 
@@ -31,14 +37,18 @@ def connect() -> None:
     narrowing.offer("sector", "界别", sectors)
     narrowing.offer("side", "交办口", lambda _on_day: [(1, "党委口"), (2, "政府口")])
     on(Moved, todo.follow, plan_notifications.tell_of_task, follow_seat)
+    on(Moved, tell_of_handling)
+    on(Moved, tell_of_writing)
     on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)
-    on(CalendarChanged, plan_due_dates.follow_calendar)
+    on(CalendarChanged, plan_due_dates.follow_calendar, handling_dates.follow_calendar)
     on(StepApproved, plan_approval.note_review)
     on(ApprovalPassed, plan_approval.adopt_passed)
     on(ApprovalReturned, plan_approval.reopen_returned)
     on(MeetingPlanned, start_task)
     on(MeetingHeld, record_for_tasks)
+    on(Moved, proposal_review_notices.tell)
+    on(Moved, proposal_following_notices.tell, tell_of_promise)
 
 
 def participating_bodies(on_day: date) -> list[tuple[int, str]]:

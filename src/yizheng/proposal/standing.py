@@ -9,7 +9,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import predicate
 
 from .enums import ANSWERING, CollectiveKind, Side
-from .models import GONE, Feedback, Handling, PlannedShare, Proposal, Reply, Signer
+from .models import GONE, AdjustRequest, ContactRecord, Feedback, Handling, KeyAssignment, PlannedShare, Proposal, Reply, Signer
 
 OFFICE_READERS = (Role.PROPOSAL_CLERK, Role.SECRETARY_GENERAL, Role.LEADER, Role.ARCHIVIST)
 """Who reads every proposal that was submitted, whatever its mark."""
@@ -32,7 +32,7 @@ def proposal_of(obj: Any) -> Proposal | None:
         return obj
     if isinstance(obj, Handling | Signer | PlannedShare | Feedback):
         return obj.proposal
-    return obj.handling.proposal if isinstance(obj, Reply) else None
+    return obj.handling.proposal if isinstance(obj, Reply | ContactRecord) else None
 
 
 def owns_collective(actor: Actor, proposal: Proposal) -> bool:
@@ -109,7 +109,7 @@ def assigns_side(actor: Actor | None, obj: Any) -> bool:
     """Tell whether an assigner's hat covers the side of a handling; a hat without a side covers both."""
     if actor is None or not actor.wears(Role.ASSIGNER):
         return False
-    handling = obj.handling if isinstance(obj, Reply) else obj
+    handling = obj.handling if isinstance(obj, Reply | AdjustRequest) else obj
     if not isinstance(handling, Handling) or actor.hat.scope_kind == "":
         return True
     return actor.hat.scope_kind == "side" and SIDES.get(actor.hat.scope_id or 0) == handling.side
@@ -129,3 +129,11 @@ def may_come_from(actor: Actor) -> tuple[CollectiveKind, ...]:
         Role.GRASSROOTS_CLERK: (CollectiveKind.GRASSROOTS,),
     }
     return kinds.get(actor.hat.role, ())
+
+
+@predicate(name="committee that supervises the key proposal")
+def supervises(actor: Actor | None, obj: Any) -> bool:
+    """Tell whether the worn hat is that of the special committee that supervises a key or important proposal."""
+    if actor is None or not isinstance(obj, KeyAssignment) or not actor.wears(Role.COMMITTEE_CLERK):
+        return False
+    return actor.hat.scope_kind == "body" and actor.hat.scope_id == obj.supervising_body_id is not None

@@ -18,7 +18,8 @@ class Reply(PublicModel):
 
     `class_mark` with `class_wording` as it stood that year: statistics keep the words of their year. `body` is
     used by a reply that is accepted unsplit, as is `own_file`, the unit's own Word form; otherwise `answers` hold
-    one answer a suggestion. `commitments` are rows of text and due_on until they become promises at issue.
+    one answer a suggestion. `commitments` are rows of text and due_on until they become promises at issue. `due_on`
+    is the date that held when it was issued: a later round moves the handling's own.
     """
 
     handling = models.ForeignKey(Handling, models.PROTECT, related_name="replies")
@@ -34,6 +35,7 @@ class Reply(PublicModel):
     signed_by_name = models.CharField(max_length=40, blank=True)
     signed_on = models.DateField(null=True)
     sent_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
     contact_person = models.CharField(max_length=40, blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
     copies = models.JSONField(default=list)
@@ -100,6 +102,7 @@ class Feedback(PublicModel):
     implementation_asked_on = models.DateField(null=True)
     implementation_due_on = models.DateField(null=True)
     implementation_given_on = models.DateField(null=True)
+    implementation_closed_on = models.DateField(null=True)
     implementation_comment = models.TextField(blank=True)
 
     class Meta:

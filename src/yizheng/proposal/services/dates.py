@@ -122,7 +122,13 @@ def _follow(handling: Handling, due_on: date, event: CalendarChanged) -> bool:
 
 
 def tell(
-    handling: Handling, act: str, fields: Mapping[str, object], *, by: Actor, at: datetime, act_id: uuid.UUID | None = None
+    handling: Handling,
+    act: str,
+    fields: Mapping[str, object],
+    *,
+    by: Actor,
+    at: datetime,
+    act_id: uuid.UUID | None = None,
 ) -> None:
     """Write a row of the ledger for an act outside the table, and let the house hear of it."""
     state = handling.state

@@ -9,6 +9,7 @@ from .. import queries
 from ..models import Feedback, Handling, Proposal, Reply, Signer
 from . import handling, keys, leads, owed, publishing, reviewing
 from .adjusting import register_adjusting
+from .following import register_following
 
 
 def _proposal(proposal: Proposal) -> str:
@@ -45,6 +46,7 @@ def register_all() -> None:
         ),
     )  # fmt: skip
     register_adjusting()
+    register_following()
     leads.register_all()
     keys.register_all()
     handling.register_all()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from yizheng.accounts.enums import Role
 from yizheng.deadline.models import Deadline, DeadlineState
 from yizheng.kernel.subjects import Owed
 
-from ..enums import ANSWERING, Consent, FeedbackState, HandlingState, ProposalState, ReplyState
+from ..enums import ANSWERING, Consent, EntrySource, FeedbackState, HandlingState, ProposalState, ReplyState, SignerRole
 from ..models import Feedback, Handling, Proposal, Reply, Signer
 from ..review_dates import review_due
 from ..standing import OWNER_SCOPES
+from . import following
 
 S, H = ProposalState, HandlingState
 CLERK_STEPS = {
@@ -39,6 +39,7 @@ def proposal_owed(proposal: Proposal) -> Iterator[Owed]:
         yield Owed(act, label, role=Role.PROPOSAL_CLERK, due_on=due, note=proposal.number)
     if proposal.state == S.PRE_ASSIGNED:
         yield Owed("assign", "交办", role=Role.ASSIGNER, note=proposal.number)
+    yield from following.redo_owed(proposal)
     if proposal.state == S.RETURNED:
         yield from to_proposer(proposal, "resubmit", "修改提案")
 
@@ -55,14 +56,8 @@ def to_proposer(proposal: Proposal, act: str, label: str, due: date | None = Non
     }  # fmt: skip
     for role, kinds in OWNER_SCOPES.items():
         kind = kinds[0]
-        if owners[kind] is not None and _is_role_of(proposal, role):
+        if owners[kind] is not None and following.is_role_of(proposal, role):
             yield Owed(act, label, role=role, scope_kind=kind, scope_id=owners[kind], due_on=due, note=proposal.number)
-
-
-def _is_role_of(proposal: Proposal, role: str) -> bool:
-    """A grassroots unit and a special committee are both bodies: the kind of the proposal tells them apart."""
-    grassroots = proposal.collective_kind == "grassroots"
-    return {Role.GRASSROOTS_CLERK.value: grassroots, Role.COMMITTEE_CLERK.value: not grassroots}.get(role, True)
 
 
 def signer_owed(signer: Signer) -> Iterator[Owed]:
@@ -70,7 +65,10 @@ def signer_owed(signer: Signer) -> Iterator[Owed]:
     member = signer.membership
     if signer.consent != Consent.INVITED or member is None or member.person.user_id is None:
         return
-    if signer.proposal.state == S.COSIGNING:
+    if signer.role == SignerRole.FIRST:
+        if signer.proposal.source == EntrySource.CLERK and signer.proposal.state in (S.DRAFT, S.COSIGNING):
+            yield Owed("confirm_entry", "确认代录的提案", user_id=member.person.user_id, note="提案委代录")
+    elif signer.proposal.state == S.COSIGNING:
         yield Owed(
             "answer_invitation", "答复联名邀请", user_id=member.person.user_id, note=signer.proposal.proposer_name
         )
@@ -78,6 +76,7 @@ def signer_owed(signer: Signer) -> Iterator[Owed]:
 
 def handling_owed(handling: Handling) -> Iterator[Owed]:
     """The unit owes the next step by its date; a co-handler its opinion, then its countersignature."""
+    yield from following.second_reply_owed(handling)
     asked = {"role": Role.UNIT_CLERK, "scope_kind": "org_unit", "scope_id": handling.unit_id}
     note = handling.proposal.number
     state = H(handling.state)
@@ -114,7 +113,9 @@ def reply_owed(reply: Reply) -> Iterator[Owed]:
 
 
 def feedback_owed(feedback: Feedback) -> Iterator[Owed]:
-    """Whoever is asked owes a rating; who may add one owes nothing."""
+    """Whoever is asked owes a rating; who may add one owes nothing. What was carried out is asked on its own."""
+    yield from following.implementation_owed(feedback)
+    yield from following.dissatisfied_owed(feedback)
     if feedback.state != FeedbackState.ASKED or not feedback.is_asked:
         return
     signer = feedback.signer
@@ -123,13 +124,5 @@ def feedback_owed(feedback: Feedback) -> Iterator[Owed]:
         user = signer.membership.person.user_id
         yield Owed("give_feedback", "评价办理", user_id=user, due_on=feedback.due_on, note=note)
     elif signer.membership is None:
-        yield from _to_owner(signer, Owed("give_feedback", "评价办理", due_on=feedback.due_on, note=note))
+        yield from following.to_owner(signer, Owed("give_feedback", "评价办理", due_on=feedback.due_on, note=note))
 
-
-def _to_owner(signer: Signer, owed: Owed) -> Iterator[Owed]:
-    """A body that signed has its own hat answer; after a merger it may be of another kind than the main one."""
-    signed = signer.came_from or signer.proposal
-    owners = {"participating_body": signer.party_body_id, "body": signer.body_id, "sector": signer.sector_id}
-    for role, (kind, *_) in OWNER_SCOPES.items():
-        if owners[kind] is not None and _is_role_of(signed, role):
-            yield replace(owed, role=role, scope_kind=kind, scope_id=owners[kind])

@@ -1,0 +1,57 @@
+"""Writes: a unit is given more time (handbook 5.6)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+
+from yizheng.deadline import acts
+from yizheng.deadline.calendars import work_calendar
+from yizheng.deadline.reckoning import add_months
+from yizheng.kernel import workflow
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.errors import Refused
+from yizheng.org.configuration import value
+
+from .. import keys
+from ..models import Handling
+from ..workflow import handlings as table
+from . import dates
+
+
+@transaction.atomic
+def extend(*, handling: Handling, to: date, granted_by: str, reason: str, by: Actor, at: datetime) -> Handling:
+    """
+    Give a unit more time for its reply or opinion (延期), before it is late; the proposer is told.
+
+    Rule: handbook 5.6; key proposal.reply_max_months, counted from the day the date began to run.
+    Raises: PermissionDenied; Refused `stale`, `no_reason`, `late`, `not_later`, `too_far`, `not_worked`,
+    `no_grantor`; nothing is changed then.
+    """
+    locked = Handling.objects.select_for_update(of=("self",)).get(pk=handling.pk)
+    deadline = dates.running(locked, dates.final_act(locked)).first()
+    if deadline is None:
+        raise Refused("stale", "这件提案的办理期限已经结束，不能延期。请刷新后查看。")
+    if dates.today(at) > locked.due_on:
+        raise Refused("late", f"期限{_day(locked.due_on)}已经过了，不能再延期；请尽快答复。")
+    _check_end(to, deadline.starts_on, at)
+    act_id = uuid.uuid4()
+    changes = {"due_on": to, "extended_to": to}
+    moved = workflow.apply(table.EXTEND, locked, by=by, at=at, reason=reason, changes=changes, act_id=act_id)
+    acts.extend(deadline=deadline, to=to, reason=reason, granted_by=granted_by, by=by, at=at)
+    return moved
+
+
+def _check_end(to: date, starts_on: date, at: datetime) -> None:
+    most = value(keys.REPLY_MAX_MONTHS, on=dates.today(at))
+    last = add_months(starts_on, most, work_calendar()).due_on
+    if to > last:
+        raise Refused("too_far", f"从交办次日起最多{most}个月，最晚到{_day(last)}。")
+    if not work_calendar().is_workday(to):
+        raise Refused("not_worked", f"{_day(to)}休息，请改到工作日。")
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

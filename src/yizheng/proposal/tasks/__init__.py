@@ -1,0 +1,5 @@
+"""Jobs of the proposal room, by area; the queue finds them here."""
+
+from . import drafts as drafts
+from . import handling as handling
+from . import leads as leads
