@@ -26,6 +26,7 @@ from .enums import (
     Rating,
     ReasonCode,
 )
+from .figures import condition_of
 from .models import GONE, Feedback, Handling, Proposal, Reply, Suggestion
 from .queries import EVER_FILED, PRIVATE
 from .standing import OFFICE_READERS
@@ -82,6 +83,7 @@ class ProposalFilter:
     mark: str = ""
     reason: str = ""
     rating: str = ""
+    counted: str = ""
     q: str = ""
     sort: str = ""
 
@@ -162,6 +164,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "mark": lambda given: given if re.fullmatch("[A-Z]", given) else "",
     "reason": _one_of(*ReasonCode.values),
     "rating": _one_of(*Rating.values),
+    "counted": lambda given: given if re.fullmatch(r"[a-z]\w{2,29}", given) else "",
     "q": _words,
     "sort": _one_of(*SORTS),
 }
@@ -207,6 +210,11 @@ def found_by(words: str) -> Q:
     return hit | Q(Exists(said)) | (filed & Q(filed_between=True) if number[1] else filed)
 
 
+def _counted(proposals: QuerySet[Proposal], code: str, on: date) -> QuerySet[Proposal]:
+    condition = condition_of(code, on=on)
+    return proposals if condition is None else proposals.filter(condition)
+
+
 _KEEP: dict[str, Callable[[QuerySet[Proposal], Any, date], QuerySet[Proposal]]] = {
     "group": lambda rows, value, _on: rows.filter(state__in=GROUPS[value][1]),
     "state": lambda rows, value, _on: rows.filter(state=value),
@@ -229,5 +237,6 @@ _KEEP: dict[str, Callable[[QuerySet[Proposal], Any, date], QuerySet[Proposal]]] 
     "mark": lambda rows, value, _on: _marked(rows, value),
     "reason": lambda rows, value, _on: rows.filter(review_reason_code=value),
     "rating": lambda rows, value, _on: _rated(rows, value),
+    "counted": _counted,
     "q": lambda rows, value, _on: rows.filter(found_by(value)),
 }
