@@ -1,5 +1,6 @@
 """Jobs of the proposal room, by area; the queue finds them here."""
 
+from . import assigning as assigning
 from . import drafts as drafts
 from . import handling as handling
 from . import leads as leads

@@ -14,6 +14,7 @@ import { watchMenus } from "./scripts/menu.js";
 import { watchNetwork } from "./scripts/network.js";
 import { sendOnce } from "./scripts/once.js";
 import { linkSplit } from "./scripts/split.js";
+import { watchWriting } from "./scripts/writing.js";
 
 window.htmx = htmx;
 document.documentElement.classList.add("has-script");
@@ -29,3 +30,4 @@ linkSplit();
 watchDrops();
 watchNetwork();
 offerCopies();
+watchWriting();

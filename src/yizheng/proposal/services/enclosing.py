@@ -1,0 +1,53 @@
+"""Files that go with a draft: keep one, take one away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+
+from yizheng.attachment import services as attachment
+from yizheng.attachment.models import StoredFile
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.permissions import require
+
+from ..models import Proposal
+from .writing import WRITABLE, locked
+
+MOST_FILES = 10
+
+
+@transaction.atomic
+def enclose(*, proposal: Proposal, file: File[Any], name: str, by: Actor, at: datetime) -> StoredFile:
+    """
+    Keep a file with a draft (附件). Raises: PermissionDenied; Refused `submitted`, `too_many`, `too_large`.
+    """
+    draft = _open(proposal, by)
+    if files_of(draft).count() >= MOST_FILES:
+        raise Refused("too_many", f"附件最多{MOST_FILES}个，请先删掉不要的。")
+    return attachment.keep(file=file, name=name, subject=draft, by=by, at=at)
+
+
+@transaction.atomic
+def take_out(*, proposal: Proposal, file: StoredFile, by: Actor, at: datetime) -> None:
+    """Take a file away from a draft (删除附件). Raises: PermissionDenied; Refused `submitted`, `gone`."""
+    draft = _open(proposal, by)
+    deleted, _ = files_of(draft).filter(pk=file.pk, uploaded_at__lte=at).delete()
+    if not deleted:
+        raise Refused("gone", "这个附件已经不在了。请刷新后查看。")
+
+
+def files_of(proposal: Proposal) -> Any:
+    """Return the files that go with a proposal, oldest first."""
+    return StoredFile.objects.filter(kind="proposal", object_id=proposal.pk).order_by("id")
+
+
+def _open(proposal: Proposal, by: Actor) -> Proposal:
+    draft = locked(proposal)
+    require("proposal.write", by, draft)
+    if draft.state not in WRITABLE:
+        raise Refused("submitted", "提案已经提交，附件不能再变。需要改动请联系提案委退回修改。")
+    return draft

@@ -1,0 +1,192 @@
+"""Pages of those who write: own proposals, the editor, what it saves by itself, similar ones."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel import actkeys
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.actkeys import act
+from yizheng.kernel.addresses import address
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.htmx import done
+from yizheng.kernel.permissions import may, require
+from yizheng.ui.shapes import Crumb
+
+from .. import own, similar, standard, writing_page
+from ..enums import ProposalState
+from ..forms_member import TextForm, first_text
+from ..models import Proposal
+from ..services import writing
+from .asking import actor_of, proposal_or_404
+
+PAGE_ROWS = 50
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List what the worn hat proposes: what waits for an answer, drafts, what was submitted."""
+    actor = actor_of(request)
+    require("proposal.begin", actor)
+    page = Paginator(own.submitted(actor), PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": own.rows(page),
+        "columns": own.COLUMNS,
+        "drafts": own.drafts(actor),
+        "asked": own.asked(actor),
+        "is_clerk": actor.wears(Role.PROPOSAL_CLERK),
+    }
+    return render(request, "proposal/member/mine.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@act
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a new proposal; nothing is kept before the first save."""
+    actor, now = actor_of(request), timezone.now()
+    require("proposal.begin", actor)
+    if actor.wears(Role.PROPOSAL_CLERK):
+        return redirect(address("proposal:enter"))
+    today = timezone.localdate(now)
+    posted = request.method == "POST"
+    form = TextForm(request.POST, on=today) if posted else TextForm(on=today, initial=first_text(writing.EMPTY))
+    if posted and form.is_valid():
+        try:
+            draft = writing.begin(text=form.text(), by=actor, at=now)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return _saved(request, draft)
+    return writing_page.new_page(request, form, actor)
+
+
+@require_POST
+def new_autosave(request: HttpRequest) -> HttpResponse:
+    """Keep the first words of a new proposal: the draft begins now, once a form."""
+    actor, now = actor_of(request), timezone.now()
+    require("proposal.begin", actor)
+    form = TextForm(request.POST, on=timezone.localdate(now))
+    if not form.is_valid():
+        return _complaint(form)
+    try:
+        with transaction.atomic():
+            url = actkeys.once(request, _key(request), lambda: _begun(form, actor, now))
+    except Refused as refusal:
+        return _refused(refusal)
+    draft = own.by_address(actor, url)
+    return JsonResponse(_kept(draft, form.text(), now) | {"write": url, "autosave": _autosave(draft)})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@act
+def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Write on: a draft, or what was returned. What was typed stays on the page when it cannot be saved (409)."""
+    actor, now = actor_of(request), timezone.now()
+    proposal = proposal_or_404(actor, public_id)
+    require("proposal.write", actor, proposal)
+    if request.method == "GET" and proposal.state not in writing.WRITABLE:
+        return redirect(address("proposal:proposal", public_id=public_id))
+    today = timezone.localdate(now)
+    if request.method == "GET":
+        first = first_text(writing.text_of(proposal), proposal.edition)
+        return writing_page.page(request, proposal, TextForm(on=today, initial=first), actor)
+    form = TextForm(request.POST, on=today)
+    if form.is_valid():
+        try:
+            saved = _save(proposal, form, actor, now)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return _saved(request, saved)
+    return writing_page.page(request, proposal, form, actor)
+
+
+@require_POST
+def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Save what is being written, by the browser itself; no act. 409 when it was changed elsewhere."""
+    actor, now = actor_of(request), timezone.now()
+    proposal = proposal_or_404(actor, public_id)
+    require("proposal.write", actor, proposal)
+    form = TextForm(request.POST, on=timezone.localdate(now))
+    if not form.is_valid():
+        return _complaint(form)
+    try:
+        saved = _save(proposal, form, actor, now)
+    except Refused as refusal:
+        return _refused(refusal)
+    return JsonResponse(_kept(saved, form.text(), now))
+
+
+@require_GET
+def find_similar(request: HttpRequest) -> HttpResponse:
+    """Show proposals of all years on the same matter, among those the person may see."""
+    actor = actor_of(request)
+    require("proposal.read", actor)
+    text = " ".join(request.GET.get(name, "") for name in sorted(request.GET) if name.startswith("suggestion_"))
+    title = request.GET.get("title", "")[:200]
+    found = similar.find(title, text[:3000], actor, own.found(actor, request.GET.get("proposal", "")))
+    crumbs = [Crumb("提案", address("proposal:proposals")), Crumb("查类似提案")]
+    context = {"found": found, "title": title, "crumbs": crumbs, "may_begin": may("proposal.begin", actor)}
+    return render(request, "proposal/member/similar.html", context)
+
+
+def _save(proposal: Proposal, form: TextForm, actor: Actor, now: datetime) -> Proposal:
+    edition = form.cleaned_data["edition"] or 0
+    return writing.autosave(proposal=proposal, text=form.text(), edition=edition, by=actor, at=now)
+
+
+def _saved(request: HttpRequest, draft: Proposal) -> HttpResponse:
+    if request.POST.get("go") == "check":
+        return done(request, "已保存，请再看一遍。", to=address("proposal:submit", public_id=draft.public_id))
+    word = "草稿已保存。" if draft.state != ProposalState.RETURNED else "已保存，改好后请提交。"
+    return done(request, word, to=address("proposal:write", public_id=draft.public_id))
+
+
+def _begun(form: TextForm, actor: Actor, now: datetime) -> str:
+    draft = writing.begin(text=form.text(), by=actor, at=now)
+    return address("proposal:write", public_id=draft.public_id)
+
+
+def _autosave(draft: Proposal) -> str:
+    return address("proposal:autosave", public_id=draft.public_id)
+
+
+def _kept(draft: Proposal, text: writing.Text, now: datetime) -> dict[str, Any]:
+    today = timezone.localdate(now)
+    return {
+        "edition": draft.edition,
+        "saved_at": f"{timezone.localtime(now):%H:%M}",
+        "hints": [[each.ok, each.words] for each in standard.hints(text, today)],
+        "chars": standard.body_chars(text),
+    }
+
+
+def _refused(refusal: Refused) -> JsonResponse:
+    return JsonResponse({"code": refusal.code, "message": refusal.message}, status=409)
+
+
+def _complaint(form: TextForm) -> JsonResponse:
+    sentences = [sentence for errors in form.errors.values() for sentence in errors]
+    return JsonResponse({"code": "not_valid", "message": "".join(map(str, sentences))}, status=400)
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("act_key", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,292 @@
+import { say } from "./say.js";
+
+const PREFIX = "yizheng.draft.writing.";
+const PAUSE_MS = 1500;
+const RETRY_MS = 15000;
+const MOST_SUGGESTIONS = 30;
+
+/**
+ * The editor marked data-writing saves itself. Every word goes into this browser first, then to the server by its
+ * edition: a lost network or a closed tab loses nothing, and two tabs never overwrite each other unseen.
+ */
+export function watchWriting() {
+  const place = document.querySelector("[data-writing]");
+  const form = place?.querySelector("form");
+  if (!form) return;
+  const editor = { place, form, key: PREFIX + place.dataset.writing, timer: 0, busy: false, again: false, held: false };
+  if (place.hasAttribute("data-refused")) {
+    editor.held = true; // the server said why; only a person decides what happens to the text
+    keepHere(editor);
+  } else {
+    bringBack(editor);
+  }
+  form.addEventListener("input", () => typed(editor));
+  form.addEventListener("submit", () => {
+    clearTimeout(editor.timer);
+    editor.held = true;
+    keepHere(editor, { sent: true });
+  });
+  window.addEventListener("online", () => send(editor));
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && !place.hasAttribute("data-refused")) editor.held = false;
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && editor.timer) send(editor);
+  });
+  offerTitle(form);
+  offerMore(editor);
+  followSimilar(form);
+}
+
+function typed(editor) {
+  keepHere(editor);
+  if (editor.held) return;
+  show(editor, "正在写，稍后自动保存", "typing");
+  clearTimeout(editor.timer);
+  editor.timer = setTimeout(() => send(editor), PAUSE_MS);
+}
+
+function keepHere(editor, { sent = false } = {}) {
+  const record = { values: valuesOf(editor.form), edition: editionOf(editor.form), sent, at: Date.now() };
+  try {
+    localStorage.setItem(editor.key, JSON.stringify(record));
+  } catch {
+    show(editor, "这台设备存不下了，请尽快点保存", "offline");
+  }
+}
+
+async function send(editor) {
+  clearTimeout(editor.timer);
+  editor.timer = 0;
+  if (editor.held) return;
+  if (editor.busy) {
+    editor.again = true;
+    return;
+  }
+  if (!navigator.onLine) {
+    later(editor);
+    return;
+  }
+  editor.busy = true;
+  try {
+    await post(editor);
+  } catch {
+    later(editor);
+  } finally {
+    editor.busy = false;
+  }
+  if (editor.again) {
+    editor.again = false;
+    send(editor);
+  }
+}
+
+async function post(editor) {
+  const written = new FormData(editor.form);
+  const before = JSON.stringify(valuesOf(editor.form));
+  const answer = await fetch(editor.place.dataset.autosave, { method: "POST", body: written, headers: { Accept: "application/json" } });
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  if (answer.ok && isJson && !answer.redirected) {
+    kept(editor, await answer.json(), before);
+  } else if (answer.status === 409 && isJson) {
+    editor.held = true;
+    const { message } = await answer.json();
+    show(editor, "没有保存，文字还在这一页上", "conflict");
+    say(message, "error");
+  } else if (answer.status === 400 && isJson) {
+    show(editor, (await answer.json()).message, "conflict");
+  } else if (answer.status >= 500) {
+    later(editor);
+  } else {
+    show(editor, "没有存到服务器，已存在本机。请刷新或重新登录，文字会带回来", "offline");
+  }
+}
+
+function kept(editor, told, before) {
+  editor.form.elements.edition.value = told.edition;
+  if (told.write) move(editor, told);
+  if (JSON.stringify(valuesOf(editor.form)) === before) {
+    localStorage.removeItem(editor.key);
+    show(editor, `已保存 ${told.saved_at}`, "saved");
+  } else {
+    keepHere(editor);
+    typed(editor);
+  }
+  drawHints(told);
+}
+
+/** A new proposal has become a draft with an address of its own. */
+function move(editor, { write, autosave }) {
+  localStorage.removeItem(editor.key);
+  const parts = write.split("/").filter(Boolean);
+  editor.key = PREFIX + parts[parts.length - 2];
+  editor.place.dataset.autosave = autosave;
+  editor.form.action = write;
+  window.history.replaceState(null, "", write);
+}
+
+function later(editor) {
+  keepHere(editor);
+  show(editor, "没有网络，已存在本机", "offline");
+  editor.timer = setTimeout(() => send(editor), RETRY_MS);
+}
+
+/** What this browser kept and the server never got comes back when the page opens. */
+function bringBack(editor) {
+  const record = read(editor.key);
+  if (!record) return;
+  if (same(record.values, valuesOf(editor.form))) {
+    localStorage.removeItem(editor.key);
+    return;
+  }
+  if (record.edition === editionOf(editor.form)) {
+    fill(editor, record.values);
+    say("已恢复上次没有存到服务器的文字。");
+    send(editor);
+    return;
+  }
+  offerBoth(editor, record);
+}
+
+/** The draft was changed elsewhere meanwhile: the person sees it and decides; nothing is thrown away unasked. */
+function offerBoth(editor, record) {
+  const bar = document.createElement("p");
+  bar.className = "notice notice-warn";
+  bar.append("这台设备上还有没存到服务器的文字，而草稿后来在别处改过。");
+  const take = button("换成这台设备上的文字");
+  take.addEventListener("click", () => {
+    fill(editor, record.values);
+    bar.remove();
+    typed(editor);
+  });
+  const drop = button("不要了");
+  drop.addEventListener("click", () => {
+    localStorage.removeItem(editor.key);
+    bar.remove();
+  });
+  bar.append(take, " ", drop);
+  editor.place.prepend(bar);
+}
+
+function button(words) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn btn-small";
+  made.textContent = words;
+  return made;
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    localStorage.removeItem(key);
+    return null;
+  }
+}
+
+function fieldsOf(form) {
+  return [...form.querySelectorAll("textarea[name], input[type=text][name], select[name], input[type=checkbox][name]")];
+}
+
+function valuesOf(form) {
+  return Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+}
+
+function same(one, other) {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => (one[name] ?? "") === (other[name] ?? ""));
+}
+
+function editionOf(form) {
+  return Number(form.elements.edition.value || 0);
+}
+
+function fill(editor, values) {
+  while (Object.keys(values).some((name) => name.startsWith("suggestion_") && !editor.form.elements[name])) addOne(editor);
+  fieldsOf(editor.form).forEach((field) => {
+    if (!(field.name in values)) return;
+    if (field.type === "checkbox") field.checked = values[field.name];
+    else field.value = values[field.name];
+  });
+}
+
+function show(editor, words, state) {
+  const note = editor.form.querySelector("[data-save-state]");
+  note.textContent = words;
+  note.dataset.state = state;
+}
+
+function drawHints({ hints, chars }) {
+  const list = document.querySelector("[data-hints]");
+  const count = document.querySelector("[data-chars]");
+  if (count) count.textContent = chars;
+  list?.replaceChildren(...hints.map(([ok, words]) => hintOf(ok, words)));
+}
+
+function hintOf(ok, words) {
+  const line = document.createElement("li");
+  line.className = ok ? "hint hint-ok" : "hint";
+  const spoken = document.createElement("span");
+  spoken.className = "visually-hidden";
+  spoken.textContent = ok ? "做到了：" : "还差：";
+  const shown = document.createElement("span");
+  shown.textContent = words;
+  line.append(spoken, shown);
+  return line;
+}
+
+/** Offer to put what was typed into the form that titles have. */
+function offerTitle(form) {
+  const place = form.querySelector("[data-title-help]");
+  const title = form.elements.title;
+  const look = () => {
+    const typedTitle = title.value.trim();
+    place.hidden = typedTitle === "" || (typedTitle.startsWith("关于") && typedTitle.endsWith("的建议"));
+  };
+  title.addEventListener("change", look);
+  place.querySelector("button").addEventListener("click", () => {
+    const bare = title.value.trim().replace(/^关于/, "").replace(/(的?(建议|提案))$/, "");
+    title.value = `关于${bare}的建议`;
+    title.dispatchEvent(new Event("input", { bubbles: true }));
+    look();
+    title.focus();
+  });
+  look();
+}
+
+function offerMore(editor) {
+  const more = editor.form.querySelector("[data-more]");
+  more.hidden = false;
+  more.querySelector("button").addEventListener("click", () => addOne(editor)?.focus());
+}
+
+function addOne({ form }) {
+  const fields = [...form.querySelectorAll("textarea[name^='suggestion_']")];
+  const order = fields.length + 1;
+  if (order > MOST_SUGGESTIONS) return null;
+  const copy = fields[fields.length - 1].closest(".field").cloneNode(true);
+  copy.querySelectorAll(".field-errors").forEach((errors) => errors.remove());
+  const field = copy.querySelector("textarea");
+  field.name = `suggestion_${order}`;
+  field.id = `id_suggestion_${order}`;
+  field.value = "";
+  const label = copy.querySelector("label");
+  label.htmlFor = field.id;
+  label.textContent = `第${order}条建议`;
+  form.querySelector("[data-more]").before(copy);
+  return field;
+}
+
+/** The link to similar proposals asks about what is written now. */
+function followSimilar(form) {
+  const link = document.querySelector("[data-similar]");
+  link?.addEventListener("click", () => {
+    const url = new URL(link.href);
+    url.searchParams.set("title", form.elements.title.value);
+    form.querySelectorAll("textarea[name^='suggestion_']").forEach((field) => {
+      url.searchParams.set(field.name, field.value.slice(0, 100));
+    });
+    link.href = url.toString();
+  });
+}
