@@ -22,6 +22,7 @@ from yizheng.plan.services import following as plan_following
 from yizheng.promise.notifications import tell_of_promise
 from yizheng.proposal.notifications import following as proposal_following_notices
 from yizheng.proposal.notifications import reviewing as proposal_review_notices
+from yizheng.proposal.notifications import keys as proposal_key_notices
 from yizheng.proposal.notifications.handling import tell_of_handling
 from yizheng.proposal.notifications.writing import tell as tell_of_writing
 from yizheng.proposal.services import dates as handling_dates
@@ -48,6 +49,7 @@ def connect() -> None:
     on(MeetingPlanned, start_task)
     on(MeetingHeld, record_for_tasks)
     on(Moved, proposal_review_notices.tell)
+    on(Moved, proposal_key_notices.tell)
     on(Moved, proposal_following_notices.tell, tell_of_promise)
 
 

@@ -26,10 +26,31 @@ def standing_replies(proposal: Proposal) -> list[Reply]:
     return list(last.values())
 
 
-def last_class(replies: Iterable[Reply]) -> str:
-    """Return the class of the latest of several replies of one handling, a second reply's included."""
-    marked = [each for each in replies if each.state == ReplyState.ISSUED and each.class_mark]
-    return max(marked, key=lambda each: (each.sent_on or date.min, each.pk)).class_mark if marked else ""
+def is_fully_answered(proposal: Proposal, replies: Iterable[Reply]) -> bool:
+    """Tell whether there is a standing reply of every unit that answers."""
+    answering = proposal.handlings.filter(role__in=ANSWERING).exclude(state__in=GONE)
+    return {each.handling_id for each in replies} == set(answering.values_list("pk", flat=True)) != set()
+
+
+def last_of(replies: Iterable[Reply]) -> Reply | None:
+    """Return the latest issued one of several replies of one handling, a second reply included."""
+    issued = [each for each in replies if each.state == ReplyState.ISSUED]
+    return max(issued, key=lambda each: (each.sent_on or date.min, each.pk)) if issued else None
+
+
+def last_replies(year: int) -> list[Reply]:
+    """Return the latest issued reply of each answering unit, second replies included, of a year's proposals."""
+    rows = Reply.objects.filter(handling__proposal__year=year, handling__role__in=ANSWERING, state=ReplyState.ISSUED)
+    rows = rows.exclude(handling__state__in=GONE).select_related("handling__unit", "handling__proposal")
+    by_handling: dict[int, list[Reply]] = {}
+    for row in rows.order_by("handling__proposal__filed_no", "handling__order", "id"):
+        by_handling.setdefault(row.handling_id, []).append(row)
+    return [last for each in by_handling.values() if (last := last_of(each)) is not None]
+
+
+def of_class(year: int, mark: str) -> list[Reply]:
+    """Return the latest replies of a year's proposals that have a class."""
+    return [each for each in last_replies(year) if each.class_mark == mark]
 
 
 def still_asked(replies: Iterable[Reply]) -> bool:

@@ -40,7 +40,7 @@ def settle(*, proposal: Proposal, at: datetime) -> Proposal:
     if locked.state != ProposalState.REPLIED:
         return locked
     replies, today = queries_following.standing_replies(locked), timezone.localdate(at)
-    if not replies or queries_following.still_asked(replies) or any(_is_bad(each, today) for each in replies):
+    if not queries_following.is_fully_answered(locked, replies) or queries_following.still_asked(replies) or any(_is_bad(each, today) for each in replies):
         return locked
     closed = workflow.apply(table.CLOSE, locked, by=SYSTEM, at=at, changes={"closed_on": today})
     return _track(closed, replies, at) if _is_tracked(replies, today) else closed
@@ -69,14 +69,15 @@ def owes_second(reply: Reply, on: date) -> bool:
     return by_class or queries_following.open_promises([reply]).exists()
 
 
-def schedule_second(reply: Reply, at: datetime) -> Handling:
+def schedule_second(reply: Reply, at: datetime, *, counted_from: date | None = None) -> Handling:
     """
     Give the second reply its date: a fixed day of the year or some months after the first, whichever is earlier.
 
+    `counted_from` is the day an item was carried over.
     Rule: handbook 5.7; keys proposal.second_reply_day, proposal.second_reply_months.
     """
     today = timezone.localdate(at)
-    replied_on = reply.sent_on or today
+    replied_on = counted_from or reply.sent_on or today
     deadline = deadlines.start(
         subject=reply.handling, act=SECOND_REPLY, starts_on=today, unit=Unit.FIXED,
         due_on=_worked(max(second_due(replied_on), today), today), by=SYSTEM, at=at,

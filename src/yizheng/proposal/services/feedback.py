@@ -68,7 +68,9 @@ def ask_for_feedback(*, reply: Reply, by: Actor, at: datetime, act_id: uuid.UUID
 
 
 @transaction.atomic
-def take_back(*, reply: Reply, reason: str, by: Actor, at: datetime, act_id: uuid.UUID | None = None) -> int:
+def take_back(
+    *, reply: Reply, by: Actor, at: datetime, reason: str = "答复退改", act_id: uuid.UUID | None = None
+) -> int:
     """
     Take the questions about a reply back, and its promises with it, when the reply is sent back (退改).
 
@@ -100,7 +102,7 @@ def give(*, feedback: Feedback, ratings: Ratings, by: Actor, at: datetime, scan:
         "submitted_on": timezone.localdate(at), "scan": scan,
         "source": FeedbackSource.CLERK if on_paper else FeedbackSource.SELF,
     }  # fmt: skip
-    moved = workflow.apply(table.GIVE, feedback, by=_by_which_way(by, on_paper), at=at, changes=changes)
+    moved = workflow.apply(table.GIVE, feedback, by=_by_which_way(by, feedback), at=at, changes=changes)
     if scan is not None:
         files.attach(file=scan, subject=moved)
     closing.settle(proposal=moved.proposal, at=at)
@@ -122,7 +124,7 @@ def ask_implementation(*, reply: Reply, by: Actor, at: datetime, act_id: uuid.UU
     today, shared = timezone.localdate(at), act_id or uuid.uuid4()
     changes = {
         "implementation_asked_on": today, "implementation_due_on": _due(today, "二次答复"), "implementation_rating": "",
-        "implementation_comment": "", "implementation_given_on": None,
+        "implementation_comment": "", "implementation_given_on": None, "implementation_closed_on": None,
     }  # fmt: skip
     rows = first.feedback.exclude(state=FeedbackState.TAKEN_BACK).order_by("id")
     return [workflow.apply(table.ASK_IMPLEMENTATION, row, by=by, at=at, changes=changes, act_id=shared) for row in rows]
@@ -140,7 +142,7 @@ def rate_implementation(*, feedback: Feedback, rating: str, comment: str, by: Ac
         "implementation_rating": rating, "implementation_comment": comment.strip(),
         "implementation_given_on": timezone.localdate(at),
     }  # fmt: skip
-    way = _by_which_way(by, by.wears(Role.PROPOSAL_CLERK))
+    way = _by_which_way(by, feedback)
     return workflow.apply(table.RATE_IMPLEMENTATION, feedback, by=way, at=at, changes=changes)
 
 
@@ -152,7 +154,10 @@ def confirm_dissatisfied(*, feedback: Feedback, by: Actor, at: datetime) -> Feed
     Raises: PermissionDenied; Refused `stale`, `guarded`.
     """
     changes = {"confirmed_on": timezone.localdate(at)}
-    return workflow.apply(table.CONFIRM_DISSATISFIED, feedback, by=by, at=at, changes=changes)
+    moved = workflow.apply(table.CONFIRM_DISSATISFIED, feedback, by=by, at=at, changes=changes)
+    proposal = moved.proposal
+    events.publish(Moved("proposal", proposal, "confirm_dissatisfied", proposal.state, proposal.state, by, at))
+    return moved
 
 
 def _ask(
@@ -179,8 +184,13 @@ def _due(today: date, event: str) -> date:
     return add_workdays(today, value(keys.FEEDBACK_WORKDAYS, on=today), work_calendar(), event=event).due_on
 
 
-def _by_which_way(by: Actor, on_paper: bool) -> Actor:
-    return replace(by, source=Source.PAPER) if on_paper else by
+def _by_which_way(by: Actor, feedback: Feedback) -> Actor:
+    """On paper the proposer speaks and the clerk enters: both names stand in the ledger (office-practice 8)."""
+    if not by.wears(Role.PROPOSAL_CLERK):
+        return by
+    return replace(
+        by, user_id=None, name=feedback.signer.display_name[:60], source=Source.PAPER, entered_by_id=by.user_id
+    )
 
 
 def _check(attitude: str, result: str, comment: str) -> None:

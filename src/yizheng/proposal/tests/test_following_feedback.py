@@ -16,7 +16,7 @@ from yizheng.todo.models import Todo
 
 from . import factories as make
 
-AT = make.moment(20, 5)
+AT, GIVEN = make.moment(20, 5), make.moment(22, 5)
 
 
 def issued(state=ProposalState.REPLIED, **reply):
@@ -31,7 +31,7 @@ def ask(reply, at=AT):
     return acts.ask_for_feedback(reply=reply, by=make.as_unit(reply.handling.unit), at=at)
 
 
-def rate(feedback, result="satisfied", attitude="satisfied", comment="", by=None, at=make.moment(22, 5), scan=None):
+def rate(feedback, result="satisfied", attitude="satisfied", comment="", by=None, at=GIVEN, scan=None):
     by = by or make.as_member(feedback.signer.membership)
     return acts.give(feedback=feedback, ratings=acts.Ratings(attitude, result, comment), by=by, at=at, scan=scan)
 
@@ -147,7 +147,8 @@ def test_the_clerk_enters_the_paper_form_with_its_scan_only(house):
 
     scan.refresh_from_db()
     entry = LedgerEntry.objects.get(kind="feedback", act="give_feedback")
-    assert (given.source, entry.source, entry.actor_name) == ("clerk", "paper", clerk.name)
+    assert (given.source, entry.source, entry.actor_name) == ("clerk", "paper", first.signer.display_name)
+    assert entry.entered_by_id == clerk.user_id
     assert (scan.kind, scan.object_id) == ("feedback", given.pk)
 
 

@@ -53,6 +53,10 @@ ASK_IMPLEMENTATION = Transition(
     "ask_implementation", "征询落实情况", sources={F.ASKED, F.GIVEN, F.NO_FEEDBACK}, target=None,
     permission="handling.follow",
 )  # fmt: skip
+CLOSE_IMPLEMENTATION = Transition(
+    "close_implementation", "落实情况记为未表态", sources={F.ASKED, F.GIVEN, F.NO_FEEDBACK}, target=None,
+    permission="feedback.follow",
+)  # fmt: skip
 RATE_IMPLEMENTATION = Transition(
     "rate_implementation", "评价落实情况", sources={F.ASKED, F.GIVEN, F.NO_FEEDBACK}, target=None,
     permission="feedback.give", guard=_implementation_is_asked,
@@ -63,7 +67,7 @@ FEEDBACK_MACHINE = Machine(
     F,
     (
         GIVE, REMIND, CLOSE_SILENT, CLOSE_BY_DEFAULT, CONFIRM_DISSATISFIED, TAKE_BACK, ASK_AGAIN, ASK_IMPLEMENTATION,
-        RATE_IMPLEMENTATION,
+        RATE_IMPLEMENTATION, CLOSE_IMPLEMENTATION,
     ),
     initial=F.ASKED,
 )  # fmt: skip

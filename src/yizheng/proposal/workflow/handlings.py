@@ -29,8 +29,6 @@ def _may_be_issued(handling: Handling) -> str | None:
         return "还没有与提案人面商的记录，不能签发。请先联系提案人并记下来。"
     if handling.round > 1 and not talks.filter(leader_took_part=True).exists():
         return "重新办理的提案，要有单位负责同志参加面商，才能签发。"
-    if handling.round > 1 and not handling.contacts.filter(round=handling.round, leader_took_part=True).exists():
-        return "重新办理要有单位负责人参加面商。请负责人与提案人谈过、记下来，再签发。"
     if _waits_for_co(handling):
         return "会办单位还没有全部会签，不能签发。请先请会办单位会签。"
     reply = handling.replies.filter(round=handling.round).order_by("-id").first()

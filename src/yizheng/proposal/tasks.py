@@ -1,0 +1,3 @@
+"""Jobs of the proposal room."""
+
+from . import daily_following as daily_following  # registers the night's round
