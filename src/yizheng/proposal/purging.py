@@ -34,6 +34,7 @@ def register() -> None:
     purging_kinds.register(
         Content("proposal", PROPOSAL, _of_proposal),
         Content("reply", REPLY, _of_reply),
+        Content("proposal_lead", ("title", "text", "sender_name", "sender_phone", "sender_label")),
         Content("feedback", ("comment",)),
         Content("publication", PUBLICATION),
     )

@@ -1,8 +1,12 @@
 """Papers of the proposal room, by subject."""
 
+from .assignment import offer_assignment_papers
+from .keys import offer_papers as offer_key_papers
 from .reply import offer_reply_papers
 
 
 def offer_papers() -> None:
     """Offer every paper of the room."""
     offer_reply_papers()
+    offer_assignment_papers()
+    offer_key_papers()

@@ -12,7 +12,7 @@ from django.db import transaction
 from yizheng.accounts.enums import Role
 from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.reckoning import add_workdays
-from yizheng.kernel import events, ledger, quarantine, workflow
+from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -25,6 +25,7 @@ from ..enums import ContactMode, ContactStage, HandlingState
 from ..models import ContactRecord, Handling
 from ..workflow import handlings as table
 from . import dates
+from .quarantined import refuse_quarantined
 
 UNSETTLED = (C.WAITING, C.SILENCE)
 
@@ -145,7 +146,7 @@ def _locked(record: ContactRecord, permission: str, by: Actor) -> ContactRecord:
     rows = ContactRecord.objects.select_for_update(of=("self",)).select_related("handling__proposal")
     locked = rows.get(pk=record.pk)
     require(permission, by, locked)
-    quarantine.refuse_closed(locked.handling.proposal)
+    refuse_quarantined(locked.handling.proposal_id)
     return locked
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from yizheng.attachment import services as files
 from yizheng.attachment.models import StoredFile
-from yizheng.kernel import events, ledger, quarantine, workflow
+from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -23,6 +23,7 @@ from ..models import Handling, Reply, ReplyAnswer
 from ..standing import answers as does_answer
 from ..workflow import handlings as table
 from . import countersigning, dates
+from .quarantined import refuse_quarantined
 
 H = HandlingState
 WRITABLE = (H.SIGNED, H.CONTACTED, H.REJECTED)
@@ -86,7 +87,7 @@ def write_reply(*, handling: Handling, words: Words, by: Actor, at: datetime, ac
         pk=handling.pk
     )  # fmt: skip
     require("reply.write", by, locked)
-    quarantine.refuse_closed(locked.proposal)
+    refuse_quarantined(locked.proposal_id)
     _check_writable(locked)
     _check_words(locked, words, dates.today(at))
     reply = _draft_of(locked, by=by, at=at, act_id=act_id)
