@@ -17,52 +17,56 @@ from .models import Proposal
 from .queries import EVER_FILED, PRIVATE
 
 S = ProposalState
-FILTER = "counted"
-"""The name of the filter of the list: `?counted=filed`."""
-
 
 @dataclass(frozen=True)
 class Counted:
-    """One figure: its code (the value of the list's filter), its word, and what is counted."""
+    """
+    One figure: its code, its word, what is counted, and the filter of the list of proposals that shows just that.
+
+    `query` is what stands behind the question mark of the list's address; empty where no list shows just that.
+    """
 
     code: str
     label: str
     condition: Q
-
-    @property
-    def query(self) -> str:
-        """Return the end of the address that opens the list of what is counted."""
-        return f"?{FILTER}={self.code}"
+    query: str = ""
 
 
-def _in(code: str, label: str, *states: ProposalState) -> Counted:
-    return Counted(code, label, Q(state__in=[state.value for state in states]))
+def _in(code: str, label: str, query: str, *states: ProposalState) -> Counted:
+    return Counted(code, label, Q(state__in=[state.value for state in states]), query)
 
 
-RECEIVED = Counted("received", "收到", ~Q(state__in=[state.value for state in PRIVATE]))
-FILED = _in("filed", "立案", *EVER_FILED)
-NOT_FILED = _in("not_filed", "不予立案", S.NOT_FILED)
-CONVERTED = _in("converted", "转送", S.CONVERTED)
-MERGED_AWAY = _in("merged", "并案", S.MERGED)
-WITHDRAWN = _in("withdrawn", "撤案", S.WITHDRAWN)
-IN_REVIEW = _in("in_review", "仍在审查中", S.SUBMITTED, S.RETURNED, S.FIRST_REVIEWED)
+RECEIVED = Counted("received", "收到", ~Q(state__in=[state.value for state in PRIVATE]), "group=received")
+FILED = _in("filed", "立案", "group=filed", *EVER_FILED)
+NOT_FILED = _in("not_filed", "不予立案", "state=not_filed", S.NOT_FILED)
+CONVERTED = _in("converted", "转送", "state=converted", S.CONVERTED)
+MERGED_AWAY = _in("merged", "并案", "state=merged", S.MERGED)
+WITHDRAWN = _in("withdrawn", "撤案", "state=withdrawn", S.WITHDRAWN)
+IN_REVIEW = _in("in_review", "仍在审查中", "group=reviewing", S.SUBMITTED, S.RETURNED, S.FIRST_REVIEWED)
 
 PARTS = (FILED, NOT_FILED, CONVERTED, MERGED_AWAY, WITHDRAWN, IN_REVIEW)
 """Received is exactly the sum of these: each state that is not private stands in one of them."""
 
 REVIEWED = Counted("reviewed", "已审查", RECEIVED.condition & ~IN_REVIEW.condition)
-RETURNED = _in("returned", "退回修改中", S.RETURNED)
+RETURNED = _in("returned", "退回修改中", "state=returned", S.RETURNED)
 NUMBERED = Counted("numbered", "已编号", FILED.condition & Q(filed_no__isnull=False))
 TO_NUMBER = Counted("to_number", "待编号", Q(state=S.FILED.value, filed_no__isnull=True))
-COLLECTIVE = Counted("collective", "集体提案", RECEIVED.condition & Q(proposer_kind="collective"))
-JOINT = Counted("joint", "联名提案", RECEIVED.condition & Q(proposer_kind="joint"))
-INDIVIDUAL = Counted("individual", "个人提案", RECEIVED.condition & Q(proposer_kind="individual"))
+
+
+def _from(code: str, label: str) -> Counted:
+    condition = RECEIVED.condition & Q(proposer_kind=code)
+    return Counted(code, label, condition, f"group=received&proposer={code}")
+
+
+COLLECTIVE, JOINT, INDIVIDUAL = (
+    _from("collective", "集体提案"), _from("joint", "联名提案"), _from("individual", "个人提案"),
+)  # fmt: skip
 
 FIGURES = {
     each.code: each
     for each in (RECEIVED, *PARTS, REVIEWED, RETURNED, NUMBERED, TO_NUMBER, COLLECTIVE, JOINT, INDIVIDUAL)
 }
-"""Every figure by its code, for the list's filter."""
+"""Every figure by its code."""
 
 
 def counts(rows: QuerySet[Proposal], figures: Iterable[Counted] = FIGURES.values()) -> dict[str, int]:

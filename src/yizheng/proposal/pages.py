@@ -9,4 +9,39 @@ def offer_pages() -> None:
     """Offer the room's pages; each area's list is named in its own line."""
     register(
         NavItem("建言", "提案", "proposal:proposals", "proposal", permission="proposal.read", audience=EVERYBODY),
+        NavItem(
+            "建言",
+            "提案统计",
+            "proposal:figures",
+            "chart",
+            permission="proposal.see_figures",
+            audience=(OFFICE, ASSIGNER),
+        ),
+        NavItem(
+            "建言",
+            "交办",
+            "proposal:assignment-board",
+            "move",
+            permission="proposal.plan_units",
+            audience=(OFFICE, ASSIGNER),
+        ),
+        NavItem(
+            "建言",
+            "重点提案",
+            "proposal:keys",
+            "star",
+            permission="key.see_selection",
+            covers=("proposals/keys/", "proposals/consultations/", "proposals/inspections/"),
+            place=1,
+        ),
+        NavItem(
+            "建言",
+            "线索和选题",
+            "proposal:leads",
+            "bulb",
+            permission="lead.read",
+            covers=("proposals/leads/", "proposals/topics/"),
+            place=1,
+        ),
+        NavItem("建言", "参考选题", "proposal:topics", "bulb", permission="topic.take", audience=MEMBER, place=1),
     )

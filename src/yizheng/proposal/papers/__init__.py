@@ -2,6 +2,7 @@
 
 from .assignment import offer_assignment_papers
 from .keys import offer_papers as offer_key_papers
+from .appraisal import offer_appraisal_papers
 from .reply import offer_reply_papers
 
 
@@ -10,3 +11,4 @@ def offer_papers() -> None:
     offer_reply_papers()
     offer_assignment_papers()
     offer_key_papers()
+    offer_appraisal_papers()

@@ -7,7 +7,7 @@ from yizheng.kernel.subjects import Subject, register
 
 from .. import queries
 from ..models import Feedback, Handling, Proposal, Reply, Signer
-from . import handling, keys, leads, owed, publishing, reviewing
+from . import appraising, handling, keys, leads, owed, publishing, reviewing
 from .adjusting import register_adjusting
 from .following import register_following
 
@@ -52,3 +52,4 @@ def register_all() -> None:
     handling.register_all()
     reviewing.register_all()
     publishing.register_kinds()
+    appraising.register_kinds()

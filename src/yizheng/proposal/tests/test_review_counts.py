@@ -1,9 +1,13 @@
 """The figures of proposals: what was received is exactly the sum of its parts (handbook 5.11)."""
 
+from datetime import date
+
 import pytest
+from django.http import QueryDict
 
 from yizheng.proposal import counting
 from yizheng.proposal.enums import ProposalState as S
+from yizheng.proposal.filters import ProposalFilter
 from yizheng.proposal.models import Proposal
 from yizheng.proposal.tests import factories as make
 
@@ -32,3 +36,18 @@ def test_received_is_filed_and_not_filed_and_converted_and_merged_and_withdrawn_
 def test_the_filing_rate_is_that_of_the_handbook():
     assert counting.filing_rate(245, 295) == 83.1
     assert counting.filing_rate(0, 0) is None
+
+
+@pytest.mark.parametrize("figure", [each for each in counting.FIGURES.values() if each.query], ids=lambda f: f.code)
+def test_the_list_that_a_number_opens_shows_what_it_counts(house, figure):
+    main = make.proposal(S.FILED, proposer_kind="joint")
+    for state in S:
+        if state not in (S.FILED, S.MERGED):
+            make.proposal(state)
+    make.proposal(S.MERGED, merged_into=main, proposer_kind="collective")
+    wanted = ProposalFilter.from_values(QueryDict(figure.query).dict())
+
+    shown = wanted.apply(Proposal.objects.all(), on=date(2026, 3, 16))
+
+    assert set(shown) == set(Proposal.objects.filter(figure.condition))
+    assert shown.exists()

@@ -1,0 +1,67 @@
+"""Probes of the proposal room's keys, area by area."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from yizheng.accounts.enums import Role
+from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
+from yizheng.proposal import receiving, standard
+from yizheng.proposal.enums import CollectiveKind, Consent, ProposalState
+from yizheng.proposal.services import cosigning, submitting
+from yizheng.proposal.services.writing import Text
+from yizheng.proposal.tests import factories as make
+
+S = ProposalState
+
+
+def _submit(**changed: Any) -> str:
+    draft = make.proposal(S.DRAFT, **changed)
+    by = make.as_member(draft.first_proposer)
+    return sentence_of(lambda: submitting.submit(proposal=draft, by=by, at=AT))
+
+
+def _submit_grassroots() -> str:
+    body = make.BodyFactory(kind="grassroots_unit")
+    draft = make.collective(S.DRAFT, collective_kind=CollectiveKind.GRASSROOTS)
+    draft.party_body, draft.body = None, body
+    draft.save()
+    by = make.as_role(Role.GRASSROOTS_CLERK, scope_kind="body", scope_id=body.pk)
+    return sentence_of(lambda: submitting.submit(proposal=draft, by=by, at=AT))
+
+
+def _invite_two() -> str:
+    draft = make.proposal(S.DRAFT)
+    friends, by = [make.member(), make.member()], make.as_member(draft.first_proposer)
+    return sentence_of(lambda: cosigning.invite(proposal=draft, memberships=friends, by=by, at=AT))
+
+
+def _submit_with_one() -> str:
+    joint = make.proposal(S.COSIGNING)
+    make.signer(joint, make.member(), consent=Consent.AGREED)
+    by = make.as_member(joint.first_proposer)
+    return sentence_of(lambda: submitting.submit(proposal=joint, by=by, at=AT))
+
+
+def _cut_off() -> datetime:
+    session = make.SessionFactory(cut_off=None, opens=date(2026, 11, 25), closes=date(2026, 11, 28))
+    return receiving.cut_off(session, TODAY)
+
+
+def _hints() -> list[str]:
+    return [each.words for each in standard.hints(Text(background="长" * 200), TODAY)]
+
+
+WRITING = [
+    Probe("proposal.title_chars", 40, 10, _submit),
+    Probe("proposal.body_chars", 1500, 100, _hints),
+    Probe("proposal.cutoff_day", 2, 3, _cut_off),
+    Probe("proposal.cutoff_hour", 18, 12, _cut_off),
+    Probe("proposal.allow_between_session", True, False, _submit),
+    Probe("proposal.grassroots_unit_can_propose", True, False, _submit_grassroots),
+    Probe("proposal.min_cosigners", 0, 2, _submit_with_one),
+    Probe("proposal.max_cosigners", 30, 1, _invite_two),
+]
+
+PROBES = [*WRITING]

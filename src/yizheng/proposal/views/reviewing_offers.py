@@ -1,0 +1,78 @@
+"""Which acts of review a proposal's page offers to the worn hat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.kernel.permissions import may
+from yizheng.kernel.workflow import Transition
+
+from ..models import ConsentAsk, Proposal
+from ..workflow import proposals as table
+from .offers import offer
+
+ROWS: tuple[tuple[Transition, str, str, str], ...] = (
+    (table.FIRST_REVIEW, "review-one", "初审", "primary"),
+    (table.SECOND_REVIEW, "review-one", "复审", "primary"),
+    (table.PRECHECK, "precheck", "记预审意见", ""),
+    (table.EDIT_TEXT, "edit-text", "文字修改", ""),
+    (table.BACK_TO_FIRST, "back-to-first", "退回初审", ""),
+    (table.RETURN, "return-for-change", "退回修改", ""),
+    (table.SPLIT, "split-proposal", "分案", ""),
+    (table.ASK_MERGE, "ask-to-merge", "征求并案意见", ""),
+    (table.ASK_CONVERSION, "ask-to-convert", "征求转送意见", ""),
+    (table.ASK_WITHDRAWAL, "ask-to-withdraw", "申请撤案", ""),
+)
+"""Acts that hang on the state and the permission alone: row, address, word, look."""
+
+
+@offer
+def review_acts(proposal: Proposal, actor: Actor) -> Iterator[tuple[str, str, str]]:
+    """Offer what review can do now; what waits for an answer is offered once the answer is there."""
+    asks = _asks(proposal, actor)
+    open_kinds = {ask.kind for ask in asks if ask.agreed is None}
+    for row, name, label, look in ROWS:
+        waits = (row is table.ASK_WITHDRAWAL and "withdraw" in open_kinds) or (
+            row is table.ASK_CONVERSION and "convert" in open_kinds
+        )
+        if not waits and proposal.state in row.sources and may(row.permission, actor, proposal):
+            yield _url(name, proposal), label, look
+    for ask in asks:
+        yield from _of_ask(ask, proposal, actor)
+    if may(table.MERGE.permission, actor, proposal) and _may_take_in(proposal):
+        yield _url("merge-into", proposal), "并案", ""
+
+
+def _of_ask(ask: ConsentAsk, proposal: Proposal, actor: Actor) -> Iterator[tuple[str, str, str]]:
+    if ask.kind == "withdraw" and ask.agreed is None and may("proposal.withdraw", actor, proposal):
+        yield _url("withdraw", proposal), "撤案", "danger"
+        yield _url("refuse-withdrawal", proposal), "不同意撤案", ""
+    if ask.kind != "withdraw" and ask.agreed is None and may("proposal.answer_consent", actor, proposal):
+        yield address("proposal:consent", public_id=ask.public_id), _answer_label(ask, actor), "primary"
+    if ask.kind == "convert" and ask.agreed and _may(table.CONVERT, proposal, actor):
+        yield _url("convert", proposal), "转送", ""
+
+
+def _answer_label(ask: ConsentAsk, actor: Actor) -> str:
+    about = {"merge": "并案", "convert": "转送"}[ask.kind]
+    return f"代录{about}答复" if may("proposal.review", actor) else f"答复是否同意{about}"
+
+
+def _asks(proposal: Proposal, actor: Actor) -> list[ConsentAsk]:
+    concerned = may("proposal.answer_consent", actor, proposal)
+    return list(proposal.consent_asks.order_by("asked_at", "pk")) if concerned else []
+
+
+def _may_take_in(proposal: Proposal) -> bool:
+    asked = ConsentAsk.objects.filter(target=proposal, kind="merge", agreed=True).exclude(proposal=proposal)
+    return proposal.state in table.TAKE_IN.sources and asked.exclude(proposal__state="merged").exists()
+
+
+def _may(row: Transition, proposal: Proposal, actor: Actor) -> bool:
+    return proposal.state in row.sources and may(row.permission, actor, proposal)
+
+
+def _url(name: str, proposal: Proposal) -> str:
+    return address(f"proposal:{name}", public_id=proposal.public_id)
