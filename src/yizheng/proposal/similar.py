@@ -18,14 +18,15 @@ TOP = 8
 MOST_WORDS = 10
 MOST_CANDIDATES = 300
 TITLE_WEIGHT, TEXT_WEIGHT = 3.0, 1.0
-LEAST_SCORE = 0.12
+LEAST_SHARE = 0.15
+"""So much of what is asked, by weight, a proposal has to share; a word all candidates use counts here too."""
 FORM_WORDS = {"建议", "提案", "关于", "做好", "推进", "加强"}
 """Words of every title: they tell no matter."""
 
 
 @dataclass(frozen=True)
 class Similar:
-    """A proposal that shares words with what is being written, and which words they are."""
+    """A proposal that shares words with what is being written: how much of it, 0 to 1, and which words."""
 
     proposal: Proposal
     score: float
@@ -44,10 +45,9 @@ def find(title: str, text: str, actor: Actor, exclude: Proposal | None = None, l
         return []
     rows = list(_candidates(words, actor, exclude))
     bags = [alike.bag((_words(row.title), TITLE_WEIGHT), (_words(_suggested(row)), TEXT_WEIGHT)) for row in rows]
-    matches = alike.rank(asked, bags, limit)
-    return [
-        Similar(rows[match.index], match.score, match.shared[:5]) for match in matches if match.score >= LEAST_SCORE
-    ]
+    near = [(match, _covered(asked, match.shared)) for match in alike.rank(asked, bags, len(bags))]
+    found = [Similar(rows[match.index], covered, match.shared[:5]) for match, covered in near if covered >= LEAST_SHARE]
+    return found[:limit]
 
 
 def _candidates(words: Sequence[str], actor: Actor, exclude: Proposal | None) -> QuerySet[Proposal]:
@@ -61,6 +61,10 @@ def _candidates(words: Sequence[str], actor: Actor, exclude: Proposal | None) ->
         rows = rows.exclude(pk=exclude.pk)
     nearest = rows.select_related("session__term").prefetch_related("suggestions").order_by("-submitted_at", "-id")
     return nearest[:MOST_CANDIDATES]
+
+
+def _covered(asked: alike.Bag, shared: Sequence[str]) -> float:
+    return sum(asked[word] for word in shared) / sum(asked.values())
 
 
 def _suggested(proposal: Proposal) -> str:
