@@ -9,11 +9,12 @@ class ProposalConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, keys, pages and papers known."""
-        from . import desk, keys, pages, papers, permissions, public, purging, subjects  # noqa: F401
+        from . import assignment_imports, desk, keys, pages, papers, permissions, public, purging, subjects  # noqa: F401
 
         subjects.register_all()
         purging.register()
         pages.offer_pages()
         papers.offer_papers()
+        assignment_imports.offer_imports()
         desk.offer_cards()
         public.offer_blocks()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from yizheng.accounts.enums import Role
 from yizheng.kernel.permissions import add_perm, wears
 
+from . import permissions_appraisal as permissions_appraisal
 from .standing import (
     OFFICE_READERS,
     assigns_side,

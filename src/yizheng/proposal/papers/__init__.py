@@ -4,6 +4,7 @@ from .assignment import offer_assignment_papers
 from .keys import offer_papers as offer_key_papers
 from .appraisal import offer_appraisal_papers
 from .reply import offer_reply_papers
+from .review import offer_review_papers
 
 
 def offer_papers() -> None:
@@ -12,3 +13,4 @@ def offer_papers() -> None:
     offer_assignment_papers()
     offer_key_papers()
     offer_appraisal_papers()
+    offer_review_papers()

@@ -1,6 +1,7 @@
 """The machines of the proposal room; a clerk can check these tables (handbook 5.5–5.9)."""
 
 from .adjusting import ADJUST_MACHINE
+from .appraising import APPRAISAL_MACHINE, AWARD_MACHINE, UNIT_APPRAISAL_MACHINE
 from .feedback import FEEDBACK_MACHINE
 from .handlings import HANDLING_MACHINE, REPLY_MACHINE
 from .keys import KEY_MACHINE
@@ -9,6 +10,9 @@ from .proposals import PROPOSAL_MACHINE
 from .publishing import PUBLICATION_MACHINE
 
 __all__ = [
+    "APPRAISAL_MACHINE",
+    "AWARD_MACHINE",
+    "UNIT_APPRAISAL_MACHINE",
     "ADJUST_MACHINE",
     "FEEDBACK_MACHINE",
     "HANDLING_MACHINE",
