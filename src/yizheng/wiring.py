@@ -21,8 +21,9 @@ from yizheng.plan.services import due_dates as plan_due_dates
 from yizheng.plan.services import following as plan_following
 from yizheng.promise.notifications import tell_of_promise
 from yizheng.proposal.notifications import following as proposal_following_notices
-from yizheng.proposal.notifications import reviewing as proposal_review_notices
 from yizheng.proposal.notifications import keys as proposal_key_notices
+from yizheng.proposal.notifications import reviewing as proposal_review_notices
+from yizheng.proposal.notifications.appraising import tell as tell_of_appraisal
 from yizheng.proposal.notifications.handling import tell_of_handling
 from yizheng.proposal.notifications.writing import tell as tell_of_writing
 from yizheng.proposal.services import dates as handling_dates
@@ -40,6 +41,7 @@ def connect() -> None:
     on(Moved, todo.follow, plan_notifications.tell_of_task, follow_seat)
     on(Moved, tell_of_handling)
     on(Moved, tell_of_writing)
+    on(Moved, tell_of_appraisal)
     on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)
     on(CalendarChanged, plan_due_dates.follow_calendar, handling_dates.follow_calendar)

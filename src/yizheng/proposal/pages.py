@@ -9,6 +9,7 @@ def offer_pages() -> None:
     """Offer the room's pages; each area's list is named in its own line."""
     register(
         NavItem("建言", "提案", "proposal:proposals", "proposal", permission="proposal.read", audience=EVERYBODY),
+        NavItem("建言", "单位办理台", "proposal:unit-desk", "desk", permission="handling.see_desk", audience=UNIT),
         NavItem(
             "建言",
             "提案统计",

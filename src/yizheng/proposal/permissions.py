@@ -116,3 +116,6 @@ add_perm("inspection.read", wears(*OFFICE_READERS, *BESIDE))
 add_perm("inspection.keep", is_clerk)
 add_perm("quality.score", is_clerk)
 add_perm("quality.read", wears(*OFFICE_READERS))
+
+add_perm("secret_register.keep", is_clerk)
+add_perm("secret_register.read", wears(Role.PROPOSAL_CLERK, Role.ARCHIVIST))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
@@ -13,7 +13,8 @@ from .queries import handlings_visible_to, own_proposals
 from .standing import OFFICE_READERS, unit_id
 
 H = HandlingState
-FINISHED = (H.ISSUED, H.REASSIGNED, H.STOPPED)
+OVER = Q(state__in=(H.ISSUED, H.REASSIGNED, H.STOPPED)) | Q(state=H.OPINED, countersigned_on__isnull=False)
+"""A unit has nothing more to do on these, unless they come back."""
 
 
 def contacts_visible_to(actor: Actor) -> QuerySet[ContactRecord]:
@@ -45,9 +46,9 @@ def handlings_of_unit(actor: Actor) -> QuerySet[Handling]:
 
 def open_of_unit(actor: Actor) -> QuerySet[Handling]:
     """Return those on which the unit still has something to do, or which are not over."""
-    return handlings_of_unit(actor).exclude(state__in=FINISHED)
+    return handlings_of_unit(actor).exclude(OVER)
 
 
 def over_of_unit(actor: Actor) -> QuerySet[Handling]:
     """Return those that are over, the newest first."""
-    return handlings_of_unit(actor).filter(state__in=(H.ISSUED, H.STOPPED)).order_by("-issued_on", "-id")
+    return handlings_of_unit(actor).filter(OVER).order_by("-issued_on", "-id")

@@ -1,8 +1,8 @@
 """Papers of the proposal room, by subject."""
 
+from .appraisal import offer_appraisal_papers
 from .assignment import offer_assignment_papers
 from .keys import offer_papers as offer_key_papers
-from .appraisal import offer_appraisal_papers
 from .reply import offer_reply_papers
 from .review import offer_review_papers
 

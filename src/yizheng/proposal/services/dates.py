@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from yizheng.deadline import acts
 from yizheng.deadline import services as deadlines
+from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.events import CalendarChanged
 from yizheng.deadline.models import Deadline, DeadlineState, Unit
 from yizheng.kernel import events, ledger
@@ -55,9 +56,9 @@ def start_redo_round(handling: Handling, *, on: date, by: Actor, at: datetime) -
     """
     Let the date of a new round run, in calendar days; return it. A co-handler owes its opinion by it too.
 
-    Rule: handbook 5.7; key proposal.redo_days.
+    A day off moves on to a working day. Rule: handbook 5.7; office-practice 34; key proposal.redo_days.
     """
-    due = on + timedelta(days=value(keys.REDO_DAYS, on=on))
+    due = work_calendar().next_workday(on + timedelta(days=value(keys.REDO_DAYS, on=on)))
     return _start_fixed(handling, final_act(handling), due, on, by=by, at=at)
 
 

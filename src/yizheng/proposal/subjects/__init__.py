@@ -7,7 +7,7 @@ from yizheng.kernel.subjects import Subject, register
 
 from .. import queries
 from ..models import Feedback, Handling, Proposal, Reply, Signer
-from . import appraising, handling, keys, leads, owed, publishing, reviewing
+from . import appraising, handling, keys, leads, owed, publishing, reading, reviewing
 from .adjusting import register_adjusting
 from .following import register_following
 
@@ -53,3 +53,4 @@ def register_all() -> None:
     reviewing.register_all()
     publishing.register_kinds()
     appraising.register_kinds()
+    reading.register_kinds()

@@ -1,7 +1,7 @@
 """Jobs of the proposal room, by area; the queue finds them here."""
 
-from . import assigning as assigning
 from . import appraising as appraising
+from . import assigning as assigning
 from . import drafts as drafts
 from . import handling as handling
 from . import leads as leads

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yizheng.kernel.addresses import address
+from yizheng.kernel.models import SecurityEvent
+from yizheng.proposal.desk.unit import read_unit
 from yizheng.proposal.enums import HandlingState as H
 from yizheng.proposal.enums import ProposalState as S
 from yizheng.proposal.enums import ReplyState, ShareRole
@@ -19,6 +21,8 @@ from yizheng.proposal.services import dates
 from . import factories as make
 
 MOST_QUERIES = 12
+MOST_OF_PAGE = 20
+"""A page of one handling draws letter, talks, opinions, dates, files and ledger."""
 
 
 def _page(handling, name="handling"):
@@ -230,3 +234,46 @@ def test_the_letter_is_offered_in_word_and_pdf_and_only_to_who_may_see_it(browse
 
     assert browser(make.as_unit(made.handling.unit)).get(word).status_code == 200
     assert browser(make.as_unit(make.UnitFactory())).get(word).status_code == 404
+
+
+AROUND = ("SAVEPOINT", "set_config", "django_session", "accounts_", "notify_notice", "org_setting", "todo_todo")
+"""What the house asks around every page."""
+
+
+def _asked(client, url):
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(url).status_code == 200
+    return sum(bool(each["sql"]) and not any(word in each["sql"] for word in AROUND) for each in caught)
+
+
+def test_the_desk_and_a_hosts_page_stay_within_their_queries(browser):
+    proposal = make.proposal(S.HANDLING)
+    host = make.handling(proposal, role=ShareRole.HOST, state=H.DRAFTED)
+    make.handling(proposal, role=ShareRole.CO, state=H.OPINED)
+    make.contact(host)
+    make.reply(host, ReplyState.DRAFT)
+    client = browser(make.as_unit(host.unit))
+
+    assert _asked(client, address("proposal:unit-desk")) <= MOST_QUERIES
+    assert _asked(client, _page(host)) <= MOST_OF_PAGE
+
+
+def test_a_guessed_address_of_another_unit_is_noted(browser):
+    handling = make.handling(make.proposal(S.HANDLING), state=H.SIGNED)
+
+    browser(make.as_unit(make.UnitFactory())).post(_page(handling, "reply-issue"))
+
+    assert SecurityEvent.objects.count() == 1
+
+
+def test_the_unit_sees_its_counts_on_its_desk(house):
+    unit = make.UnitFactory()
+    make.handling(make.proposal(S.HANDLING), unit, state=H.SIGNED, due_on=date(2026, 3, 1))
+    make.handling(make.proposal(S.HANDLING), unit, state=H.SIGNED)
+    make.handling(make.proposal(S.REPLIED), unit, state=H.ISSUED)
+
+    found = read_unit(make.as_unit(unit), date(2026, 3, 16))
+
+    assert found == {"running": 2, "late": 1, "answered": 1, "all": 3}
+    assert read_unit(make.clerk(), date(2026, 3, 16)) is None
