@@ -140,6 +140,12 @@ LEADING_ROLES: Key[list[str]] = register(
         choices=(("lead", "领办"), ("supervise", "督办"), ("head_supervise", "领衔督办")),
     )
 )  # fmt: skip
+SUBORDINATE_PLACES: Key[list[str]] = register(
+    Key(
+        "proposal.subordinate_places", [], "党委书记督办覆盖哪些地方",
+        "一行一个县区或街道，决定覆盖表有哪几行；不填就用下级政协的名称。", SECTION,
+    )
+)  # fmt: skip
 
 PUBLISH = register(
     Key(

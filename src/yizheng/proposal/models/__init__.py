@@ -3,6 +3,7 @@
 from .appraisal import (
     AppraisalRound,
     AppraisalScore,
+    AppraisalSubject,
     AppraisedUnit,
     AwardSelection,
     AwardState,
@@ -36,6 +37,7 @@ __all__ = [
     "AdjustRequest",
     "AppraisalRound",
     "AppraisalScore",
+    "AppraisalSubject",
     "AppraisedUnit",
     "AwardSelection",
     "AwardState",

@@ -1,0 +1,333 @@
+"""Input of key proposals, consultations, media visits, inspections, coverage and quality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from yizheng.org.enums import BodyKind
+from yizheng.org.models import Body, OrgUnit, Person
+from yizheng.org.queries import bodies_in_force, leaders, units_in_force
+
+from .enums import ConsultationLevel, LeaderSide, LeadingRole, SupervisionMode, Tier
+from .forms_leads import DateInput, text_area
+from .models import Handling, KeyAssignment, KeyLeader, Proposal
+from .services.consulting import Consultation
+from .services.coverage import CoverageWords
+from .services.inspecting import Inspection
+from .services.key_proposals import CRITERIA, Activity, Choice, Leader, Plan
+from .services.visiting import Visit
+
+CHOOSE, DROP, WAIT = "choose", "drop", "wait"
+LINE = "一行一位，写成：领办 政府 副区长 姓名。角色有领办、督办、领衔督办，方面有党委、政府、政协。"
+
+
+def _bodies(on: date) -> Any:
+    return bodies_in_force(on, BodyKind.SPECIAL_COMMITTEE)
+
+
+class NominateForm(forms.Form):
+    """Into which tier, who recommends it and why."""
+
+    tier = forms.ChoiceField(label="推荐为", choices=Tier)
+    recommended_by = forms.CharField(
+        label="推荐者", max_length=80, help_text="专委会、党派团体、领导或提案委。",
+        error_messages={"required": "请填推荐者。"},
+    )  # fmt: skip
+    criteria = forms.MultipleChoiceField(
+        label="理由", choices=[(each, each) for each in CRITERIA], widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一条理由。"},
+    )  # fmt: skip
+
+
+class DecideForm(forms.Form):
+    """One meeting decides about many candidates; each has a choice, and its leaders or its committee."""
+
+    meeting = forms.CharField(
+        label="由哪次会议审定", max_length=80, help_text="例如 三届四十次主席会议。",
+        error_messages={"required": "请写明由哪次会议审定。"},
+    )  # fmt: skip
+    decided_on = forms.DateField(label="审定日期", widget=DateInput, error_messages={"required": "请填审定日期。"})
+
+    def __init__(self, *args: Any, candidates: Sequence[KeyAssignment], on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates, self.on = candidates, on
+        bodies = [("", "未定"), *((str(body.public_id), str(body)) for body in _bodies(on))]
+        for each in candidates:
+            self.fields |= _fields_of(each, bodies)
+
+    def choices(self) -> list[Choice]:
+        """Return what was chosen. Raises: nothing; lines that cannot be read were refused by `clean`."""
+        return [
+            Choice(each, self.cleaned_data.get(f"leaders_{each.pk}", ()), self.cleaned_data.get(f"body_{each.pk}"))
+            for each in self.candidates
+            if self.cleaned_data[f"choice_{each.pk}"] == CHOOSE
+        ]
+
+    def dropped(self) -> list[KeyAssignment]:
+        """Return what was not taken."""
+        return [each for each in self.candidates if self.cleaned_data[f"choice_{each.pk}"] == DROP]
+
+    def clean(self) -> dict[str, Any]:
+        """Turn lines into leaders and ids into committees."""
+        given = super().clean() or {}
+        bodies = {str(body.public_id): body for body in _bodies(self.on)}
+        people = {holding.person.name: holding.person for holding in leaders(self.on)}
+        for each in self.candidates:
+            name = f"leaders_{each.pk}"
+            if name in given:
+                given[name] = self._leaders(name, given[name], people)
+            given[f"body_{each.pk}"] = bodies.get(given.get(f"body_{each.pk}", ""))
+        return given
+
+    def _leaders(self, name: str, text: str, people: dict[str, Person]) -> list[Leader]:
+        try:
+            return [leader_of(line, people) for line in text.splitlines() if line.strip()]
+        except ValueError as error:
+            self.add_error(name, str(error))
+            return []
+
+
+def _fields_of(each: KeyAssignment, bodies: list[tuple[str, str]]) -> dict[str, forms.Field]:
+    title = f"{each.proposal.number}《{each.proposal.title}》（{each.get_tier_display()}）"
+    fields: dict[str, forms.Field] = {
+        f"choice_{each.pk}": forms.ChoiceField(
+            label=title, choices=[(WAIT, "这次不定"), (CHOOSE, "列入"), (DROP, "不列入")], initial=WAIT
+        )
+    }
+    if each.tier == Tier.KEY:
+        fields[f"leaders_{each.pk}"] = forms.CharField(
+            label=f"{each.proposal.number}的领导", required=False, widget=text_area(3), help_text=LINE
+        )
+    fields[f"body_{each.pk}"] = forms.ChoiceField(
+        label=f"{each.proposal.number}的督办专委会", choices=bodies, required=False
+    )
+    return fields
+
+
+def leader_of(line: str, people: dict[str, Person]) -> Leader:
+    """Read one line: role, side, post, name. Raises: ValueError with what is wrong with it."""
+    words = line.replace("，", " ").replace("\u3000", " ").split()
+    roles = {role.label: role for role in LeadingRole}
+    sides = {side.label: side for side in LeaderSide}
+    if len(words) != 4 or words[0] not in roles or words[1] not in sides:
+        raise ValueError(f"“{line.strip()}”看不懂。{LINE}")
+    role, side, post, name = words
+    person = people.get(name) if sides[side] == LeaderSide.CPPCC else None
+    return Leader(roles[role], sides[side], name, post, person)
+
+
+class SignatureForm(forms.Form):
+    """What a leader signed on the printed sheet."""
+
+    leader = forms.ModelChoiceField(
+        label="哪位领导", queryset=KeyLeader.objects.none(), error_messages={"required": "请选一位领导。"}
+    )
+    signed_on = forms.DateField(label="签批日期", widget=DateInput, error_messages={"required": "请填签批日期。"})
+    words = forms.CharField(
+        label="签批要点", max_length=300, required=False, help_text="只写“圈阅”或脱密后的要点，原话不进系统。"
+    )
+    scan = forms.FileField(label="扫描件", required=False)
+
+    def __init__(self, *args: Any, assignment: KeyAssignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["leader"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = assignment.leaders.all()
+
+
+class PlanForm(forms.Form):
+    """The supervision plan."""
+
+    mode = forms.ChoiceField(label="方式", choices=SupervisionMode)
+    planned_for = forms.DateField(label="时间", widget=DateInput, error_messages={"required": "请填时间。"})
+    invitees = forms.CharField(
+        label="邀请谁", max_length=300, help_text="提案人应当在内。", error_messages={"required": "请写明邀请谁。"}
+    )
+    text = forms.CharField(label="方案", widget=text_area(6), error_messages={"required": "请写方案。"})
+
+    def plan(self) -> Plan:
+        """Return it as the service takes it."""
+        given = {**self.cleaned_data, "mode": SupervisionMode(self.cleaned_data["mode"])}
+        return Plan(**given)
+
+
+class ActivityForm(forms.Form):
+    """One supervision activity."""
+
+    mode = forms.ChoiceField(label="方式", choices=SupervisionMode)
+    happened_on = forms.DateField(label="日期", widget=DateInput, error_messages={"required": "请填日期。"})
+    place = forms.CharField(label="地点", max_length=120, error_messages={"required": "请填地点。"})
+    led_by = forms.CharField(label="谁带队", max_length=60, error_messages={"required": "请填带队的人。"})
+    led_in_person = forms.BooleanField(label="领衔的领导本人参加了", required=False)
+    participants = forms.CharField(label="参加的人", max_length=300, required=False)
+    notes = forms.CharField(label="情况", required=False, widget=text_area(5))
+
+    def activity(self) -> Activity:
+        """Return it as the service takes it."""
+        return Activity(**{**self.cleaned_data, "mode": SupervisionMode(self.cleaned_data["mode"])})
+
+
+class ResultForm(forms.Form):
+    """What the supervision came to, and to whom it was reported."""
+
+    text = forms.CharField(label="结果", widget=text_area(8), error_messages={"required": "请写明结果。"})
+    reported_to = forms.CharField(label="报给哪次会议", max_length=80, initial="主席会议")
+    reported_on = forms.DateField(label="报告日期", widget=DateInput, error_messages={"required": "请填报告日期。"})
+
+
+class TextForm(forms.Form):
+    """One text."""
+
+    text = forms.CharField(label="情况", widget=text_area(6), error_messages={"required": "请写明情况。"})
+
+
+class CoverageForm(forms.Form):
+    """Who supervises which key proposal in one place."""
+
+    place = forms.ChoiceField(label="地方")
+    secretary = forms.CharField(label="党委书记", max_length=40, error_messages={"required": "请填姓名。"})
+    proposal_title = forms.CharField(label="督办的提案", max_length=80, error_messages={"required": "请填案由。"})
+    note = forms.CharField(label="备注", max_length=200, required=False)
+
+    def __init__(self, *args: Any, places: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["place"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(each, each) for each in places]
+
+    def words(self) -> CoverageWords:
+        """Return it as the service takes it."""
+        return CoverageWords(**self.cleaned_data)
+
+
+class ConsultationForm(forms.Form):
+    """A consultation, the handlings it covered, and whose proposer was there."""
+
+    title = forms.CharField(label="名称", max_length=80, error_messages={"required": "请填名称。"})
+    level = forms.ChoiceField(label="层级", choices=ConsultationLevel)
+    host_body = forms.ModelChoiceField(
+        label="牵头的专委会", queryset=Body.objects.none(), required=False, to_field_name="public_id",
+        empty_label="不是专委会牵头",
+    )  # fmt: skip
+    category = forms.CharField(label="类别", max_length=20, required=False)
+    happened_on = forms.DateField(label="日期", widget=DateInput, error_messages={"required": "请填日期。"})
+    place = forms.CharField(label="地点", max_length=120, error_messages={"required": "请填地点。"})
+    participants = forms.CharField(label="参加的人", max_length=300, required=False)
+    notes = forms.CharField(label="协商情况", widget=text_area(6), error_messages={"required": "请写协商情况。"})
+    handlings = forms.MultipleChoiceField(
+        label="协商了哪些办理", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请选择这次协商了哪些提案的办理。"},
+    )  # fmt: skip
+    present = forms.MultipleChoiceField(
+        label="哪些提案人到会", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="到会的算已确认；没到会的，等提案人确认。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, rows: Iterable[Handling], on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = {str(each.public_id): each for each in rows}
+        labels = {key: f"{each.proposal.number}《{each.proposal.title}》 {each}" for key, each in self.rows.items()}
+        names = {key: f"{each.proposal.number} {each.proposal.proposer_name}" for key, each in self.rows.items()}
+        chosen, there, body = self.fields["handlings"], self.fields["present"], self.fields["host_body"]
+        assert isinstance(chosen, forms.MultipleChoiceField)
+        assert isinstance(there, forms.MultipleChoiceField)
+        assert isinstance(body, forms.ModelChoiceField)
+        chosen.choices, there.choices = list(labels.items()), list(names.items())
+        body.queryset = _bodies(on)
+
+    def consultation(self) -> Consultation:
+        """Return the meeting as the service takes it."""
+        given = {k: v for k, v in self.cleaned_data.items() if k not in ("handlings", "present")}
+        return Consultation(**{**given, "level": ConsultationLevel(given["level"])})
+
+    def talked_over(self) -> list[Handling]:
+        """Return what was talked over."""
+        return [self.rows[key] for key in self.cleaned_data["handlings"]]
+
+    def came(self) -> set[int]:
+        """Return the handlings whose proposer was there."""
+        return {self.rows[key].pk for key in self.cleaned_data["present"]}
+
+
+class VisitForm(forms.Form):
+    """The media looked into a proposal."""
+
+    medium = forms.CharField(label="媒体", max_length=60, error_messages={"required": "请填媒体。"})
+    programme = forms.CharField(label="栏目", max_length=80, required=False)
+    happened_on = forms.DateField(label="日期", widget=DateInput, error_messages={"required": "请填日期。"})
+    interviewed = forms.CharField(label="采访了谁", max_length=200, error_messages={"required": "请填采访了谁。"})
+    gist = forms.CharField(label="大意", max_length=500, widget=text_area(4), error_messages={"required": "请写大意。"})
+    link = forms.CharField(label="报道链接", max_length=300, required=False)
+
+    def visit(self) -> Visit:
+        """Return it as the service takes it."""
+        return Visit(**self.cleaned_data)
+
+
+class InspectionForm(forms.Form):
+    """An inspection of handling."""
+
+    title = forms.CharField(label="名称", max_length=80, error_messages={"required": "请填名称。"})
+    happened_on = forms.DateField(label="日期", widget=DateInput, error_messages={"required": "请填日期。"})
+    led_by = forms.CharField(label="谁带队", max_length=60, error_messages={"required": "请填带队的人。"})
+    participants = forms.CharField(label="参加的人", max_length=300, required=False)
+    summary = forms.CharField(label="总的情况", required=False, widget=text_area(6))
+
+    def inspection(self) -> Inspection:
+        """Return it as the service takes it."""
+        return Inspection(**self.cleaned_data)
+
+
+class FindingForm(forms.Form):
+    """What was found at one unit."""
+
+    unit = forms.ModelChoiceField(
+        label="单位", queryset=OrgUnit.objects.none(), to_field_name="public_id",
+        error_messages={"required": "请选单位。"},
+    )  # fmt: skip
+    numbers = forms.CharField(
+        label="看了哪几件提案", required=False, help_text="填提案号，用逗号隔开，例如 12，58。", max_length=200
+    )
+    finding = forms.CharField(label="看到的情况", widget=text_area(5), error_messages={"required": "请写看到的情况。"})
+    advice = forms.CharField(label="建议", max_length=500, required=False, widget=text_area(3))
+
+    def __init__(self, *args: Any, rows: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = units_in_force(on)
+
+    def clean_numbers(self) -> list[Proposal]:
+        """Find the newest proposals of these numbers among those the clerk sees."""
+        typed = self.cleaned_data["numbers"].replace("，", ",").replace("、", ",").split(",")
+        wanted = [each.strip() for each in typed if each.strip()]
+        if not all(each.isdecimal() and len(each) < 6 for each in wanted):
+            raise forms.ValidationError("只填提案号的数字，用逗号隔开。")
+        found = [self.rows.filter(filed_no=int(each)).order_by("-id").first() for each in wanted]
+        if None in found:
+            raise forms.ValidationError(f"没有找到第{wanted[found.index(None)]}号提案，请核对。")
+        return found
+
+
+class QualityForm(forms.Form):
+    """Points for each criterion of the day."""
+
+    def __init__(
+        self, *args: Any, criteria: dict[str, int], scores: dict[str, int] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = list(criteria)
+        for place, (name, most) in enumerate(criteria.items()):
+            self.fields[f"points_{place}"] = forms.IntegerField(
+                label=f"{name}（最多 {most} 分）", min_value=0, max_value=most, initial=(scores or {}).get(name),
+                error_messages={"required": "请打分。"},
+            )  # fmt: skip
+
+    def scores(self) -> dict[str, int]:
+        """Return the points by criterion."""
+        return {name: self.cleaned_data[f"points_{place}"] for place, name in enumerate(self.names)}

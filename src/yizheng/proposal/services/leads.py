@@ -1,0 +1,145 @@
+"""Writes: leads come in, are listed, answered or guided elsewhere (F011, F067; office-practice 6)."""
+
+from __future__ import annotations
+
+import secrets as randomness
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from yizheng.accounts import counting, sms
+from yizheng.kernel import events, ledger, scoping, secrets, thread, workflow
+from yizheng.kernel.acting import Actor, Hat
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.permissions import require
+
+from ..enums import LeadChannel, LeadSource
+from ..models import LeadTopic, Proposal, ProposalLead
+from ..queries_leads import LED_TO
+from ..workflow import leads as table
+
+PUBLIC = Actor(None, "公众", Hat("public", "网上来信"))
+"""Whoever sends a lead from outside; their name is sealed and never in the ledger."""
+
+LETTERS = "ABCDEFGHJKMNPQRTUVWXY346789"
+"""Of receipt codes: nothing that looks like something else (I, L, O, S, Z, 0, 1, 2, 5)."""
+CODE_CHARS = 9
+MOST_A_DAY = 5
+MOST_PER_ADDRESS = 100
+DAY = timedelta(days=1)
+ANSWER_TASK = "proposal.tell_lead_sender"
+
+
+@dataclass(frozen=True)
+class LeadWords:
+    """What a lead says and how it came; name and telephone are sealed when they are kept."""
+
+    title: str
+    text: str
+    channel: LeadChannel
+    source: LeadSource = LeadSource.PUBLIC
+    sender_name: str = ""
+    sender_phone: str = ""
+    sender_label: str = ""
+
+
+@transaction.atomic
+def send_lead(*, words: LeadWords, address: str, by: Actor, at: datetime) -> ProposalLead:
+    """
+    Take a lead from the public (来信登记) and return it with its receipt code; the telephone was verified before.
+
+    Rule: F067; at most five a day from one telephone and a hundred from one network address is our decision.
+    Raises: PermissionDenied; Refused `too_many`; nothing is kept then.
+    """
+    require("lead.send", by)
+    if counting.count("lead-sent-phone", secrets.digest(words.sender_phone), span=DAY, at=at) > MOST_A_DAY:
+        raise Refused("too_many", f"今天已经收到您 {MOST_A_DAY} 条线索，请明天再提。")
+    if counting.count("lead-sent-address", address, span=DAY, at=at) > MOST_PER_ADDRESS:
+        raise Refused("too_many_here", "这个网络地址今天提的线索太多，请明天再提，或者来信来电。")
+    return _keep("send_lead", words, by, at)
+
+
+@transaction.atomic
+def enter_lead(*, words: LeadWords, by: Actor, at: datetime) -> ProposalLead:
+    """Enter a lead that came by letter, telephone, from a department or a member (录入线索)."""
+    require("lead.enter", by)
+    return _keep("enter_lead", words, by, at)
+
+
+@transaction.atomic
+def list_lead(*, lead: ProposalLead, topic: LeadTopic, by: Actor, at: datetime) -> ProposalLead:
+    """Put a lead behind a reference topic (列入参考选题). Raises: Refused `closed_topic`, `stale`."""
+    if not topic.is_open:
+        raise Refused("closed_topic", "这个选题已经停用，请选别的选题。")
+    moved = workflow.apply(table.LIST, lead, by=by, at=at, changes={"topic": topic})
+    thread.link(moved, topic, relation="listed", at=at)
+    return moved
+
+
+@transaction.atomic
+def unlist_lead(*, lead: ProposalLead, reason: str, by: Actor, at: datetime) -> ProposalLead:
+    """Take a lead out of the reference list again (移出参考选题), with the reason."""
+    topic = lead.topic
+    moved = workflow.apply(table.UNLIST, lead, by=by, at=at, reason=reason, changes={"topic": None})
+    if topic is not None:
+        thread.unlink(moved, topic, relation="listed")
+    return moved
+
+
+@transaction.atomic
+def close_lead(*, lead: ProposalLead, disposal: str, by: Actor, at: datetime) -> ProposalLead:
+    """
+    Answer a lead and close it (答复办结): the sender reads it by the receipt code, and by SMS that it is there.
+
+    Raises: Refused `no_words`, `stale`; nothing is changed then.
+    """
+    return _dispose(table.CLOSE, lead, disposal, by, at)
+
+
+@transaction.atomic
+def guide_lead(*, lead: ProposalLead, disposal: str, by: Actor, at: datetime) -> ProposalLead:
+    """Tell the sender which other door is the right one (引导): petitions, reports on persons, litigation."""
+    return _dispose(table.GUIDE, lead, disposal, by, at)
+
+
+@transaction.atomic
+def link_lead(*, lead: ProposalLead, proposal: Proposal, by: Actor, at: datetime) -> ProposalLead:
+    """Say which proposal a lead led to (关联提案); a lead may lead to several. Raises: Refused `stale`."""
+    moved = workflow.apply(table.LINK, lead, by=by, at=at, changes={"taken_by": proposal.first_proposer})
+    thread.link(moved, proposal, relation=LED_TO, at=at)
+    return moved
+
+
+def tell_sender(*, lead_id: int) -> None:
+    """Tell the sender by SMS that the answer is there, without a word of it. Raises: SmsFailed, to try again."""
+    lead = ProposalLead.objects.filter(pk=lead_id).first()
+    if lead is None or not lead.sender_phone or not sms.is_open():
+        return
+    words = "您提的线索已有答复，请凭回执码在征集线索页面查询。【议政】"
+    sms.send(lead.sender_phone, words, key=f"lead-{lead.public_id}-{lead.state}")
+
+
+def _keep(act: str, words: LeadWords, by: Actor, at: datetime) -> ProposalLead:
+    lead = ProposalLead.objects.create(**vars(words), receipt_code=_new_code(), received_at=at)
+    fields = {"source": words.source.value, "channel": words.channel.value}
+    ledger.record(act, lead, by=by, at=at, to_state=lead.state, fields=fields)
+    events.publish(workflow.Moved("proposal_lead", lead, act, "", lead.state, by, at, fields))
+    return lead
+
+
+def _dispose(row: workflow.Transition, lead: ProposalLead, disposal: str, by: Actor, at: datetime) -> ProposalLead:
+    if not disposal.strip():
+        raise Refused("no_words", "请写明怎么处理；来信人凭回执码看到这段话。")
+    changes = {"disposal": disposal.strip()[:300], "disposed_on": timezone.localdate(at)}
+    moved = workflow.apply(row, lead, by=by, at=at, changes=changes)
+    if moved.sender_phone and sms.is_open():
+        job = app.configure_task(ANSWER_TASK, allow_unknown=False)
+        job.defer(committee_id=scoping.current().committee_id or 0, lead_id=moved.pk)
+    return moved
+
+
+def _new_code() -> str:
+    return "".join(randomness.choice(LETTERS) for _ in range(CODE_CHARS))
