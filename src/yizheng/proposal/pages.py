@@ -61,5 +61,10 @@ def offer_pages() -> None:
             covers=("appraisals/", "awards/"),
             place=1,
         ),
+        NavItem("建言", "评价", "proposal:feedback-list", "message", permission="proposal.see_review", place=1),
+        NavItem(
+            "建言", "跟踪落实", "proposal:tracked", "flag", permission="proposal.see_review",
+            covers=("proposals/tracked/", "proposals/look-backs/"), place=1,
+        ),
         NavItem("建言", "参考选题", "proposal:topics", "bulb", permission="topic.take", audience=MEMBER, place=1),
     )

@@ -1,0 +1,77 @@
+"""All that a year's report says of proposals, read at once: figures, rates, contacts, satisfaction (handbook 5.11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from yizheng.kernel.acting import Actor
+from yizheng.org.configuration import value
+
+from . import counting, figures
+from .counting import Counted
+from .figures import Contacts, Rate
+from .keys import CLASSES
+from .models import Proposal
+from .queries import proposals_visible_to
+from .rates import Rate as Satisfaction
+from .rates import handling_rate, implementation_rate
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """The figures of one year as a person sees them on a day."""
+
+    year: int
+    on: date
+    shown: tuple[Counted, ...]
+    found: dict[str, int]
+    rates: list[Rate]
+    contacts: Contacts
+    first_timers: int
+    handling: Satisfaction
+    implementation: Satisfaction
+
+    @classmethod
+    def read(cls, year: int, actor: Actor, *, on: date) -> YearFigures:
+        """Read everything in a handful of statements, whatever the year holds."""
+        rows = proposals_of(year, actor)
+        letters = letters_of(year, on)
+        shown = figures.all_figures(on, letters)
+        found = counting.counts(rows, shown)
+        spoken = figures.contacts(rows)
+        shares = [*figures.rates(found, shown, letters), spoken.rate]
+        return cls(
+            year, on, shown, found, shares, spoken, figures.first_timers(rows), handling_rate(year),
+            implementation_rate(year),
+        )  # fmt: skip
+
+    def told(self) -> dict[str, Any]:
+        """Return the figures as they are frozen: numbers and words, no objects."""
+        return {
+            "figures": [{"code": each.code, "label": each.label, "n": self.found[each.code]} for each in self.shown],
+            "rates": [{"code": each.code, "label": each.label, "n": each.n, "m": each.m} for each in self.rates],
+            "first_timers": self.first_timers,
+            "handling_satisfaction": _told(self.handling),
+            "implementation_satisfaction": _told(self.implementation),
+        }
+
+
+def _told(rate: Satisfaction) -> dict[str, int]:
+    return {
+        "satisfied": rate.satisfied, "basic": rate.basic, "not_satisfied": rate.not_satisfied, "silent": rate.silent,
+    }  # fmt: skip
+
+
+def proposals_of(year: int, actor: Actor) -> QuerySet[Proposal]:
+    """Return the proposals of a year that a person may see."""
+    return proposals_visible_to(actor).filter(year=year)
+
+
+def letters_of(year: int, on: date) -> str:
+    """Return the classes in use in a year, in their order: those of its last day, or of today. Rule: handbook 5.7."""
+    day = min(on, date(year, 12, 31))
+    return "".join(line.partition("=")[0] for line in value(CLASSES, on=day))
