@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from yizheng.kernel.models import CommitteeModel, PublicModel
+from yizheng.kernel.models import PublicModel
 from yizheng.org.models import OrgUnit
 
 from .handlings import Handling
@@ -76,16 +76,25 @@ class AppraisalScore(PublicModel):
         ]
 
 
+class AppraisalSubject(models.TextChoices):
+    """What an anonymous vote is about."""
+
+    UNITS = "units", "评议承办单位"
+    KEYS = "keys", "评议重点提案办理"
+
+
 class UnitAppraisal(PublicModel):
     """
     An appraisal meeting of units (民主评议): self-report, questions, anonymous vote, rectification, look-back.
 
+    With the subject `keys` members appraise in the same way how key proposals were handled (F061).
     The vote itself lies in the room `ballot` (`ballot_id`); results are grades, published only after a
     recorded decision of both sides (office-practice 4).
     """
 
     year = models.IntegerField()
     title = models.CharField(max_length=80)
+    subject = models.CharField(max_length=6, choices=AppraisalSubject, default=AppraisalSubject.UNITS)
     held_on = models.DateField()
     state = models.CharField(max_length=10, choices=RoundState, default=RoundState.PREPARED)
     ballot_id = models.BigIntegerField(null=True)
@@ -99,11 +108,16 @@ class UnitAppraisal(PublicModel):
         return self.title
 
 
-class AppraisedUnit(CommitteeModel):
-    """One unit at an appraisal meeting: its report, the questions, its result, what it has to put right."""
+class AppraisedUnit(PublicModel):
+    """
+    One unit at an appraisal meeting: its report, the questions, its result, what it has to put right.
+
+    Where key proposals are appraised, `proposal` stands in the place of `unit`.
+    """
 
     appraisal = models.ForeignKey(UnitAppraisal, models.CASCADE, related_name="units")
-    unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+", db_index=False)
+    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, related_name="+", db_index=False)
     order = models.SmallIntegerField(default=0)
     self_report = models.TextField(blank=True)
     questions = models.TextField(blank=True)
@@ -114,11 +128,22 @@ class AppraisedUnit(CommitteeModel):
     grade = models.CharField(max_length=10, blank=True)
     put_right_by = models.DateField(null=True)
     put_right_words = models.TextField(blank=True)
+    put_right_report = models.TextField(blank=True)
     looked_back_on = models.DateField(null=True)
+    looked_back_words = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["committee", "appraisal", "unit"], name="appraised_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "appraisal", "unit"], name="appraised_once"),
+            models.UniqueConstraint(fields=["committee", "appraisal", "proposal"], name="key_appraised_once"),
+            models.CheckConstraint(
+                name="appraises_one_thing", condition=Q(unit__isnull=True) ^ Q(proposal__isnull=True)
+            ),
+        ]
         ordering = ["order", "id"]
+
+    def __str__(self) -> str:
+        return str(self.unit or self.proposal)
 
 
 class AwardState(models.TextChoices):
