@@ -22,6 +22,8 @@ from yizheng.kernel.json_door import refusal
 from yizheng.meeting.api import router as meeting
 from yizheng.notify.api import router as notify
 from yizheng.plan.api import router as plan
+from yizheng.proposal.api import router as proposal
+from yizheng.proposal.api_units import router as handling
 from yizheng.todo.api import router as todo
 
 BAD_BODY = "请求内容读不出来，请用 UTF-8 的 JSON，并按接口说明填写。"
@@ -80,5 +82,5 @@ def _let_through(request: HttpRequest, error: Exception) -> HttpResponse:
     raise error
 
 
-for each in (todo, plan, meeting, approval, notify):
+for each in (todo, plan, meeting, approval, notify, proposal, handling):
     api.add_router("", each)

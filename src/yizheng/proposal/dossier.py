@@ -20,7 +20,7 @@ from yizheng.promise import queries as promises
 from yizheng.promise.models import Promise
 
 from . import queries
-from .enums import Consent, KeyStage, ProposalState, ShareSource
+from .enums import Consent, FeedbackState, KeyStage, ProposalState, ShareSource
 from .models import (
     GONE,
     ContactRecord,
@@ -176,7 +176,7 @@ def _replies(proposal: Proposal, actor: Actor) -> list[Any]:
 
 
 def _feedback(proposal: Proposal, actor: Actor) -> list[Feedback]:
-    rows = queries.feedback_visible_to(actor).filter(proposal=proposal)
+    rows = queries.feedback_visible_to(actor).filter(proposal=proposal).exclude(state=FeedbackState.TAKEN_BACK)
     return list(
         rows.select_related("reply__handling__unit", "signer").order_by("reply__handling__order", "reply", "signer")
     )

@@ -213,7 +213,7 @@ def _rating(feedback: Feedback, rating: str, *, later: bool = False) -> Cell | s
         return Cell(str(words), meaning=RATING_MEANING[rating])
     if later:
         return "还没有问"
-    return Cell(feedback.get_state_display(), meaning=FEEDBACK_MEANING[feedback.state])
+    return Cell(feedback.get_state_display(), meaning=FEEDBACK_MEANING.get(feedback.state, Meaning.NEUTRAL))
 
 
 def promise_rows(dossier: Dossier, *, on: date) -> list[Row]:
