@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import TruncDate
 
 from yizheng.kernel.acting import Actor
 from yizheng.org.models import Session
@@ -14,7 +15,7 @@ from yizheng.org.models import Session
 from . import queries
 from .counting import FIGURES, TO_NUMBER, Counted, counts
 from .enums import ProposalState
-from .models import ConsentAsk, PlannedShare, Proposal, ProposalVersion
+from .models import ConsentAsk, PlannedShare, Proposal, ProposalVersion, ReviewRecord
 
 S = ProposalState
 
@@ -29,11 +30,9 @@ class Queue:
     act: str
 
 
-READ_TWICE = Q(last_second__isnull=False) & (Q(last_first__isnull=True) | Q(last_second__gt=F("last_first")))
-READ_TWICE &= Q(changed_since=False)
 FIRST = Queue("first", "待初审", Q(state=S.SUBMITTED), "初审")
-SECOND = Queue("second", "待复审", Q(state=S.FIRST_REVIEWED) & ~READ_TWICE, "复审")
-FINAL = Queue("final", "待审定", Q(state=S.FIRST_REVIEWED) & READ_TWICE, "看意见")
+SECOND = Queue("second", "待复审", Q(state=S.FIRST_REVIEWED, read_twice=False), "复审")
+FINAL = Queue("final", "待审定", Q(state=S.FIRST_REVIEWED, read_twice=True), "看意见")
 NUMBER = Queue("number", "待编号", TO_NUMBER.condition, "看提案")
 RETURNED = Queue("returned", "退回修改中", Q(state=S.RETURNED), "看提案")
 APART = Queue("apart", "不予立案", Q(state=S.NOT_FILED), "转送")
@@ -41,14 +40,22 @@ QUEUES = {each.code: each for each in (FIRST, SECOND, FINAL, NUMBER, RETURNED, A
 
 
 def under_review(actor: Actor, session: Session | None) -> QuerySet[Proposal]:
-    """Return the proposals of a session with what the steps of review ask: who read it last, and when."""
-    rows = queries.proposals_visible_to(actor).filter(session=session)
-    second = Max("reviews__pk", filter=Q(reviews__stage="second"))
-    first = Max("reviews__pk", filter=Q(reviews__stage="first"))
-    read_at = Max("reviews__at", filter=Q(reviews__stage="second"))
-    rows = rows.annotate(last_second=second, last_first=first, read_at=read_at)
-    newer = ProposalVersion.objects.filter(proposal=OuterRef("pk"), made_at__gt=OuterRef("read_at"))
-    return rows.annotate(changed_since=Exists(newer))
+    """
+    Return the proposals of a session, each with `read_twice`: the second reading is behind the last first one
+    and behind the last change of the text, as the guard of filing asks it.
+    """
+    own = ReviewRecord.objects.filter(proposal=OuterRef("pk")).order_by("-pk")
+    made = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-made_at").values("made_at")
+    rows = queries.proposals_visible_to(actor).filter(session=session).annotate(
+        last_first=Subquery(own.filter(stage="first").values("pk")[:1]),
+        last_second=Subquery(own.filter(stage="second").values("pk")[:1]),
+        read_at=Subquery(own.filter(stage="second").values("at")[:1]),
+        last_made=Subquery(made[:1]),
+    )  # fmt: skip
+    behind_first = Q(last_first__isnull=True) | Q(last_second__gt=F("last_first"))
+    behind_text = Q(last_made__isnull=True) | Q(read_at__gte=F("last_made"))
+    read = Q(last_second__isnull=False) & Q(read_at__gte=F("submitted_at")) & behind_first & behind_text
+    return rows.annotate(read_twice=Case(When(read, then=Value(True)), default=Value(False)))
 
 
 def in_queue(actor: Actor, session: Session | None, queue: Queue) -> QuerySet[Proposal]:
@@ -129,6 +136,14 @@ def session_lines(session: Session, figures: Sequence[Counted]) -> list[Line]:
         rows = received.filter(condition).order_by().values(order, name).annotate(**asked).order_by(order, name)
         lines += [Line(group, row[name] or "还没有分类", {code: row[code] for code in asked}) for row in rows]
     return lines
+
+
+def day_lines(session: Session, figures: Sequence[Counted]) -> list[Line]:
+    """Return the figures of a session by the day on which proposals came in. Rule: office-practice 29."""
+    asked = {each.code: Count("pk", filter=each.condition, distinct=True) for each in figures}
+    received = Proposal.objects.filter(FIGURES["received"].condition, session=session, submitted_at__isnull=False)
+    rows = received.order_by().annotate(day=TruncDate("submitted_at")).values("day").annotate(**asked).order_by("day")
+    return [Line("收到日期", f"{row['day'].month}月{row['day'].day}日", {c: row[c] for c in asked}) for row in rows]
 
 
 def session_counts(session: Session) -> dict[str, int]:

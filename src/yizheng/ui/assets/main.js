@@ -13,6 +13,7 @@ import { watchKeys } from "./scripts/keys.js";
 import { watchMenus } from "./scripts/menu.js";
 import { watchNetwork } from "./scripts/network.js";
 import { sendOnce } from "./scripts/once.js";
+import { watchOrders } from "./scripts/order.js";
 import { linkSplit } from "./scripts/split.js";
 import { watchWriting } from "./scripts/writing.js";
 
@@ -26,6 +27,7 @@ watchDialogs();
 sendOnce();
 keepDrafts();
 watchBoards();
+watchOrders();
 linkSplit();
 watchDrops();
 watchNetwork();

@@ -8,8 +8,9 @@ from typing import Any
 from yizheng.accounts.enums import Role
 from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
 from yizheng.proposal import receiving, standard
-from yizheng.proposal.enums import CollectiveKind, Consent, ProposalState
-from yizheng.proposal.services import cosigning, submitting
+from yizheng.proposal.enums import CollectiveKind, Consent, Outcome, ProposalState
+from yizheng.proposal.review_dates import review_due
+from yizheng.proposal.services import cosigning, numbering, reviewing, submitting
 from yizheng.proposal.services.writing import Text
 from yizheng.proposal.tests import factories as make
 
@@ -24,8 +25,8 @@ def _submit(**changed: Any) -> str:
 
 def _submit_grassroots() -> str:
     body = make.BodyFactory(kind="grassroots_unit")
-    draft = make.collective(S.DRAFT, collective_kind=CollectiveKind.GRASSROOTS)
-    draft.party_body, draft.body = None, body
+    draft = make.collective(S.DRAFT)
+    draft.party_body, draft.body, draft.collective_kind = None, body, CollectiveKind.GRASSROOTS
     draft.save()
     by = make.as_role(Role.GRASSROOTS_CLERK, scope_kind="body", scope_id=body.pk)
     return sentence_of(lambda: submitting.submit(proposal=draft, by=by, at=AT))
@@ -64,4 +65,36 @@ WRITING = [
     Probe("proposal.max_cosigners", 30, 1, _invite_two),
 ]
 
-PROBES = [*WRITING]
+
+def _due_of_review() -> date:
+    return review_due(make.proposal(S.SUBMITTED, submitted_at=AT))
+
+
+def _returned() -> date | None:
+    proposal = make.proposal(S.SUBMITTED)
+    return reviewing.return_for_change(proposal=proposal, reason="请补充", by=make.clerk(), at=AT).revise_by
+
+
+def _review_as_urban() -> str:
+    opinion, proposal = reviewing.Opinion(Outcome.FILE), make.proposal(S.SUBMITTED)
+    return sentence_of(
+        lambda: reviewing.first_review(
+            proposal=proposal, category="城乡建设", keywords=[], opinion=opinion, units=[], by=make.clerk(), at=AT
+        )
+    )
+
+
+def _number_between() -> str:
+    proposal = make.proposal(S.FILED, filed_no=None, period_kind="between")
+    given = numbering.give_numbers(session=proposal.session, order=[proposal.pk], by=make.clerk(), at=AT)
+    return given[0].number
+
+
+REVIEWING = [
+    Probe("proposal.review_workdays", 10, 15, _due_of_review),
+    Probe("proposal.revise_days", 5, 7, _returned),
+    Probe("proposal.categories", ["城乡建设"], ["经济建设"], _review_as_urban),
+    Probe("proposal.between_own_series", True, False, _number_between),
+]
+
+PROBES = [*WRITING, *REVIEWING]
