@@ -1,6 +1,6 @@
 """The promises in everybody's navigation."""
 
-from yizheng.ui.navigation import ASSIGNER, OFFICE, UNIT, NavItem, register
+from yizheng.ui.navigation import ASSIGNER, UNIT, NavItem, register
 
 
 def offer_pages() -> None:
@@ -8,6 +8,6 @@ def offer_pages() -> None:
     register(
         NavItem(
             "建言", "承诺跟踪", "promise:promises", "flag", permission="promise.read",
-            audience=(OFFICE, UNIT, ASSIGNER), place=5,
+            audience=(UNIT, ASSIGNER), place=2,
         )
     )  # fmt: skip

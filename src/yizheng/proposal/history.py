@@ -28,6 +28,8 @@ _WORDS = {
     "begin_proposal": "起草",
     "begin": "起草",
     "open_handling": "交办到单位",
+    "ask_for_feedback": "征询意见",
+    "issue_second_reply": "发出二次答复",
 }
 
 SHARED = frozenset({
@@ -40,7 +42,8 @@ SHARED = frozenset({
 OF_PROPOSER = SHARED | {
     "begin", "begin_proposal", "invite_cosigners", "answer_invitation", "agree", "decline", "return_for_change",
     "edit_text", "split", "not_file", "convert", "extend", "reassign", "give_feedback", "rate_implementation",
-    "confirm_dissatisfied", "close_silent", "remind_of_feedback", "start_round",
+    "confirm_dissatisfied", "close_silent", "remind_of_feedback", "start_round", "ask_for_feedback",
+    "write_second_reply", "schedule_second_reply",
 }  # fmt: skip
 """What is said to the proposer, with its reasons; how the review talked among itself is not (F044)."""
 

@@ -53,6 +53,7 @@ FEEDBACK_MEANING: dict[str, Meaning] = {
     FeedbackState.ASKED: Meaning.WARN,
     FeedbackState.GIVEN: Meaning.OK,
     FeedbackState.NO_FEEDBACK: Meaning.NEUTRAL,
+    FeedbackState.TAKEN_BACK: Meaning.NEUTRAL,
 }
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from yizheng.kernel.acting import Actor
 from yizheng.org.configuration import value
+from yizheng.promise.enums import PromiseState
 from yizheng.promise.models import Promise
 from yizheng.promise.queries import OPEN, made_in_all
 
 from . import askable, joint_rule, keys
-from .enums import ANSWERING, FeedbackSource, FeedbackState, ReplyKind, ReplyState
-from .models import GONE, Feedback, Proposal, Reply
+from .enums import ANSWERING, FeedbackSource, FeedbackState, ProposalState, Rating, ReplyKind, ReplyState
+from .models import GONE, Feedback, Handling, LookBack, Proposal, Reply
+from .queries import feedback_visible_to, proposals_visible_to
 
 
 def standing_replies(proposal: Proposal) -> list[Reply]:
@@ -92,3 +96,58 @@ def promises_of(replies: Iterable[Reply]) -> QuerySet[Promise]:
 def open_promises(replies: Iterable[Reply]) -> QuerySet[Promise]:
     """Return the promises of replies that are neither kept nor given up."""
     return promises_of(replies).filter(state__in=OPEN)
+
+
+def feedback_listed(actor: Actor) -> QuerySet[Feedback]:
+    """Return the feedback of the office's list, with what its rows show."""
+    rows = feedback_visible_to(actor).exclude(state=FeedbackState.TAKEN_BACK)
+    return rows.select_related("proposal", "signer", "reply__handling__unit")
+
+
+def dissatisfied() -> Q:
+    """Keep what is rated 不满意 and still waits for a decision."""
+    return Q(state=FeedbackState.GIVEN, result_rating=Rating.NOT_SATISFIED, proposal__state=ProposalState.REPLIED)
+
+
+def tracked(actor: Actor) -> QuerySet[Proposal]:
+    """Return what is tracked, this year's or carried over, that a person may see (F063)."""
+    rows = proposals_visible_to(actor).filter(state__in=[ProposalState.TRACKING, ProposalState.CARRIED])
+    return rows.order_by("year", "filed_no", "id")
+
+
+def with_course(proposals: Iterable[Proposal]) -> list[Any]:
+    """Return proposals with their `units`, `marks`, `made` and `kept` promises and the `next_on` date; three reads."""
+    found: list[Any] = list(proposals)
+    handlings = _by(answering_of(found), "proposal_id")
+    replies = _by(Reply.objects.filter(handling__proposal__in=found, state=ReplyState.ISSUED), "handling_id")
+    ids = {each.pk: each for rows in replies.values() for each in rows}
+    made = _by(made_in_all("reply", list(ids)), "origin_id")
+    for proposal in found:
+        own = handlings.get(proposal.pk, [])
+        letters = [reply for each in own for reply in replies.get(each.pk, [])]
+        proposal.units = [str(each.unit) for each in own]
+        proposal.marks = [last.class_mark for each in own if (last := last_of(replies.get(each.pk, []))) is not None]
+        promised = [each for letter in letters for each in made.get(letter.pk, [])]
+        proposal.made, proposal.kept = len(promised), sum(each.state == PromiseState.KEPT for each in promised)
+        days = [each.second_due_on for each in own] + [each.due_on for each in promised if each.state in OPEN]
+        proposal.next_on = min((day for day in days if day is not None), default=None)
+    return found
+
+
+def answering_of(proposals: Iterable[Proposal]) -> QuerySet[Handling]:
+    """Return the handlings of proposals that answer the proposer, in order."""
+    rows = Handling.objects.filter(proposal__in=[each.pk for each in proposals], role__in=ANSWERING)
+    return rows.exclude(state__in=GONE).select_related("unit").order_by("order", "id")
+
+
+def look_backs(actor: Actor, year: int) -> QuerySet[LookBack]:
+    """Return the look-backs of a year that a person may see."""
+    rows = LookBack.objects.filter(year=year, proposal__in=proposals_visible_to(actor))
+    return rows.select_related("proposal", "handling__unit").order_by("visited_on", "proposal__filed_no", "id")
+
+
+def _by(rows: Iterable[Any], field: str) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, field), []).append(row)
+    return found

@@ -84,17 +84,20 @@ def percent(part: int, whole: int) -> Decimal | None:
     return (Decimal(100 * part) / whole).quantize(TENTH, ROUND_HALF_UP) if whole else None
 
 
+def two_rates(year: int) -> tuple[Rate, Rate]:
+    """Return handling and implementation satisfaction of a year's proposals, from one read; never mixed (F056)."""
+    by_reply = standing_feedback(year)
+    return _handling(by_reply, year), _implementation(by_reply, year)
+
+
 def handling_rate(year: int) -> Rate:
     """Return the handling satisfaction (办理满意率) of a year's proposals: one rating a standing reply."""
-    return _rate(standing_feedback(year), "result_rating", year)
+    return _handling(standing_feedback(year), year)
 
 
 def implementation_rate(year: int) -> Rate:
     """Return the implementation satisfaction (落实满意率) of a year's proposals: one rating a reply asked about."""
-    asked = {
-        pk: rows for pk, rows in standing_feedback(year).items() if any(each.implementation_asked_on for each in rows)
-    }
-    return _rate(asked, "implementation_rating", year)
+    return _implementation(standing_feedback(year), year)
 
 
 def standing_feedback(year: int) -> dict[int, list[Feedback]]:
@@ -128,6 +131,15 @@ def look_back_table(year: int) -> LookBackTable:
     rows = LookBack.objects.filter(year=year)
     visited = rows.filter(visited_on__isnull=False)
     return LookBackTable(year, rows.count(), visited.count(), visited.filter(class_now="A").count())
+
+
+def _handling(by_reply: dict[int, list[Feedback]], year: int) -> Rate:
+    return _rate(by_reply, "result_rating", year)
+
+
+def _implementation(by_reply: dict[int, list[Feedback]], year: int) -> Rate:
+    asked = {pk: rows for pk, rows in by_reply.items() if any(each.implementation_asked_on for each in rows)}
+    return _rate(asked, "implementation_rating", year)
 
 
 def _rate(by_reply: dict[int, list[Feedback]], rating: str, year: int) -> Rate:

@@ -1,21 +1,119 @@
-"""Pages of feedback."""
+"""Pages of one question for feedback: what is asked, three big choices, what was said (handbook 5.8)."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from yizheng.kernel.permissions import require
+from yizheng.accounts.enums import Role
+from yizheng.attachment import services as files
+from yizheng.attachment.models import StoredFile
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.kernel.permissions import may, require
+from yizheng.ui.shapes import FileRow
 
+from .. import forms_following as forms
+from .. import showing, showing_following
+from ..enums import FeedbackSource, FeedbackState
+from ..models import Feedback
+from ..phrases import FEEDBACK_MEANING
+from ..services import feedback as services
+from .acting import PageAct, url_of
 from .asking import actor_of, feedback_or_404
 
 
 @require_GET
 def feedback(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a question for feedback."""
+    """Show a question for feedback: what it is about, what may be done now, what was said."""
     actor = actor_of(request)
     require("proposal.read", actor)
-    return render(request, "proposal/proposal.html", {"proposal": feedback_or_404(actor, public_id).proposal})
+    found = feedback_or_404(actor, public_id)
+    context = {
+        "feedback": found,
+        "proposal": found.proposal,
+        "facts": showing_following.facts_of(found),
+        "said": showing_following.said_of(found),
+        "word": found.get_state_display(),
+        "meaning": FEEDBACK_MEANING[FeedbackState(found.state)],
+        "buttons": buttons(found, actor),
+        "reply_url": address("proposal:handling", public_id=found.reply.handling.public_id),
+        "files": [_file(found.scan)] if found.scan else [],
+        "crumbs": showing.crumbs(found.proposal, "评价"),
+    }
+    return render(request, "proposal/following/feedback.html", context)
+
+
+def buttons(found: Feedback, actor: Actor) -> list[tuple[str, str, str]]:
+    """Return what this person may do with the question now: address, label, look."""
+    offered = [
+        (GIVE, is_open(found)),
+        (IMPLEMENTATION, found.implementation_asked_on is not None and not found.implementation_rating),
+        (CONFIRM, found.result_rating == "not_satisfied" and found.confirmed_on is None and found.state == "given"),
+    ]
+    return [
+        (url_of(each, found), each.title, "primary" if n == 0 else "")
+        for n, (each, is_due) in enumerate(offered)
+        if is_due and may(each.permission, actor, found)
+    ]
+
+
+def is_open(found: Feedback) -> bool:
+    """Tell whether the question can still be answered; what stands by rule only can."""
+    by_rule = found.state == FeedbackState.GIVEN and found.source == FeedbackSource.DEFAULT
+    return found.state in (FeedbackState.ASKED, FeedbackState.NO_FEEDBACK) or by_rule
+
+
+def _give_form(request: HttpRequest, _feedback: Feedback) -> forms.FeedbackForm:
+    kind = forms.PaperFeedbackForm if actor_of(request).wears(Role.PROPOSAL_CLERK) else forms.FeedbackForm
+    return kind(request.POST, request.FILES) if request.method == "POST" else kind()
+
+
+def _give(found: Feedback, form: Any, by: Actor, at: datetime) -> Feedback:
+    scan = _kept(form.cleaned_data.get("scan"), by, at)
+    return services.give(feedback=found, ratings=form.ratings(), by=by, at=at, scan=scan)
+
+
+def _rate(found: Feedback, form: Any, by: Actor, at: datetime) -> Feedback:
+    given = form.cleaned_data
+    return services.rate_implementation(feedback=found, rating=given["rating"], comment=given["comment"], by=by, at=at)
+
+
+def _confirm(found: Feedback, _form: Any, by: Actor, at: datetime) -> Feedback:
+    return services.confirm_dissatisfied(feedback=found, by=by, at=at)
+
+
+def _kept(upload: Any, by: Actor, at: datetime) -> StoredFile | None:
+    return files.keep(file=upload, name=upload.name, by=by, at=at) if upload else None
+
+
+def _file(stored: StoredFile) -> FileRow:
+    return FileRow(stored.name, address("attachment:open", public_id=stored.public_id))
+
+
+def _about(found: Feedback, _actor: Actor) -> dict[str, Any]:
+    return {"facts": showing_following.facts_of(found)[:4], "today": timezone.localdate()}
+
+
+GIVE = PageAct(
+    "feedback-give", "feedback.give", "评价办理", "各选一项，一分钟就好；交了以后不能再改。", "提交评价",
+    "谢谢，评价已收到。", feedback_or_404, _give, form=_give_form, template="proposal/following/give.html",
+    context=_about,
+)  # fmt: skip
+IMPLEMENTATION = PageAct(
+    "feedback-implementation", "feedback.give", "评价落实情况", "承诺的事做得怎么样，选一项就好。", "提交评价",
+    "谢谢，评价已收到。", feedback_or_404, _rate, form=forms.ImplementationForm,
+    template="proposal/following/give.html", context=_about,
+)  # fmt: skip
+CONFIRM = PageAct(
+    "feedback-confirm", "proposal.order_redo", "确认不满意",
+    "请先与提案人通个电话，问清哪里不满意；确认后才能要求重新办理。",
+    "已核实，确认", "已确认。可以要求重新办理了。", feedback_or_404, _confirm,
+)  # fmt: skip
+FEEDBACK_ACTS = (GIVE, IMPLEMENTATION, CONFIRM)

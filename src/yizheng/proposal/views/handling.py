@@ -23,7 +23,7 @@ from yizheng.kernel.permissions import may, require
 from .. import queries_handling as queries
 from .. import showing_handling as showing
 from .. import unit_work
-from ..enums import HandlingState
+from ..enums import HandlingState, ReplyKind
 from ..models import Handling
 from ..queries import replies_visible_to
 from ..services import dates
@@ -81,22 +81,25 @@ def handling(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require("proposal.read", actor)
     found = handling_or_404(actor, public_id)
     inner = may("handling.follow_letters", actor)
-    reply = replies_visible_to(actor).filter(handling=found, round=found.round).order_by("-id").first()
+    letters = replies_visible_to(actor).filter(handling=found, round=found.round).exclude(kind=ReplyKind.SECOND)
+    reply = letters.order_by("-id").first()
     works = may("handling.work", actor, found)
+    entries = showing.entries_of(found) if inner else []
+    opinions = list(queries.opinions_visible_to(actor).filter(handling__proposal=found.proposal_id))
     context = {
         "handling": found,
         "proposal": found.proposal,
         "work": unit_work.work_of([found], on=today)[0] if works else None,
         "meaning": showing.MEANING[HandlingState(found.state)],
-        "steps": showing.steps(found) if inner else [],
+        "steps": showing.steps(found, entries) if inner else [],
         "due_lines": _due_lines(found),
         "reply": reply,
         "answers": list(reply.answers.select_related("suggestion")) if reply else [],
         "contacts": list(queries.contacts_visible_to(actor).filter(handling=found).order_by("-happened_on", "-id")),
-        "opinions": list(queries.opinions_visible_to(actor).filter(handling__proposal=found.proposal_id)),
+        "opinions": opinions,
         "buttons": [*of_handling(found, actor), *(of_reply(reply, found, actor) if reply else [])],
-        "files": showing.files(found, reply, inner=inner),
-        "timeline": showing.timeline(found, reply) if inner else [],
+        "files": showing.files(found, reply, opinions),
+        "timeline": showing.timeline(entries, reply) if inner else [],
         "crumbs": showing.crumbs(found, actor),
     }
     return render(request, "proposal/handling/handling.html", context)

@@ -13,10 +13,9 @@ from yizheng.kernel.permissions import may
 from yizheng.org.configuration import value
 
 from .. import keys
-from ..enums import ANSWERING, ContactConfirmation, HandlingState, ReplyState, ShareRole
+from ..enums import ANSWERING, ContactConfirmation, HandlingState, ReplyState
 from ..models import GONE, ContactRecord, Handling, Proposal, Reply
 from ..services.contacting import UNSETTLED
-from ..services.countersigning import host_of
 from ..standing import unit_id
 from ..workflow import HANDLING_MACHINE, REPLY_MACHINE
 from . import handling_acts as acts
@@ -25,31 +24,41 @@ from .offers import offer, offer_on_list
 
 H = HandlingState
 BY_TRANSITION: dict[str, PageAct[Handling]] = {
-    "sign_for": acts.SIGN, "record_first_contact": acts.CONTACT, "record_contact": acts.CONTACT,
-    "send_co_opinion": acts.OPINION, "countersign": acts.COUNTERSIGN, "take_back_draft": acts.TAKE_BACK,
-    "issue_reply": acts.ISSUE, "extend": acts.EXTEND, "reject_reply": acts.REJECT,
+    "record_first_contact": acts.CONTACT, "record_contact": acts.CONTACT, "take_back_draft": acts.TAKE_BACK,
+    "ask_extension": acts.ASK_EXTENSION, "extend": acts.EXTEND, "refuse_extension": acts.REFUSE_EXTENSION,
+    "reject_reply": acts.REJECT,
 }  # fmt: skip
-OF_ANSWERING = ("finish_draft", "take_back_draft", "issue_reply", "reject_reply")
-OF_CO = ("send_co_opinion", "countersign")
+"""What can be done beside the next act; the next act itself stands first, on its own."""
+
+OF_ANSWERING = ("take_back_draft", "reject_reply")
 PAPER_STATES = (H.ASSIGNED, H.SIGNED, H.CONTACTED, H.REJECTED)
 Button = tuple[str, str, str]
 
 
 def of_handling(handling: Handling, actor: Actor) -> list[Button]:
-    """Return the acts on a handling: address, word, look. The next act is drawn apart, first."""
+    """Return what may be done on a handling beside its next act: address, word, look."""
     answers = handling.role in ANSWERING
-    hidden = OF_CO if answers else OF_ANSWERING
-    names = [row.name for row in engine.available(HANDLING_MACHINE, handling, actor) if row.name not in hidden]
-    if not answers and not _may_countersign(handling):
-        names = [name for name in names if name != "countersign"]
-    found = [BY_TRANSITION[name] for name in names if name in BY_TRANSITION]
-    buttons = [_button(each, handling) for each in found]
-    if answers and handling.state in PAPER_STATES and may("reply.write", actor, handling):
-        if unit_id(actor) is None or handling.on_paper:
-            buttons.append(_button(acts.PAPER, handling))
-        if handling.state in (H.SIGNED, H.CONTACTED, H.REJECTED):
-            buttons.append((address("proposal:reply-write", public_id=handling.public_id), "写答复", ""))
-    return buttons
+    names = [row.name for row in engine.available(HANDLING_MACHINE, handling, actor)]
+    hidden = set() if answers else set(OF_ANSWERING)
+    if handling.extension_asked_to is None:
+        hidden.add("refuse_extension")
+    elif unit_id(actor) is not None:
+        hidden.add("ask_extension")
+    if handling.state == H.ISSUED and unit_id(actor) is None:
+        hidden.add("record_contact")
+    buttons = [_button(BY_TRANSITION[name], handling) for name in names if name in BY_TRANSITION and name not in hidden]
+    return [*buttons, *_of_letter(handling, actor)] if answers else buttons
+
+
+def _of_letter(handling: Handling, actor: Actor) -> list[Button]:
+    if handling.state not in PAPER_STATES or not may("reply.write", actor, handling):
+        return []
+    found: list[Button] = []
+    if unit_id(actor) is None or handling.on_paper:
+        found.append(_button(acts.PAPER, handling))
+    if handling.state != H.ASSIGNED:
+        found.append((address("proposal:reply-write", public_id=handling.public_id), "写答复", ""))
+    return found
 
 
 def of_reply(reply: Reply, handling: Handling, actor: Actor) -> list[Button]:
@@ -99,16 +108,6 @@ def offered_on_list(actor: Actor) -> list[Button]:
     return [(address("proposal:unit-desk"), "单位办理台", "primary")] if may("handling.see_desk", actor) else []
 
 
-def _may_countersign(handling: Handling) -> bool:
-    if handling.role != ShareRole.CO or handling.countersigned_on is not None:
-        return False
-    host = host_of(handling)
-    return host is not None and host.state == H.DRAFTED
-
-
 def _button(page_act: PageAct[Any], obj: Any) -> Button:
-    return (
-        url_of(page_act, obj),
-        page_act.title if page_act in (acts.PAPER, acts.CLASS) else page_act.label,
-        page_act.look,
-    )
+    word = page_act.label if page_act in acts.CONTACT_ACTS else page_act.title
+    return (url_of(page_act, obj), word, page_act.look)
