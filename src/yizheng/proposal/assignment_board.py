@@ -20,7 +20,7 @@ from .queries_assigning import on_board
 from .sides import side_of_shares, sides_of
 from .suggesting import Suggested
 
-PAGE_ROWS = 100
+PAGE_ROWS = 50
 LANES = (
     (ShareRole.SOLE, "单独"),
     (ShareRole.HOST, "主办"),
@@ -128,6 +128,7 @@ def ready_for(actor: Actor, on: date) -> list[Proposal]:
     """Return the pre-assigned proposals that this assigner's side assigns."""
     sides = sides_of(actor)
     rows = on_board(actor).filter(state=ProposalState.PRE_ASSIGNED).prefetch_related(_planned())
+    rows = rows.defer("background", "analysis", "research_basis")
     return [each for each in rows if _side(each, on) in sides]
 
 

@@ -68,7 +68,10 @@ def test_a_filled_receipt_signs_records_the_talk_and_notes_the_reply(housing, br
     row = ("第001号", "区住建局", "", "2026-03-11", "2026年3月12日", "云建函〔2026〕8号", "2026.3.13", "A", "贺建平")
 
     answer = read_back(page, sheet(row))
-    assert "签收 2026-03-11；面商 2026-03-12；答复 A类 云建函〔2026〕8号 2026-03-13" in page.get(answer.url).content.decode()
+    assert (
+        "签收 2026-03-11；面商 2026-03-12；答复 A类 云建函〔2026〕8号 2026-03-13"
+        in page.get(answer.url).content.decode()
+    )
     assert LedgerEntry.objects.filter(kind="handling").count() == 0
     confirm(page, answer)
 

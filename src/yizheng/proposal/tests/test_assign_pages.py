@@ -79,9 +79,7 @@ def test_the_form_page_serves_without_dragging(house, browser):
     assert "单位和办理方式要一起选。" in texts(half)
     assert PlannedShare.objects.count() == 0
 
-    answer = page.post(
-        url(proposal, "units"), {"unit_1": host.pk, "role_1": "host", "unit_2": co.pk, "role_2": "co"}
-    )
+    answer = page.post(url(proposal, "units"), {"unit_1": host.pk, "role_1": "host", "unit_2": co.pk, "role_2": "co"})
     assert answer.status_code == 302
     assert [each.role for each in PlannedShare.objects.order_by("order")] == ["host", "co"]
 

@@ -190,7 +190,8 @@ def assign_all(request: HttpRequest) -> HttpResponse:
     """Ask once more, then assign everything of the side that is pre-assigned, in one act."""
     actor, now = actor_of(request), timezone.now()
     require("proposal.assign", actor)
-    ready, refused = board.ready_for(actor, timezone.localdate()), ""
+    waiting, refused = board.ready_for(actor, timezone.localdate()), ""
+    ready = waiting[: services.MOST_AT_ONCE]
     if request.method == "POST":
         try:
             _check_count(request, ready)
@@ -202,7 +203,7 @@ def assign_all(request: HttpRequest) -> HttpResponse:
             said = f"{len(ready)}件提案已交办，开出{len(made)}项办理。期限从明天起算。"
             return done(request, said, to=address("proposal:assignment-progress"))
     context = {
-        "ready": ready, "objected": board.objected(ready), "refused": refused, "crumbs": _crumbs("全部交办"),
+        "ready": ready, "left": len(waiting) - len(ready), "objected": board.objected(ready), "refused": refused, "crumbs": _crumbs("全部交办"),
         "back": address("proposal:assignment-board"),
     }  # fmt: skip
     return render(request, "proposal/assign/all.html", context, status=409 if refused else 200)
