@@ -165,6 +165,7 @@ def test_a_closed_topic_does_not_exist_for_members(browser, now):
 def test_a_list_takes_as_many_statements_for_three_as_for_one(browser, now, place):
     clerk = make.clerk()
     page, taken = browser(clerk), []
+    page.get(f"/yunxi/proposals/{place}/")
     for number in (1, 2):
         for _ in range(number):
             leads.list_lead(lead=lead(now, clerk), topic=topic(now, clerk), by=clerk, at=now)
