@@ -96,6 +96,13 @@ class ExtendForm(forms.Form):
     reason = text_field("理由", most=500)
 
 
+class AskExtensionForm(forms.Form):
+    """Until when, and why."""
+
+    to = date_field("申请延到哪天")
+    reason = text_field("理由", most=500)
+
+
 class ClassForm(forms.Form):
     """Another class, and why."""
 

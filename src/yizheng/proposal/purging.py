@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from yizheng.kernel import purging_kinds
 from yizheng.kernel.purging_kinds import Content, Part
 
-from .models import CoOpinion, Proposal, Publication, Reply, ReplyAnswer
+from .models import Conversion, CoOpinion, Proposal, Publication, Reply, ReplyAnswer
 
 PROPOSAL = ("title", "background", "analysis", "research_basis")
 VERSION = ("title", "background", "analysis", "suggestions")
@@ -20,6 +20,8 @@ def _of_proposal(proposal: Proposal) -> Iterator[Part]:
     yield from (Part(row, ("text",)) for row in proposal.suggestions.all())
     yield from (Part(row, VERSION) for row in proposal.versions.all())
     yield from (Part(row, ("opinion",)) for row in proposal.reviews.exclude(opinion=""))
+    yield from (Part(row, ("words",)) for row in proposal.consent_asks.exclude(words=""))
+    yield from (Part(row, ("note",)) for row in Conversion.objects.filter(proposal=proposal).exclude(note=""))
     for handling in proposal.handlings.all():
         yield from (Part(row, CONTACT) for row in handling.contacts.all())
         yield from (Part(row, ("text",)) for row in CoOpinion.objects.filter(handling=handling))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -68,12 +69,12 @@ def desk_tabs(is_over: bool, n_running: int) -> list[Tab]:
     return [Tab("在办", desk, not is_over, n_running), Tab("已办完", f"{desk}?show=over", is_over)]
 
 
-def steps(handling: Handling) -> list[Step]:
+def steps(handling: Handling, entries: Sequence[LedgerEntry]) -> list[Step]:
     """Return the stamps of a handling with the days they were made; 已会签 only where there are co-handlers."""
     course = [each for each in COURSE if each[0] != H.COUNTERSIGNED or _has_co(handling)]
     if handling.role not in ANSWERING:
         course = list(COURSE_OF_CO)
-    reached = _reached(handling)
+    reached = _reached(handling, entries)
     states = [state for state, _ in course]
     if handling.state in (H.STOPPED, H.REASSIGNED, H.ADJUSTING):
         return [Step("待签收", _short(handling.assigned_on), "done"), Step(handling.get_state_display(), state="now")]
@@ -100,19 +101,24 @@ def _has_co(handling: Handling) -> bool:
     return handling.role == ShareRole.HOST and beside(handling).exists()
 
 
-def _reached(handling: Handling) -> dict[str, str]:
+def _reached(handling: Handling, entries: Sequence[LedgerEntry]) -> dict[str, str]:
     """Return when each state was last reached, as the handling and the ledger tell."""
     found = {H.ASSIGNED.value: _short(handling.assigned_on)}
-    for row in ledger.history("handling", handling.pk):
+    for row in entries:
         if row.to_state != row.from_state:
             found[row.to_state] = _short(timezone.localdate(row.at))
     fixed = {H.SIGNED: handling.signed_on, H.CONTACTED: handling.contacted_on, H.ISSUED: handling.issued_on}
     return {**found, **{state.value: _short(day) for state, day in fixed.items() if day}}
 
 
-def timeline(handling: Handling, reply: Reply | None) -> list[TimelineEntry]:
+def entries_of(handling: Handling) -> list[LedgerEntry]:
+    """Return the ledger of a handling, the oldest first; its stamps and its timeline are read from it."""
+    return list(ledger.history("handling", handling.pk).select_related("entered_by"))
+
+
+def timeline(entries: Sequence[LedgerEntry], reply: Reply | None) -> list[TimelineEntry]:
     """Return what was done on a handling and its reply, the newest first."""
-    rows = list(ledger.history("handling", handling.pk).select_related("entered_by"))
+    rows = list(entries)
     if reply is not None:
         rows += ledger.history("reply", reply.pk).select_related("entered_by").exclude(act="issue_letter")
     return [_entry(row) for row in sorted(rows, key=lambda each: each.pk, reverse=True)]
@@ -127,7 +133,7 @@ def _entry(row: LedgerEntry) -> TimelineEntry:
     )  # fmt: skip
 
 
-def files(handling: Handling, reply: Reply | None, *, inner: bool) -> list[FileRow]:
+def files(handling: Handling, reply: Reply | None, opinions: Sequence[CoOpinion]) -> list[FileRow]:
     """Return the letters made for a handling, and what was uploaded."""
     found: list[FileRow] = []
     if reply is not None:
@@ -137,9 +143,15 @@ def files(handling: Handling, reply: Reply | None, *, inner: bool) -> list[FileR
             for each, label in ((reply.sealed_scan, "盖章件"), (reply.own_file, "单位自己的答复"))
             if each
         ]
-    if inner and CoOpinion.objects.filter(handling=handling).exists():
+    if any(each.handling_id == handling.pk for each in opinions):
         found += _letters("co-opinion-letter", "会办意见", f"handling={handling.public_id}")
     return found
+
+
+def commitments(reply: Reply | None) -> list[tuple[str, date]]:
+    """Return what a reply promises, each with its day."""
+    rows = reply.commitments if reply else []
+    return [(row["text"], date.fromisoformat(row["due_on"])) for row in rows]
 
 
 def crumbs(handling: Handling, actor: Actor, last: str = "") -> list[Crumb]:

@@ -43,6 +43,8 @@ class Handling(PublicModel):
     assigned_on = models.DateField()
     due_on = models.DateField()
     extended_to = models.DateField(null=True)
+    extension_asked_to = models.DateField(null=True)
+    extension_reason = models.CharField(max_length=500, blank=True)
     signed_on = models.DateField(null=True)
     contacted_on = models.DateField(null=True)
     countersigned_on = models.DateField(null=True)

@@ -7,14 +7,15 @@ from datetime import date
 
 from django.utils import timezone
 
-from yizheng.accounts.queries import holders, holders_in
+from yizheng.accounts.enums import Role
+from yizheng.accounts.queries import grants_in_force, holders, holders_in
 from yizheng.kernel import subjects
 from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
 
 from ..models import ContactRecord, Handling, Proposal, Reply
 from ..services.countersigning import host_of
-from ..standing import OWNER_SCOPES
+from ..standing import OWNER_SCOPES, SIDES
 
 MOST_TEXT = 300
 
@@ -68,6 +69,17 @@ def _unit_and_proposer(handling: Handling, on: date) -> Iterable[int]:
     return {*_unit(handling, on), *proposers(handling, on)}
 
 
+def _assigners(handling: Handling, on: date) -> Iterable[int]:
+    side = next(number for number, each in SIDES.items() if each == handling.side)
+    return {*holders_of_all(on), *holders(Role.ASSIGNER, "side", side, on=on)}
+
+
+def holders_of_all(on: date) -> list[int]:
+    """Return the assigners whose hat covers both sides."""
+    rows = grants_in_force(on).filter(role=Role.ASSIGNER, scope_kind="")
+    return list(rows.values_list("user_id", flat=True).distinct())
+
+
 Audience = Callable[[Handling, date], Iterable[int]]
 _WORDS: dict[str, tuple[str, Audience]] = {
     "write_contact": ("{unit}记下了与您的{contact}（{proposal}）。属实请确认，不符请提出。", proposers),
@@ -81,5 +93,7 @@ _WORDS: dict[str, tuple[str, Audience]] = {
     "pass_check": ("{proposal}提案的答复审核通过，可以签发。", _unit),
     "change_class": ("{proposal}提案的办理结果类别有调整。", _unit_and_proposer),
     "extend": ("{unit}办理的{proposal}提案延期到{due}。", _unit_and_proposer),
+    "ask_extension": ("{unit}就{proposal}提案申请延期，请答复。", _assigners),
+    "refuse_extension": ("{proposal}提案的延期申请没有同意，期限仍是{due}。", _unit),
     "stop": ("{proposal}提案停办，请不要再办。", _unit),
 }

@@ -80,6 +80,8 @@ def handling_owed(handling: Handling) -> Iterator[Owed]:
     asked = {"role": Role.UNIT_CLERK, "scope_kind": "org_unit", "scope_id": handling.unit_id}
     note = handling.proposal.number
     state = H(handling.state)
+    if handling.extension_asked_to is not None and state in UNIT_STEPS:
+        yield Owed("extend", "答复延期申请", role=Role.ASSIGNER, due_on=handling.due_on, note=f"{note} {handling.unit}")
     if handling.on_paper:
         return  # the unit has no login: the assigner enters what it did
     if handling.role not in ANSWERING and state in (H.SIGNED, H.CONTACTED):

@@ -240,3 +240,52 @@ def test_an_extension_is_for_the_assigner_of_that_side():
         with pytest.raises(PermissionDenied):
             _extend(handling, date(2026, 7, 10), by=actor)
     assert _extend(handling, date(2026, 7, 10), by=make.assigner(side=2)).due_on == date(2026, 7, 10)
+
+
+def test_a_unit_asks_for_more_time_and_the_assigner_answers():
+    handling = _open(make.proposal(S.ASSIGNED))
+    unit = make.as_unit(handling.unit)
+
+    asked = extending.ask_extension(
+        handling=handling, to=date(2026, 7, 10), reason="项目尚在评审", by=unit, at=make.moment(16)
+    )
+
+    assert (asked.due_on, asked.extension_asked_to) == (date(2026, 6, 10), date(2026, 7, 10))
+    assert _open_labels(handling) == ["签收", "答复延期申请"]
+    extended = _extend(asked, date(2026, 7, 10))
+    assert (extended.due_on, extended.extension_asked_to) == (date(2026, 7, 10), None)
+    assert _open_labels(handling) == ["签收"]
+
+
+def test_a_refused_request_leaves_the_date_and_is_answered_once():
+    handling = _open(make.proposal(S.ASSIGNED))
+    extending.ask_extension(
+        handling=handling, to=date(2026, 7, 10), reason="评审", by=make.as_unit(handling.unit), at=make.moment(16)
+    )
+    handling.refresh_from_db()
+
+    refused = extending.refuse_extension(
+        handling=handling, reason="可以先答复一部分", by=make.assigner(), at=make.moment(17)
+    )
+
+    assert (refused.due_on, refused.extension_asked_to) == (date(2026, 6, 10), None)
+    with pytest.raises(Refused):
+        extending.refuse_extension(handling=refused, reason="再说一次", by=make.assigner(), at=make.moment(17))
+
+
+def test_a_unit_asks_only_before_its_date():
+    handling = _open(make.proposal(S.ASSIGNED))
+
+    with pytest.raises(Refused) as refusal:
+        extending.ask_extension(
+            handling=handling, to=date(2026, 7, 10), reason="评审", by=make.as_unit(handling.unit),
+            at=make.moment(11, 6),
+        )  # fmt: skip
+
+    handling.refresh_from_db()
+    assert (refusal.value.code, handling.extension_asked_to) == ("late", None)
+
+
+def _open_labels(handling):
+    rows = Todo.objects.filter(kind="handling", object_id=handling.pk, closed_at__isnull=True)
+    return sorted(rows.values_list("label", flat=True), reverse=True)

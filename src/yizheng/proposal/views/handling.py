@@ -95,6 +95,7 @@ def handling(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "due_lines": _due_lines(found),
         "reply": reply,
         "answers": list(reply.answers.select_related("suggestion")) if reply else [],
+        "commitments": showing.commitments(reply),
         "contacts": list(queries.contacts_visible_to(actor).filter(handling=found).order_by("-happened_on", "-id")),
         "opinions": opinions,
         "buttons": [*of_handling(found, actor), *(of_reply(reply, found, actor) if reply else [])],

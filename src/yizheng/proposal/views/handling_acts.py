@@ -43,6 +43,11 @@ def _issue_form(request: HttpRequest, _handling: Handling) -> forms.IssueForm:
     return forms.IssueForm(request.POST or None, initial={"signed_on": timezone.localdate()})
 
 
+def _extend_form(request: HttpRequest, handling: Handling) -> forms.ExtendForm:
+    asked = {"to": handling.extension_asked_to, "reason": handling.extension_reason}
+    return forms.ExtendForm(request.POST or None, initial=asked)
+
+
 def _issue(handling: Handling, form: Any, by: Actor, at: datetime) -> object:
     return replying.issue(reply=_reply_of(handling), **form.cleaned_data, by=by, at=at)
 
@@ -138,7 +143,21 @@ EXTEND = PageAct(
     "handling-extend", "handling.extend", "延期", "只能在到期以前延期；提案人会收到新的期限。", "同意延期", "已延期。",
     handling_or_404,
     lambda obj, form, by, at: extending.extend(handling=obj, **form.cleaned_data, by=by, at=at),
-    form=forms.ExtendForm, look="",
+    form=_extend_form, look="",
+)  # fmt: skip
+ASK_EXTENSION = PageAct(
+    "handling-ask-extension", "handling.request_adjustment", "申请延期",
+    "要在到期以前申请；交办单位同意以前，原来的期限照算。", "申请", "已申请，等交办单位答复。", handling_or_404,
+    lambda obj, form, by, at: extending.ask_extension(handling=obj, **form.cleaned_data, by=by, at=at),
+    form=forms.AskExtensionForm, look="",
+)  # fmt: skip
+REFUSE_EXTENSION = PageAct(
+    "handling-refuse-extension", "handling.extend", "不同意延期", "单位会看到理由，期限不变。", "不同意", "已答复单位。",
+    handling_or_404,
+    lambda obj, form, by, at: extending.refuse_extension(
+        handling=obj, reason=form.cleaned_data["reason"], by=by, at=at
+    ),
+    form=ReasonForm, look="",
 )  # fmt: skip
 PAPER = PageAct(
     "reply-paper", "reply.write", "代录纸质答复", "不上网的单位，照盖章的答复录入，附扫描件，不用逐条拆开。", "录入",
@@ -195,7 +214,8 @@ DISMISS_CONTACT = PageAct(
 )  # fmt: skip
 
 HANDLING_ACTS: tuple[PageAct[Handling], ...] = (
-    SIGN, CONTACT, OPINION, COUNTERSIGN, FINISH, TAKE_BACK, ISSUE, REJECT, EXTEND, PAPER,
+    SIGN, CONTACT, OPINION, COUNTERSIGN, FINISH, TAKE_BACK, ISSUE, REJECT, EXTEND, ASK_EXTENSION, REFUSE_EXTENSION,
+    PAPER,
 )  # fmt: skip
 REPLY_ACTS: tuple[PageAct[Reply], ...] = (TO_CHECK, PASS, RETURN, CLASS, SEALED)
 CONTACT_ACTS: tuple[PageAct[ContactRecord], ...] = (

@@ -42,7 +42,7 @@ def of_handling(handling: Handling, actor: Actor) -> list[Button]:
     hidden = set() if answers else set(OF_ANSWERING)
     if handling.extension_asked_to is None:
         hidden.add("refuse_extension")
-    elif unit_id(actor) is not None:
+    if handling.extension_asked_to is not None or unit_id(actor) is None:
         hidden.add("ask_extension")
     if handling.state == H.ISSUED and unit_id(actor) is None:
         hidden.add("record_contact")

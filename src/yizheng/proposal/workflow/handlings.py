@@ -91,6 +91,14 @@ REJECT = Transition(
 EXTEND = Transition(
     "extend", "延期", sources={H.ASSIGNED, *WORKING}, target=None, permission="handling.extend", needs_reason=True
 )
+ASK_EXTENSION = Transition(
+    "ask_extension", "申请延期", sources={H.ASSIGNED, *WORKING}, target=None,
+    permission="handling.request_adjustment", needs_reason=True,
+)  # fmt: skip
+REFUSE_EXTENSION = Transition(
+    "refuse_extension", "不同意延期", sources={H.ASSIGNED, *WORKING}, target=None, permission="handling.extend",
+    needs_reason=True,
+)  # fmt: skip
 STOP = Transition("stop", "停办", sources=OPEN, target=H.STOPPED, permission="handling.stop", needs_reason=True)
 START_ROUND = Transition(
     "start_round", "进入下一轮", sources={H.ISSUED, H.OPINED}, target=H.SIGNED, permission="handling.stop"
@@ -107,7 +115,8 @@ HANDLING_MACHINE = Machine(
     H,
     (
         SIGN, REQUEST_ADJUSTMENT, KEEP, REASSIGN, CONTACT, ADD_CONTACT, SEND_OPINION, COUNTERSIGN, FINISH_DRAFT,
-        TAKE_BACK_DRAFT, NOTE_COUNTERSIGNED, ISSUE, REJECT, EXTEND, STOP, START_ROUND,
+        TAKE_BACK_DRAFT, NOTE_COUNTERSIGNED, ISSUE, REJECT, EXTEND, ASK_EXTENSION, REFUSE_EXTENSION,
+        STOP, START_ROUND,
         SCHEDULE_SECOND, WRITE_SECOND,
     ),
     initial=H.ASSIGNED,
