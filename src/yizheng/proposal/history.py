@@ -30,6 +30,9 @@ _WORDS = {
     "open_handling": "交办到单位",
     "ask_for_feedback": "征询意见",
     "issue_second_reply": "发出二次答复",
+    "mark_key": "确定为重点或重要提案",
+    "record_media_visit": "记下媒体采访",
+    "score_quality": "评提案质量",
 }
 
 SHARED = frozenset({

@@ -204,7 +204,7 @@ def _choose(
 ) -> KeyAssignment:
     assignment = KeyAssignment.objects.select_for_update(of=("self",)).get(pk=choice.assignment.pk)
     if assignment.tier == Tier.KEY:
-        _check_leaders(choice, timezone.localdate(at))
+        check_leaders(choice, timezone.localdate(at))
     elif choice.body is None:
         raise Refused("no_body", f"“{assignment}”是重要提案，要由一个专委会督办。请先选专委会。")
     if assignment.state == KeyStage.CANDIDATE:
@@ -230,8 +230,12 @@ def _mark(assignment: KeyAssignment, by: Actor, at: datetime, act_id: uuid.UUID)
     events.publish(workflow.Moved("proposal", proposal, "mark_key", state, state, by, at, fields))
 
 
-def _check_leaders(choice: Choice, on: date) -> None:
-    """Rule: office-practice 9: which roles are compulsory is configuration, at least one leader by default."""
+def check_leaders(choice: Choice, on: date) -> None:
+    """
+    Check that the leaders behind a choice fill the compulsory roles; at least one leader by default.
+
+    Rule: office-practice 9; key proposal.key_leading_roles. Raises: Refused `no_leader`, `role_missing`.
+    """
     title = choice.assignment.proposal.title
     if not choice.leaders:
         raise Refused("no_leader", f"“{title}”还没有领导领办或督办。请先填领导，再确定。")

@@ -1,5 +1,6 @@
 """Jobs of the proposal room, by area; the queue finds them here."""
 
+from .. import daily_following as daily_following
 from . import appraising as appraising
 from . import assigning as assigning
 from . import drafts as drafts
