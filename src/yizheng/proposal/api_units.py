@@ -126,7 +126,10 @@ def issue_reply(request: HttpRequest, public_id: UUID, given: IssueIn) -> str:
 def _follower(request: HttpRequest) -> Actor:
     """Return who asks: a unit, or one who follows how units get on. Raises: PermissionDenied."""
     actor = actor_of(request)
-    require("handling.see_progress" if unit_id(actor) is None else "handling.see_desk", actor)
+    if unit_id(actor) is None:
+        require("handling.see_progress", actor)
+    else:
+        require("handling.see_desk", actor)
     return actor
 
 

@@ -20,12 +20,11 @@ from yizheng.promise import queries as promises
 from yizheng.promise.models import Promise
 
 from . import queries
-from .enums import Consent, FeedbackState, KeyStage, ProposalState, ShareSource
+from .enums import Consent, FeedbackState, ProposalState, ShareSource
 from .models import (
     GONE,
     ContactRecord,
     Feedback,
-    KeyAssignment,
     MediaVisit,
     PlannedShare,
     Proposal,
@@ -41,7 +40,7 @@ S = ProposalState
 PLANNING = (S.FIRST_REVIEWED, S.FILED, S.PRE_ASSIGNED)
 JOINED = (
     "session__term", "first_proposer__person", "first_proposer__sector", "party_body", "body", "sector", "merged_into",
-    "conversion", "key_assignment__supervising_body",
+    "conversion",
 )  # fmt: skip
 
 
@@ -62,7 +61,6 @@ class Dossier:
     feedback: list[Feedback]
     promises: list[Promise]
     joined: list[Proposal]
-    key: KeyAssignment | None
     visits: list[MediaVisit]
     files: list[StoredFile]
 
@@ -110,7 +108,7 @@ def _marked(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 
 def _closed(proposal: Proposal, actor: Actor) -> Dossier:
-    return Dossier(proposal, actor, False, True, [], [], [], [], [], [], [], [], [], None, [], [])
+    return Dossier(proposal, actor, False, True, [], [], [], [], [], [], [], [], [], [], [])
 
 
 def _open(proposal: Any, actor: Actor) -> Dossier:
@@ -131,7 +129,6 @@ def _open(proposal: Any, actor: Actor) -> Dossier:
         feedback=_feedback(proposal, actor) if replies else [],
         promises=_promises(proposal, actor, replies),
         joined=_joined(proposal, actor) if proposal.has_merged or proposal.merged_into_id else [],
-        key=_key(proposal, actor),
         visits=list(proposal.media_visits.order_by("happened_on", "id")) if proposal.has_visits else [],
         files=_files(proposal) if proposal.has_files else [],
     )
@@ -193,14 +190,6 @@ def _joined(proposal: Proposal, actor: Actor) -> list[Proposal]:
     """Return the main proposal, or those that were taken in, as far as the person may see them."""
     wanted = Q(pk=proposal.merged_into_id or 0) | Q(merged_into=proposal.pk)
     return list(queries.proposals_visible_to(actor).filter(wanted).order_by("filed_no", "id"))
-
-
-def _key(proposal: Proposal, actor: Actor) -> KeyAssignment | None:
-    """A candidate is the office's affair until the meeting has decided."""
-    found: KeyAssignment | None = getattr(proposal, "key_assignment", None)
-    if found is None or actor.wears(*OFFICE_READERS):
-        return found
-    return None if found.state in (KeyStage.CANDIDATE, KeyStage.DROPPED) else found
 
 
 def _files(proposal: Proposal) -> list[StoredFile]:

@@ -17,7 +17,7 @@ from yizheng.org.configuration import value
 
 from .. import keys, queries_following
 from ..enums import HandlingState, Rating, ShareRole
-from ..models import Handling, Proposal, Reply
+from ..models import Feedback, Handling, Proposal, Reply
 from ..workflow import proposals as table
 from . import dates
 from . import handling as handlings
@@ -72,11 +72,12 @@ def close_disputed(*, proposal: Proposal, note: str, by: Actor, at: datetime) ->
 
 def dissatisfied_replies(proposal: Proposal) -> list[Reply]:
     """Return the standing replies with a 不满意 that was confirmed with the proposer."""
-    return [
-        each
-        for each in queries_following.standing_replies(proposal)
-        if each.feedback.filter(result_rating=Rating.NOT_SATISFIED, confirmed_on__isnull=False, state="given").exists()
-    ]
+    standing = list(queries_following.standing_replies(proposal))
+    said = Feedback.objects.filter(
+        reply__in=standing, result_rating=Rating.NOT_SATISFIED, confirmed_on__isnull=False, state="given"
+    )  # fmt: skip
+    confirmed = set(said.values_list("reply_id", flat=True))
+    return [each for each in standing if each.pk in confirmed]
 
 
 def _check_chosen(proposal: Proposal, chosen: Sequence[Handling]) -> None:

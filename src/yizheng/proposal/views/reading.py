@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -22,7 +23,7 @@ from ..filters import ProposalFilter
 from ..list_form import SHOWN, ListForm, kept
 from . import offers
 from .asking import actor_of
-from .sections import sections
+from .sections import Card, sections
 
 VISIBLE_BUTTONS = 3
 ON_THE_PAGE = ("proposal_signer", "handling", "reply", "feedback", "promise")
@@ -73,12 +74,12 @@ def proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "said": outcomes.said_of(found),
         "facts": showing.facts(found),
         "timeline": history.entries(found),
-        **({} if found.is_closed else _content(found, actor)),
+        **({} if found.is_closed else _content(request, found, actor)),
     }
     return render(request, "proposal/proposal.html", context)
 
 
-def _content(found: Dossier, actor: Actor) -> dict[str, Any]:
+def _content(request: HttpRequest, found: Dossier, actor: Actor) -> dict[str, Any]:
     buttons, today = offers.offered(found.proposal, actor), timezone.localdate()
     return {
         "buttons": buttons[:VISIBLE_BUTTONS],
@@ -99,5 +100,10 @@ def _content(found: Dossier, actor: Actor) -> dict[str, Any]:
         "joined": showing.joined_rows(found),
         "boxes": showing.boxes(found, thread.around(found.proposal, actor, without=ON_THE_PAGE)),
         "files": showing.files(found),
-        "cards": sections(found.proposal, actor),
+        "cards": [_drawn(request, each) for each in sections(found.proposal, actor)],
     }
+
+
+def _drawn(request: HttpRequest, card: Card) -> str:
+    """Draw a card of an area; its template finds its values by their names, and all of them as `card`."""
+    return render_to_string(card.template, {**card.context, "card": card.context}, request)
