@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Least, TruncDate
 
 from yizheng.kernel.acting import Actor
 from yizheng.org.models import Session
@@ -139,10 +139,16 @@ def session_lines(session: Session, figures: Sequence[Counted]) -> list[Line]:
 
 
 def day_lines(session: Session, figures: Sequence[Counted]) -> list[Line]:
-    """Return the figures of a session by the day on which proposals came in. Rule: office-practice 29."""
+    """
+    Return the figures of a session by the day on which proposals first came in; a later resubmission moves none.
+
+    Rule: office-practice 29.
+    """
     asked = {each.code: Count("pk", filter=each.condition, distinct=True) for each in figures}
     received = Proposal.objects.filter(FIGURES["received"].condition, session=session, submitted_at__isnull=False)
-    rows = received.order_by().annotate(day=TruncDate("submitted_at")).values("day").annotate(**asked).order_by("day")
+    made = ProposalVersion.objects.filter(proposal=OuterRef("pk"), ordinal=1).values("made_at")[:1]
+    came = Least("submitted_at", Subquery(made))
+    rows = received.order_by().annotate(day=TruncDate(came)).values("day").annotate(**asked).order_by("day")
     return [Line("收到日期", f"{row['day'].month}月{row['day'].day}日", {c: row[c] for c in asked}) for row in rows]
 
 

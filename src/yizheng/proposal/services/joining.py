@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from yizheng.deadline import acts as deadline_acts
+from yizheng.deadline.models import Deadline, DeadlineState
 from yizheng.kernel import ledger, thread, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
@@ -67,6 +69,7 @@ def withdraw(*, proposal: Proposal, reason: str, by: Actor, at: datetime) -> Pro
     moved = workflow.apply(row, locked, by=by, at=at, reason=reason, changes={"revise_by": None}, act_id=act_id)
     consenting.settle(ask, True, by=by, at=at)
     handling.stop_all(proposal=moved, reason=reason, by=by, at=at, act_id=act_id)
+    _let_dates_be_void(moved, reason, by=by, at=at)
     return moved
 
 
@@ -111,6 +114,13 @@ def split(*, proposal: Proposal, titles: Sequence[str], reason: str, by: Actor, 
     for draft in drafts:
         thread.link(moved, draft, relation=SPLIT, at=at)
     return drafts
+
+
+def _let_dates_be_void(proposal: Proposal, reason: str, *, by: Actor, at: datetime) -> None:
+    """Nobody owes a change of what was withdrawn."""
+    running = Deadline.objects.filter(kind="proposal", object_id=proposal.pk, state=DeadlineState.RUNNING)
+    for deadline in running:
+        deadline_acts.cancel(deadline=deadline, reason=reason, by=by, at=at)
 
 
 def _locked(proposals: Sequence[Proposal]) -> dict[int, Proposal]:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from yizheng.accounts.enums import Role
+from yizheng.deadline.models import Deadline
 from yizheng.kernel import tenancy, thread
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.errors import Refused
@@ -14,10 +15,10 @@ from yizheng.kernel.tests.threads import run_at_once
 from yizheng.notify.models import Notice
 from yizheng.plan.tests.factories import CommitteeFactory
 from yizheng.proposal import counting
-from yizheng.proposal.enums import Consent, ConversionKind, HandlingState
+from yizheng.proposal.enums import Consent, ConversionKind, HandlingState, ReplyState
 from yizheng.proposal.enums import ProposalState as S
-from yizheng.proposal.models import ConsentAsk, Conversion, Handling, Proposal, Signer
-from yizheng.proposal.services import consenting, joining
+from yizheng.proposal.models import ConsentAsk, Conversion, Handling, Proposal, Reply, ReplyAnswer, Signer
+from yizheng.proposal.services import consenting, joining, replying, reviewing
 from yizheng.proposal.tests import factories as make
 from yizheng.todo.models import Todo
 
@@ -277,6 +278,54 @@ def test_a_proposal_of_several_matters_is_returned_with_a_draft_a_matter(house, 
     assert [end.obj for end in thread.led_to(proposal, SYSTEM)] == drafts
     assert counting.counts(Proposal.objects.all())["received"] == 1
     refused("no_titles", lambda: joining.split(proposal=proposal, titles=[" "], reason="分", by=make.clerk(), at=now))
+
+
+def test_nobody_owes_a_change_of_what_was_withdrawn(house, now):
+    proposal, clerk = make.proposal(S.SUBMITTED), make.clerk()
+    reviewing.return_for_change(proposal=proposal, reason="请补充", by=clerk, at=now)
+    asked_to_withdraw(proposal, now)
+
+    joining.withdraw(proposal=proposal, reason="提案人书面申请", by=clerk, at=now)
+
+    assert Deadline.objects.get().state == "cancelled"
+    assert not Todo.objects.filter(closed_at__isnull=True).exists()
+
+
+def drafted(proposal):
+    made = make.handling(proposal, state=HandlingState.DRAFTED, contacted_on=date(2026, 3, 20))
+    make.contact(made)
+    reply = make.reply(made, ReplyState.DRAFT)
+    ReplyAnswer.objects.bulk_create(
+        ReplyAnswer(reply=reply, suggestion=each, verdict="accepted", text="已经在办。")
+        for each in proposal.suggestions.all()
+    )
+    return reply
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_withdrawal_and_a_reply_at_once_leave_one_of_the_two(own_database, django_db_blocker, turn):
+    with django_db_blocker.unblock():
+        house, at = CommitteeFactory(slug="yunxi"), make.moment(18, 5)
+        with tenancy.scope(house):
+            proposal, clerk = make.proposal(S.HANDLING), make.clerk()
+            reply = drafted(proposal)
+            leader = make.as_unit(reply.handling.unit, leader=True)
+            asked_to_withdraw(proposal, at)
+
+        def withdraw():
+            with tenancy.scope(house):
+                return joining.withdraw(proposal=proposal, reason="书面申请", by=clerk, at=at).state
+
+        def issue():
+            with tenancy.scope(house):
+                return replying.issue(reply=reply, signed_by_name="贺建平", by=leader, at=at).state
+
+        ends = run_at_once([withdraw, issue])
+
+        with tenancy.scope(house):
+            stands = (Proposal.objects.get().state, Handling.objects.get().state, Reply.objects.get().state)
+        assert sum(isinstance(end, Refused | PermissionDenied) for end in ends) == 1, ends
+        assert stands in [("withdrawn", "stopped", "draft"), ("replied", "issued", "issued")]
 
 
 def test_two_clerks_merge_each_others_proposals_at_once_and_one_wins(own_database, django_db_blocker):
