@@ -33,6 +33,9 @@ NEAR = 0.3
 
 NAMED_SCORE = 0.5
 SURE, LIKELY = 0.6, 0.3
+MOST_OF_ONE = 0.55
+"""One earlier proposal alone is never a sure sign."""
+
 BESIDE = 0.5
 """A second unit is suggested as co-handler from half of the first one's score on."""
 
@@ -181,6 +184,8 @@ def _weigh(
         numbers = like[unit]
         reasons.append(f"近年{len(numbers)}件相近提案由它办理，如{numbers[0]}")
     score = min(1.0, weights.get(unit, 0.0) + (NAMED_SCORE if unit in named else 0.0))
+    if unit not in named and len(like.get(unit, ())) < 2:
+        score = min(score, MOST_OF_ONE)
     return Suggested(known.units[unit], ShareRole.SOLE, "；".join(reasons), score)
 
 

@@ -54,6 +54,12 @@ def test_a_second_unit_is_suggested_beside_the_likeliest(house):
     assert [(unit, role) for unit, role, _, _ in found] == [("区民政局", R.HOST), ("区财政局", R.CO)]
 
 
+def test_one_earlier_proposal_alone_is_no_sure_sign(house):
+    past(LIFTS, make.UnitFactory(name="区住建局"))
+
+    assert [confidence for *_, confidence in suggest()] == ["一般"]
+
+
 def test_nothing_known_suggests_nothing(house):
     make.UnitFactory(name="区住建局")
 

@@ -203,7 +203,8 @@ def assign_all(request: HttpRequest) -> HttpResponse:
             said = f"{len(ready)}件提案已交办，开出{len(made)}项办理。期限从明天起算。"
             return done(request, said, to=address("proposal:assignment-progress"))
     context = {
-        "ready": ready, "left": len(waiting) - len(ready), "objected": board.objected(ready), "refused": refused, "crumbs": _crumbs("全部交办"),
+        "ready": ready, "left": len(waiting) - len(ready), "objected": board.objected(ready),
+        "refused": refused, "crumbs": _crumbs("全部交办"),
         "back": address("proposal:assignment-board"),
     }  # fmt: skip
     return render(request, "proposal/assign/all.html", context, status=409 if refused else 200)
