@@ -11,8 +11,8 @@ from django import forms
 
 from yizheng.org.configuration import value
 from yizheng.org.enums import GRASSROOTS_KINDS, BodyKind
-from yizheng.org.models import Body, Membership, ParticipatingBody, Sector, in_force
-from yizheng.org.queries import current_term, members_of
+from yizheng.org.models import Body, Membership, OrgUnit, ParticipatingBody, Sector, in_force
+from yizheng.org.queries import current_term, members_of, units_in_force
 
 from . import keys
 from .enums import CollectiveKind, ProposerKind, PublicLevel
@@ -52,6 +52,11 @@ class TextForm(forms.Form):
     publish_consent = forms.ChoiceField(
         label="是否同意公开", choices=PublicLevel, initial=PublicLevel.SUMMARY, required=False,
     )  # fmt: skip
+    units = forms.ModelMultipleChoiceField(
+        label="希望由哪些单位办理", queryset=OrgUnit.objects.none(), to_field_name="public_id", required=False,
+        widget=forms.SelectMultiple(attrs={"size": 5}), help_text="可以不选；最后由交办单位定。",
+        error_messages={"invalid_choice": "有的单位已经撤并，请重新选。"},
+    )  # fmt: skip
     declared_unclassified = forms.BooleanField(
         label=UNCLASSIFIED_LABEL, required=False,
         help_text="涉密内容不能在这里写，也不能上传，请按保密规定走纸质渠道。",
@@ -61,6 +66,9 @@ class TextForm(forms.Form):
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].help_text = f"写成“关于……的建议”，不超过{value(keys.TITLE_CHARS, on=on)}个字，一事一案。"
+        units = self.fields["units"]
+        assert isinstance(units, forms.ModelMultipleChoiceField)
+        units.queryset = units_in_force(on)
         for order in range(1, self._shown() + 1):
             self.fields[f"suggestion_{order}"] = forms.CharField(
                 label=f"第{order}条建议", required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -79,7 +87,7 @@ class TextForm(forms.Form):
             title=given["title"], background=given["background"], analysis=given["analysis"],
             suggestions=tuple(given[name] for name in names), research_basis=given["research_basis"],
             publish_consent=given["publish_consent"] or PublicLevel.SUMMARY,
-            declared_unclassified=given["declared_unclassified"],
+            declared_unclassified=given["declared_unclassified"], wished_units=tuple(given["units"]),
         )  # fmt: skip
 
     def _shown(self) -> int:
@@ -95,6 +103,7 @@ def first_text(text: Text, edition: int = 0) -> dict[str, Any]:
         "title": text.title, "background": text.background, "analysis": text.analysis,
         "research_basis": text.research_basis, "publish_consent": text.publish_consent,
         "declared_unclassified": text.declared_unclassified, "edition": edition,
+        "units": [unit.public_id for unit in text.wished_units],
     }  # fmt: skip
     return first | {f"suggestion_{order}": each for order, each in enumerate(text.suggestions, start=1)}
 

@@ -14,7 +14,7 @@ from .services.writing import Text
 
 MANY_SUGGESTIONS = 8
 SEVERAL = re.compile(r"[；;]|、[^、]+、")
-THIN = 10
+THIN, SHORT = 10, 8
 MATTERS: tuple[tuple[str, str], ...] = (
     (r"绝密|机密级|秘密级|涉密文件", "看到涉密的字样：涉密内容不能在这里写，请走纸质渠道。"),
     (r"诉讼中|已起诉|判决书|仲裁裁决|行政复议", "像是已进入诉讼、仲裁的事，这类事不作为提案立案。"),
@@ -56,7 +56,7 @@ def _of_parts(text: Text) -> Iterator[Hint]:
 def _of_suggestions(text: Text) -> Iterator[Hint]:
     given = [each.strip() for each in text.suggestions if each.strip()]
     yield Hint(bool(given), "至少一条具体建议，逐条编号")
-    short = [order for order, each in enumerate(given, start=1) if len(each) < THIN]
+    short = [order for order, each in enumerate(given, start=1) if len(each) < SHORT]
     if short:
         yield Hint(False, f"第{'、'.join(map(str, short))}条建议太短，请写清请谁做什么")
     if len(given) > MANY_SUGGESTIONS:

@@ -15,10 +15,19 @@ from yizheng.kernel import ledger
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
-from yizheng.org.models import Membership, Session
+from yizheng.org.models import Membership, OrgUnit, Session
 
-from ..enums import Consent, EntrySource, ProposalState, ProposerKind, PublicLevel, SignerRole
-from ..models import MOST_TITLE_CHARS, Proposal, Signer, Suggestion
+from ..enums import (
+    Consent,
+    EntrySource,
+    ProposalState,
+    ProposerKind,
+    PublicLevel,
+    ShareRole,
+    ShareSource,
+    SignerRole,
+)
+from ..models import MOST_TITLE_CHARS, PlannedShare, Proposal, Signer, Suggestion
 from ..proposing import Owner, owner_of
 from ..receiving import session_of_draft
 from ..standing import is_first_proposer
@@ -30,7 +39,11 @@ ELSEWHERE = "这份草稿已在别处改过，您刚才写的没有保存，也�
 
 @dataclass(frozen=True)
 class Text:
-    """What a proposer writes. `suggestions` are numbered by their order; empty ones are left out."""
+    """
+    What a proposer writes. `suggestions` are numbered by their order; empty ones are left out.
+
+    `wished_units` are the units the proposer would have it handled by: a wish, seen by those who assign.
+    """
 
     title: str = ""
     background: str = ""
@@ -39,6 +52,7 @@ class Text:
     research_basis: str = ""
     publish_consent: str = PublicLevel.SUMMARY
     declared_unclassified: bool = False
+    wished_units: Sequence[OrgUnit] = ()
 
 
 EMPTY = Text()
@@ -46,10 +60,12 @@ EMPTY = Text()
 
 def text_of(proposal: Proposal) -> Text:
     """Return the text as it stands."""
+    wishes = proposal.planned.filter(source=ShareSource.PROPOSER).select_related("unit").order_by("order")
     return Text(
         title=proposal.title, background=proposal.background, analysis=proposal.analysis,
         suggestions=tuple(each.text for each in proposal.suggestions.all()), research_basis=proposal.research_basis,
         publish_consent=proposal.publish_consent, declared_unclassified=proposal.declared_unclassified,
+        wished_units=tuple(each.unit for each in wishes),
     )  # fmt: skip
 
 
@@ -95,7 +111,7 @@ def make(owner: Owner, text: Text, *, source: EntrySource, consent: Consent, by:
                           answered_at=at if consent == Consent.AGREED else None,
                           answered_by_name=by.name if consent == Consent.AGREED else "",
                           **owner.signature())  # fmt: skip
-    _write_suggestions(draft, text)
+    _write_parts(draft, text)
     return draft
 
 
@@ -119,7 +135,8 @@ def autosave(*, proposal: Proposal, text: Text, edition: int, by: Actor, at: dat
         setattr(draft, name, value)
     draft.save(update_fields=list(values))
     draft.suggestions.all().delete()
-    _write_suggestions(draft, text)
+    draft.planned.filter(source=ShareSource.PROPOSER).delete()
+    _write_parts(draft, text)
     return draft
 
 
@@ -204,7 +221,11 @@ def _suggestions(text: Text) -> list[str]:
     return [each.strip() for each in text.suggestions if each.strip()]
 
 
-def _write_suggestions(draft: Proposal, text: Text) -> None:
+def _write_parts(draft: Proposal, text: Text) -> None:
+    PlannedShare.objects.bulk_create(
+        PlannedShare(proposal=draft, unit=unit, role=ShareRole.SOLE, source=ShareSource.PROPOSER, order=order)
+        for order, unit in enumerate(text.wished_units, start=1)
+    )
     Suggestion.objects.bulk_create(
         Suggestion(proposal=draft, order=order, text=each) for order, each in enumerate(_suggestions(text), start=1)
     )

@@ -78,6 +78,20 @@ def test_saving_counts_the_edition_and_is_no_act(house):
     assert LedgerEntry.objects.count() == 0
 
 
+def test_wished_units_are_kept_as_wishes(house):
+    draft, unit = make.proposal(S.DRAFT), make.UnitFactory()
+    by = make.as_member(draft.first_proposer)
+    planned = make.planned(draft)
+
+    for edition in (1, 2):
+        writing.autosave(proposal=draft, text=Text(wished_units=(unit,)), edition=edition, by=by, at=NOW)
+
+    assert list(draft.planned.order_by("source").values_list("source", "unit")) == [
+        ("clerk", planned.unit_id),
+        ("proposer", unit.pk),
+    ]
+
+
 def test_two_tabs_never_overwrite_each_other_unseen(house):
     draft = make.proposal(S.DRAFT)
     by = make.as_member(draft.first_proposer)

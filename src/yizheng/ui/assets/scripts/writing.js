@@ -190,7 +190,18 @@ function fieldsOf(form) {
 }
 
 function valuesOf(form) {
-  return Object.fromEntries(fieldsOf(form).map((field) => [field.name, field.type === "checkbox" ? field.checked : field.value]));
+  return Object.fromEntries(fieldsOf(form).map((field) => [field.name, valueOf(field)]));
+}
+
+function valueOf(field) {
+  if (field.type === "checkbox") return field.checked;
+  return field.multiple ? [...field.selectedOptions].map((option) => option.value).join(" ") : field.value;
+}
+
+function setValue(field, value) {
+  if (field.type === "checkbox") field.checked = value;
+  else if (field.multiple) [...field.options].forEach((option) => (option.selected = value.split(" ").includes(option.value)));
+  else field.value = value;
 }
 
 function same(one, other) {
@@ -206,8 +217,7 @@ function fill(editor, values) {
   while (Object.keys(values).some((name) => name.startsWith("suggestion_") && !editor.form.elements[name])) addOne(editor);
   fieldsOf(editor.form).forEach((field) => {
     if (!(field.name in values)) return;
-    if (field.type === "checkbox") field.checked = values[field.name];
-    else field.value = values[field.name];
+    setValue(field, values[field.name]);
   });
 }
 
