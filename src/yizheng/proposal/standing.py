@@ -77,7 +77,7 @@ def is_the_signer(actor: Actor | None, signer: Any) -> bool:
 @predicate(name="asked for this feedback")
 def is_asked(actor: Actor | None, feedback: Any) -> bool:
     """Tell whether this feedback is asked of the person: as the member who signs, or for the body that does."""
-    if actor is None or not isinstance(feedback, Feedback):
+    if actor is None or actor.hat.scope_id is None or not isinstance(feedback, Feedback):
         return False
     signer = feedback.signer
     if signer.membership_id is not None:
@@ -98,8 +98,10 @@ def is_unit_of(actor: Actor | None, obj: Any) -> bool:
 @predicate(name="unit that works on the proposal")
 def is_unit_on(actor: Actor | None, obj: Any) -> bool:
     """Tell whether a unit has an open handling of the proposal."""
+    if actor is None or unit_id(actor) is None:
+        return False
     proposal = proposal_of(obj)
-    if actor is None or proposal is None or unit_id(actor) is None:
+    if proposal is None:
         return False
     return proposal.handlings.filter(unit_id=unit_id(actor)).exclude(state__in=GONE).exists()
 
@@ -109,8 +111,10 @@ def assigns_side(actor: Actor | None, obj: Any) -> bool:
     """Tell whether an assigner's hat covers the side of a handling; a hat without a side covers both."""
     if actor is None or not actor.wears(Role.ASSIGNER):
         return False
+    if actor.hat.scope_kind == "":
+        return True
     handling = obj.handling if isinstance(obj, Reply | AdjustRequest) else obj
-    if not isinstance(handling, Handling) or actor.hat.scope_kind == "":
+    if not isinstance(handling, Handling):
         return True
     return actor.hat.scope_kind == "side" and SIDES.get(actor.hat.scope_id or 0) == handling.side
 

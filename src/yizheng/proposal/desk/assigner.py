@@ -76,7 +76,7 @@ def assigning(found: Assigning) -> dict[str, Any]:
 
 def _request(asked: AdjustRequest) -> Line:
     handling = asked.handling
-    url = address("proposal:handling", public_id=handling.public_id)
+    url = address("proposal:adjust-request", public_id=asked.public_id)
     note = f"{handling.proposal.number}　{handling.unit}申请调整"
     return Line(handling.proposal.title, url, asked.get_state_display(), Meaning.WARN, note)
 
