@@ -25,9 +25,22 @@ _MACHINES = [each for each in vars(workflow).values() if isinstance(each, Machin
 _WORDS = {
     **ACT_WORDS,
     **{row.name: row.label for machine in _MACHINES for row in machine.transitions},
-    "begin_proposal": "起草",
     "begin": "起草",
     "open_handling": "交办到单位",
+    "invite_to_sign": "邀请联名",
+    "agree_to_sign": "同意联名",
+    "decline_to_sign": "不参加联名",
+    "take_back_invitation": "收回联名邀请",
+    "invitation_expired": "联名邀请到期",
+    "confirm_entry": "确认提案",
+    "comment_share": "单位提出意见",
+    "make_conversion": "转送",
+    "write_reply": "拟答复",
+    "write_second_reply": "二次答复",
+    "schedule_second_reply": "定二次答复的期限",
+    "ask_for_countersignature": "请会签",
+    "void_countersignature": "会签作废",
+    "extend_deadline": "延期",
     "ask_for_feedback": "征询意见",
     "issue_second_reply": "发出二次答复",
     "mark_key": "确定为重点或重要提案",
@@ -43,10 +56,11 @@ SHARED = frozenset({
 """What everybody may know who reads the proposal at all; without the reasons given."""
 
 OF_PROPOSER = SHARED | {
-    "begin", "begin_proposal", "invite_cosigners", "answer_invitation", "agree", "decline", "return_for_change",
+    "begin", "invite_cosigners", "invite_to_sign", "agree_to_sign", "decline_to_sign", "take_back_invitation",
+    "invitation_expired", "confirm_entry", "make_conversion", "mark_key", "return_for_change",
     "edit_text", "split", "not_file", "convert", "extend", "reassign", "give_feedback", "rate_implementation",
     "confirm_dissatisfied", "close_silent", "remind_of_feedback", "start_round", "ask_for_feedback",
-    "write_second_reply", "schedule_second_reply",
+    "write_second_reply", "schedule_second_reply", "issue_second_reply",
 }  # fmt: skip
 """What is said to the proposer, with its reasons; how the review talked among itself is not (F044)."""
 
@@ -54,7 +68,9 @@ OF_UNITS = (SHARED - {"submit", "resubmit"}) | {
     "pre_assign", "request_adjustment", "keep_unit", "reassign", "send_co_opinion", "countersign", "finish_draft",
     "take_back_draft", "note_countersigned", "reject_reply", "extend", "stop", "start_round", "back_to_handling",
     "start_handling", "send_reply_to_check", "pass_check", "reject_letter", "change_class", "attach_sealed_scan",
-    "give_feedback", "confirm_dissatisfied", "redraft_letter", "issue_letter",
+    "give_feedback", "confirm_dissatisfied", "redraft_letter", "issue_letter", "comment_share", "write_reply",
+    "ask_for_countersignature", "void_countersignature", "write_second_reply", "schedule_second_reply",
+    "issue_second_reply",
 }  # fmt: skip
 """What units and assigners deal with, with its reasons."""
 

@@ -307,6 +307,24 @@ def files(dossier: Dossier) -> list[FileRow]:
     ]
 
 
+def papers(dossier: Dossier) -> list[FileRow]:
+    """Return what can be printed of a proposal: itself, and each letter that answers it."""
+    own = _paper("proposal-text", "提案", f"proposal={dossier.proposal.public_id}")
+    letters = [
+        _paper("reply-letter", f"{each.handling.unit}{each.get_kind_display()}", f"reply={each.public_id}")
+        for each in dossier.replies
+    ]
+    return [row for rows in (own, *letters) for row in rows]
+
+
+def _paper(code: str, label: str, asked: str) -> list[FileRow]:
+    formats = (("docx", "Word", "word"), ("pdf", "PDF", "pdf"))
+    return [
+        FileRow(f"{label}（{word}）", f"{address('document:paper', code=code, format=form)}?{asked}", kind)
+        for form, word, kind in formats
+    ]
+
+
 def _kind(name: str) -> str:
     end = name.rpartition(".")[2].lower()
     return {"doc": "word", "docx": "word", "wps": "word", "xls": "sheet", "xlsx": "sheet", "pdf": "pdf"}.get(end, "")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from yizheng.kernel import thread
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
-from yizheng.kernel.permissions import require
+from yizheng.kernel.permissions import may, require
 
 from .. import dossier as dossiers
 from .. import history, listing, outcomes, queries, showing
@@ -53,8 +53,16 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "narrowed": form.said(),
         "action": address("proposal:proposals"),
         "buttons": offers.buttons_of_list(actor),
+        "export": _export(wanted, actor),
     }
     return render(request, "proposal/proposals.html", context)
+
+
+def _export(wanted: ProposalFilter, actor: Actor) -> str:
+    """Return where the list as it is narrowed can be fetched; nothing for hats that take no lists out."""
+    if not may("proposal.export", actor):
+        return ""
+    return f"{address('document:paper', code='proposal-list', format='xlsx')}?{wanted.query()}"
 
 
 @require_GET
@@ -100,6 +108,7 @@ def _content(request: HttpRequest, found: Dossier, actor: Actor) -> dict[str, An
         "joined": showing.joined_rows(found),
         "boxes": showing.boxes(found, thread.around(found.proposal, actor, without=ON_THE_PAGE)),
         "files": showing.files(found),
+        "papers": showing.papers(found),
         "cards": [_drawn(request, each) for each in sections(found.proposal, actor)],
     }
 
