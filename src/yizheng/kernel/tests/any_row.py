@@ -62,7 +62,7 @@ class AnyRow:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def make(self, table: str, committee: int, **given: Any) -> int:
+    def make(self, table: str, committee: int, **given: Any) -> Any:
         """
         Return the id of a new row of a committee, with the rows that it refers to.
 
@@ -100,7 +100,7 @@ class AnyRow:
             return f"x{number}"[-(column.length or 60) :]
         return _TYPES[column.type](number)
 
-    def _insert(self, table: str, values: dict[str, Any]) -> int:
+    def _insert(self, table: str, values: dict[str, Any]) -> Any:
         statement = sql.SQL("insert into {} ({}) values ({}) returning id").format(
             sql.Identifier(table),
             sql.SQL(", ").join(map(sql.Identifier, values)),
@@ -108,7 +108,7 @@ class AnyRow:
         )
         row = self.session.execute(statement, list(values.values())).fetchone()
         assert row is not None
-        return int(row[0])
+        return row[0]  # a number, or a UUID where an order must not be told
 
 
 def _sealed(table: str, values: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

@@ -101,8 +101,10 @@ def refused_or_untouched(session: Session, statement: str, table: str, *values: 
 
 def copy_of_own_row(walls: Walls, table: str, committee: int) -> tuple[sql.Composed, list[object]]:
     """Return an INSERT of the first committee's row once more, under a committee's id."""
-    given: dict[str, sql.Composable] = {"committee_id": sql.Placeholder(), "public_id": sql.SQL("gen_random_uuid()")}
-    names = [column.name for column in AnyRow(walls.superuser).columns(table) if column.name != "id"]
+    fresh = sql.SQL("gen_random_uuid()")
+    given: dict[str, sql.Composable] = {"committee_id": sql.Placeholder(), "public_id": fresh, "id": fresh}
+    columns = AnyRow(walls.superuser).columns(table)
+    names = [column.name for column in columns if column.name != "id" or column.type == "uuid"]
     composed = sql.SQL("insert into {table} ({columns}) select {chosen} from {table} where id = %s").format(
         table=sql.Identifier(table),
         columns=sql.SQL(", ").join(map(sql.Identifier, names)),
