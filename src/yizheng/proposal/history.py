@@ -33,6 +33,8 @@ _WORDS = {
     "take_back_invitation": "收回联名邀请",
     "invitation_expired": "联名邀请到期",
     "confirm_entry": "确认提案",
+    "ask_to_confirm": "请提案人确认代录",
+    "refuse_entry": "不同意代录",
     "comment_share": "单位提出意见",
     "make_conversion": "转送",
     "write_reply": "拟答复",

@@ -53,11 +53,13 @@ def check_context(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     """Return what one sees before submitting: the standard, similar proposals, signers, files, when it counts."""
     text = writing.text_of(proposal)
     today = timezone.localdate()
+    along = signers(proposal)
     return {
         "proposal": proposal, "text": text, "hints": standard.hints(text, today),
         "found": similar.find(text.title, "\n".join(text.suggestions), actor, proposal),
-        "signers": signers(proposal), "files": files(proposal), "when": when(proposal),
-        "waiting": sum(1 for each, _ in signers(proposal) if each.consent == Consent.INVITED),
+        "signers": along, "files": files(proposal), "when": when(proposal),
+        "waiting": sum(1 for each, _ in along if each.consent == Consent.INVITED),
+        "agreed_before": _agreed_before(proposal, along),
         "entry": entry(proposal, actor),
         "crumbs": [
             Crumb("我的提案", address("proposal:mine")),
@@ -135,6 +137,12 @@ def _initial_text(form: TextForm) -> writing.Text:
         title=first.get("title", ""), background=first.get("background", ""), analysis=first.get("analysis", ""),
         suggestions=given, research_basis=first.get("research_basis", ""),
     )  # fmt: skip
+
+
+def _agreed_before(proposal: Proposal, along: list[tuple[Signer, str]]) -> str:
+    """Name who agreed before the text was last saved: the first proposer may want to tell them."""
+    early = [each for each, _ in along if each.answered_at and each.answered_at < proposal.touched_at]
+    return "、".join(each.display_name for each in early if each.consent == Consent.AGREED)
 
 
 def _returned(proposal: Proposal) -> str:

@@ -15,6 +15,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
 from ..models import Proposal
+from . import writing
 from .writing import WRITABLE, locked
 
 MOST_FILES = 10
@@ -35,9 +36,10 @@ def enclose(*, proposal: Proposal, file: File[Any], name: str, by: Actor, at: da
 def take_out(*, proposal: Proposal, file: StoredFile, by: Actor, at: datetime) -> None:
     """Take a file away from a draft (删除附件). Raises: PermissionDenied; Refused `submitted`, `gone`."""
     draft = _open(proposal, by)
-    deleted, _ = files_of(draft).filter(pk=file.pk, uploaded_at__lte=at).delete()
-    if not deleted:
+    held = files_of(draft).filter(pk=file.pk, uploaded_at__lte=at).first()
+    if held is None:
         raise Refused("gone", "这个附件已经不在了。请刷新后查看。")
+    writing.destroy_file(held)
 
 
 def files_of(proposal: Proposal) -> Any:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from yizheng.accounts.enums import Role
 from yizheng.attachment.models import StoredFile
+from yizheng.attachment.purging import destroy_bytes
 from yizheng.kernel import ledger
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
@@ -160,8 +161,15 @@ def destroy(draft: Proposal, *, by: Actor, at: datetime) -> None:
     """Delete the rows of a draft; one that acts have moved leaves a ledger row."""
     if ledger.history("proposal", draft.pk).exists():
         ledger.record("discard_draft", draft, by=by, at=at, from_state=draft.state)
-    StoredFile.objects.filter(kind="proposal", object_id=draft.pk).delete()
+    for file in StoredFile.objects.filter(kind="proposal", object_id=draft.pk):
+        destroy_file(file)
     draft.delete()
+
+
+def destroy_file(file: StoredFile) -> None:
+    """Delete a draft's file and its bytes, unless another row of the committee shares them."""
+    destroy_bytes(file)
+    file.delete()
 
 
 def locked(proposal: Proposal) -> Proposal:

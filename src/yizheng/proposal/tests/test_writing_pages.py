@@ -194,6 +194,23 @@ def test_the_clerk_enters_for_a_member_and_the_member_confirms(session, browser)
     assert browser(make.as_member(member)).get(path("enter")).status_code == 403
 
 
+def test_the_editor_and_the_last_look_ask_the_database_little(browser, house, django_assert_max_num_queries):
+    counts = {}
+    for number in (1, 3):
+        draft = make.proposal(S.COSIGNING)
+        for order in range(number):
+            make.signer(draft, make.member(), order=order + 2, consent=Consent.AGREED)
+            make.proposal(S.FILED, shared_on=date(2026, 3, 9))
+        page = browser(make.as_member(draft.first_proposer))
+        page.get(path(draft.public_id, "write"))
+        for name in ("write", "submit", "cosigners"):
+            with django_assert_max_num_queries(20) as asked:
+                page.get(path(draft.public_id, name))
+            counts.setdefault(name, []).append(len(asked))
+
+    assert all(one == three for one, three in counts.values())
+
+
 @pytest.mark.parametrize("role_page", ["mine", "new", "word", "enter"])
 def test_units_write_no_proposals(browser, house, role_page):
     unit = browser(make.as_unit(make.UnitFactory()))

@@ -28,7 +28,7 @@ from yizheng.ui.shapes import Crumb
 from .. import own, similar, standard, writing_page
 from ..enums import ProposalState
 from ..forms_member import TextForm, first_text
-from ..models import Proposal
+from ..models import MOST_TITLE_CHARS, Proposal
 from ..services import writing
 from .asking import actor_of, proposal_or_404
 
@@ -56,14 +56,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @act
 def new(request: HttpRequest) -> HttpResponse:
-    """Write a new proposal; nothing is kept before the first save."""
+    """Write a new proposal, perhaps with a title from elsewhere; nothing is kept before the first save."""
     actor, now = actor_of(request), timezone.now()
     require("proposal.begin", actor)
     if actor.wears(Role.PROPOSAL_CLERK):
         return redirect(address("proposal:enter"))
     today = timezone.localdate(now)
     posted = request.method == "POST"
-    form = TextForm(request.POST, on=today) if posted else TextForm(on=today, initial=first_text(writing.EMPTY))
+    first = first_text(writing.Text(title=request.GET.get("title", "")[:MOST_TITLE_CHARS]))
+    form = TextForm(request.POST, on=today) if posted else TextForm(on=today, initial=first)
     if posted and form.is_valid():
         try:
             draft = writing.begin(text=form.text(), by=actor, at=now)
