@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from yizheng.kernel import purging_kinds
 from yizheng.kernel.purging_kinds import Content, Part
+from yizheng.promise.purging import PROMISE, parts_of
+from yizheng.promise.queries import made_in_all
 
 from .models import Conversion, CoOpinion, Proposal, Publication, Reply, ReplyAnswer
 
@@ -13,6 +17,7 @@ PROPOSAL = ("title", "background", "analysis", "research_basis")
 VERSION = ("title", "background", "analysis", "suggestions")
 PUBLICATION = ("title", "text", "reply_text")
 REPLY = ("opening", "body", "closing", "commitments")
+FEEDBACK = ("comment", "implementation_comment")
 CONTACT = ("notes", "objection")
 
 
@@ -28,7 +33,9 @@ def _of_proposal(proposal: Proposal) -> Iterator[Part]:
         yield from (Part(row, REPLY) for row in handling.replies.all())
         yield from (Part(row, ("text",)) for row in ReplyAnswer.objects.filter(reply__handling=handling))
     yield from (Part(row, PUBLICATION) for row in Publication.objects.filter(proposal=proposal))
-    yield from (Part(row, ("comment",)) for row in proposal.feedback.exclude(comment=""))
+    yield from (Part(row, FEEDBACK) for row in proposal.feedback.all())
+    yield from (Part(row, ("finding",)) for row in proposal.look_backs.exclude(finding=""))
+    yield from _promised(Reply.objects.filter(handling__proposal=proposal))
 
 
 def register() -> None:
@@ -37,10 +44,19 @@ def register() -> None:
         Content("proposal", PROPOSAL, _of_proposal),
         Content("reply", REPLY, _of_reply),
         Content("proposal_lead", ("title", "text", "sender_name", "sender_phone", "sender_label")),
-        Content("feedback", ("comment",)),
+        Content("feedback", FEEDBACK),
+        Content("look_back", ("finding",)),
         Content("publication", PUBLICATION),
     )
 
 
 def _of_reply(reply: Reply) -> Iterator[Part]:
     yield from (Part(row, ("text",)) for row in reply.answers.all())
+    yield from _promised(Reply.objects.filter(pk=reply.pk))
+
+
+def _promised(replies: QuerySet[Reply]) -> Iterator[Part]:
+    """What a unit promised repeats words of its reply."""
+    for promise in made_in_all("reply", list(replies.values_list("pk", flat=True))):
+        yield Part(promise, PROMISE)
+        yield from parts_of(promise)

@@ -152,7 +152,7 @@ ASK_EXTENSION = PageAct(
     form=forms.AskExtensionForm, look="",
 )  # fmt: skip
 REFUSE_EXTENSION = PageAct(
-    "handling-refuse-extension", "handling.extend", "不同意延期", "单位会看到理由，期限不变。", "不同意", "已答复单位。",
+    "handling-refuse-extension", "handling.extend", "不同意延期", "单位会看到理由，期限不变。", "不同意", "已答复。",
     handling_or_404,
     lambda obj, form, by, at: extending.refuse_extension(
         handling=obj, reason=form.cleaned_data["reason"], by=by, at=at
