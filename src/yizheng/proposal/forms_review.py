@@ -146,9 +146,14 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
     note = forms.CharField(label="备注", max_length=300, required=False)
 
-    def __init__(self, *args: Any, proposals: Sequence[Proposal], **named: Any) -> None:
+    def __init__(
+        self, *args: Any, proposals: Sequence[Proposal], meetings: Sequence[tuple[str, str]] = (), **named: Any
+    ) -> None:
         super().__init__(*args, **named)
         self.proposals = proposals
+        self.fields["meeting"] = forms.ChoiceField(
+            label="是哪一次会议", choices=[("", "会议没有在系统里"), *meetings], required=False
+        )
         for each in proposals:
             self.fields[f"take_{each.pk}"] = forms.BooleanField(required=False, initial=True)
             self.fields[f"outcome_{each.pk}"] = forms.ChoiceField(
@@ -161,7 +166,7 @@ class DecisionForm(forms.Form):
 
     def meeting_fields(self) -> list[forms.BoundField]:
         """Return the fields of the meeting."""
-        return [self[name] for name in ("body", "decided_on", "persons", "note")]
+        return [self[name] for name in ("body", "decided_on", "persons", "meeting", "note")]
 
     def rows(self) -> list[tuple[Proposal, forms.BoundField, forms.BoundField, forms.BoundField]]:
         """Return each proposal with its box, its outcome and its reason."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least, TruncDate
 
 from yizheng.kernel.acting import Actor
@@ -91,9 +91,14 @@ def sessions(on: date) -> QuerySet[Session]:
 
 
 def current_session(on: date) -> Session | None:
-    """Return the session whose proposals are reviewed on a day: the last that has been convened, or the next."""
+    """
+    Return the session whose proposals are reviewed on a day: the newest that proposals came in for.
+
+    Proposals come in before a plenary opens; where none came in at all, it is the last that has opened.
+    """
     rows = sessions(on)
-    return rows.filter(opens__lte=on).first() or rows.last()
+    came = Proposal.objects.filter(FIGURES["received"].condition, session=OuterRef("pk"))
+    return rows.filter(Exists(came)).first() or rows.filter(opens__lte=on).first() or rows.last()
 
 
 def open_asks(actor: Actor, session: Session | None) -> QuerySet[ConsentAsk]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
-from yizheng.kernel import events, ledger, workflow
+from yizheng.kernel import events, ledger, thread, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -61,11 +62,13 @@ def decide_batch(
     by: Actor,
     at: datetime,
     note: str = "",
+    meeting: Model | None = None,
 ) -> ReviewDecision:
     """
     Record what the review body decided in a meeting about a batch of proposals (审定): all of it or nothing.
 
-    One row of the ledger a proposal, all with one act id. Rule: handbook 5.3, 5.5.
+    One row of the ledger a proposal, all with one act id. `meeting` is the one it was decided in, where it is kept
+    in the house; the thread leads from it to the decision. Rule: handbook 5.3, 5.5.
     Raises: PermissionDenied; Refused `nothing_chosen`, `no_persons`, `later`, `twice`, `other_session`,
     `not_in_batch`, `no_reason_code`, and what the machine refuses, naming the proposal; nothing is changed then.
     """
@@ -83,6 +86,8 @@ def decide_batch(
         )
         for line in lines
     )  # fmt: skip
+    if meeting is not None:
+        thread.link(meeting, decision, relation="decided", at=at)
     ledger.record("decide_batch", decision, by=by, at=at, fields={"proposals": len(lines)}, act_id=act_id)
     events.publish(Moved("review_decision", decision, "decide_batch", "", "", by, at))
     return decision

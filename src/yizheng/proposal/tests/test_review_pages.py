@@ -7,6 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yizheng.accounts.enums import Role
+from yizheng.kernel import thread
+from yizheng.kernel.acting import SYSTEM
+from yizheng.meeting.models import Meeting
 from yizheng.proposal.enums import Consent, ReviewStage
 from yizheng.proposal.enums import ProposalState as S
 from yizheng.proposal.models import ConsentAsk, Proposal, ReviewDecision, ReviewRecord
@@ -23,6 +26,13 @@ def one(proposal, act="review"):
 
 def of_session(name):
     return f"{LIST}{make.SessionFactory().public_id}/{name}/"
+
+
+def meeting_planned(**given):
+    return Meeting.objects.create(
+        term=make.SessionFactory().term, ordinal=1, ends_at=make.moment(15, hour=12), place="会议室",
+        **given,
+    )  # fmt: skip
 
 
 def read_twice(**changed):
@@ -138,6 +148,26 @@ def test_the_meeting_is_entered_on_one_page_and_printed(house, browser):
     assert "内容空泛，没有具体建议" in text
     printed = page.get(f"/yunxi/papers/review-decision.docx?decision={decision.public_id}")
     assert (printed.status_code, printed.content[:2]) == (200, b"PK")
+
+
+def test_the_thread_leads_from_the_meeting_to_its_decision(house, browser):
+    meeting, proposal = meeting_planned(kind="chairs", starts_at=make.moment(15)), read_twice()
+    form = {
+        "body": "proposal_committee", "decided_on": "2026-03-16", "persons": "方以诚", f"take_{proposal.pk}": "on",
+        f"outcome_{proposal.pk}": "file", "meeting": str(meeting.public_id),
+    }  # fmt: skip
+
+    browser(make.clerk()).post(of_session("decide"), form)
+
+    assert [end.obj for end in thread.led_to(meeting, SYSTEM)] == [ReviewDecision.objects.get()]
+
+
+def test_a_proposer_reads_on_the_page_why_it_was_not_filed(house, browser):
+    proposal = make.proposal(S.NOT_FILED, review_reason_code="academic")
+
+    text = browser(make.as_member(proposal.first_proposer)).get(f"/yunxi/proposals/{proposal.public_id}/").content
+
+    assert "不予立案：属于学术讨论。" in text.decode()
 
 
 def test_a_meeting_without_persons_is_refused_on_the_page(house, browser):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yizheng.kernel import subjects
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
@@ -31,6 +33,7 @@ from ..subjects.reviewing import decisions_visible_to
 from ..workflow import proposals as table
 from .asking import actor_of
 
+MOST_MEETINGS = 30
 MOST_AT_ONCE = 200
 """As many as a meeting decides from one page; the rest comes with the next."""
 
@@ -54,7 +57,8 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     today = timezone.localdate(now)
     proposals = list(waiting.in_queue(actor, session, FINAL)[:MOST_AT_ONCE])
     first = {"body": deciding.right_body(session, today), "decided_on": today}
-    form = DecisionForm(request.POST or None, proposals=proposals, initial=first)
+    meetings = [(str(each.public_id), subjects.of(each).title(each)) for each in _meetings(actor)[:MOST_MEETINGS]]
+    form = DecisionForm(request.POST or None, proposals=proposals, meetings=meetings, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             decision = _decide(session, form, actor)
@@ -71,11 +75,17 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "proposal/review/decide.html", context, status=409 if form.non_field_errors() else 200)
 
 
+def _meetings(actor: Actor) -> QuerySet[Any]:
+    """Return the meetings kept in the house, the last first: the room of meetings is above, so it is asked by kind."""
+    return subjects.get("meeting").visible_to(actor).order_by("-pk")
+
+
 def _decide(session: Session, form: DecisionForm, by: Actor) -> ReviewDecision:
     given = form.cleaned_data
     return deciding.decide_batch(
         session=session, body=ReviewBody(given["body"]), decided_on=given["decided_on"], persons=given["persons"],
         note=given["note"], lines=form.lines(), by=by, at=timezone.now(),
+        meeting=_meetings(by).filter(public_id=given["meeting"]).first() if given["meeting"] else None,
     )  # fmt: skip
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.kernel.workflow import Transition
 
-from ..models import ConsentAsk, Proposal
+from ..enums import ProposalState, ReasonCode
+from ..models import ConsentAsk, Conversion, Proposal
 from ..workflow import proposals as table
 from .offers import offer
+from .sections import section
 
 ROWS: tuple[tuple[Transition, str, str, str], ...] = (
     (table.FIRST_REVIEW, "review-one", "初审", "primary"),
@@ -76,3 +79,36 @@ def _may(row: Transition, proposal: Proposal, actor: Actor) -> bool:
 
 def _url(name: str, proposal: Proposal) -> str:
     return address(f"proposal:{name}", public_id=proposal.public_id)
+
+
+@section
+def review_result(proposal: Proposal, _actor: Actor) -> tuple[str, dict[str, Any]] | None:
+    """Say to the proposer, who sees it in this state, what the review came to and why (handbook 5.3)."""
+    words = _RESULTS.get(ProposalState(proposal.state))
+    return ("proposal/review/card.html", {"result": words(proposal)}) if words else None
+
+
+def _not_filed(proposal: Proposal) -> str:
+    reason = ReasonCode(proposal.review_reason_code).label if proposal.review_reason_code else "不符合立案标准"
+    return f"不予立案：{reason}。内容可以转作社情民意信息或送有关部门参阅，请与提案委联系。"
+
+
+def _returned(proposal: Proposal) -> str:
+    last = proposal.reviews.filter(outcome="return").order_by("-id").first()
+    due = proposal.revise_by
+    until = f"请在{due.month}月{due.day}日前改好再交。" if due else "请改好再交。"
+    return f"退回修改：{last.opinion.rstrip('。')}。{until}" if last else until
+
+
+def _converted(proposal: Proposal) -> str:
+    made = Conversion.objects.filter(proposal=proposal).first()
+    if made is None:
+        return "已转送，不再作为提案办理。"
+    return f"已{made.get_kind_display()}{f'，送{made.sent_to}' if made.sent_to else ''}，不再作为提案办理。"
+
+
+_RESULTS = {
+    ProposalState.NOT_FILED: _not_filed,
+    ProposalState.RETURNED: _returned,
+    ProposalState.CONVERTED: _converted,
+}

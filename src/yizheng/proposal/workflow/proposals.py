@@ -124,7 +124,7 @@ WITHDRAW = Transition(
     needs_reason=True,
 )  # fmt: skip
 WITHDRAW_ASSIGNED = Transition(
-    "withdraw_assigned", "撤案（已交办）", sources=WITH_UNITS, target=S.WITHDRAWN,
+    "withdraw_assigned", "交办后撤案", sources=WITH_UNITS, target=S.WITHDRAWN,
     permission="proposal.withdraw_assigned", needs_reason=True,
 )  # fmt: skip
 ASK_MERGE = Transition(
@@ -163,7 +163,7 @@ ORDER_REDO = Transition(
 )  # fmt: skip
 CLOSE = Transition("close", "办结", sources={S.REPLIED}, target=S.CLOSED, permission="proposal.close")
 CLOSE_DISPUTED = Transition(
-    "close_disputed", "办结（有异议）", sources={S.REPLIED}, target=S.CLOSED_DISPUTED,
+    "close_disputed", "有异议办结", sources={S.REPLIED}, target=S.CLOSED_DISPUTED,
     permission="proposal.order_redo", needs_reason=True,
 )  # fmt: skip
 TRACK = Transition("track", "转入跟踪", sources={S.CLOSED}, target=S.TRACKING, permission="proposal.close")
