@@ -9,8 +9,9 @@ class PromiseConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kind, pages and content known."""
-        from . import pages, permissions, purging, subjects  # noqa: F401
+        from . import pages, papers, permissions, purging, subjects  # noqa: F401
 
         subjects.register_all()
         purging.register()
         pages.offer_pages()
+        papers.offer_papers()

@@ -20,17 +20,23 @@ from .enums import FeedbackState, Rating
 from .models import Feedback, LookBack, Reply
 
 TENTH = Decimal("0.1")
+HANDLING, IMPLEMENTATION = "result_rating", "implementation_rating"
 
 
 @dataclass(frozen=True)
 class Rate:
-    """How many replies were rated how; `silent` said nothing and stand in no denominator, `waiting` still may."""
+    """
+    How many replies were rated how; `silent` said nothing and stand in no denominator, `waiting` still may.
+
+    `by_rule` of the basically satisfied stand there by the office's rule, because nobody answered.
+    """
 
     satisfied: int
     basic: int
     not_satisfied: int
     silent: int
     waiting: int = 0
+    by_rule: int = 0
 
     @property
     def rated(self) -> int:
@@ -51,7 +57,8 @@ class Rate:
     def words(self) -> str:
         """Return the figure as n/m, with the silent ones beside it where there are any."""
         silent = f"，未表态{self.silent}" if self.silent else ""
-        return f"满意 {self.satisfied}/{self.rated}{silent}"
+        by_rule = f"，其中按规定默认{self.by_rule}" if self.by_rule else ""
+        return f"满意 {self.satisfied}/{self.rated}{by_rule}{silent}"
 
 
 @dataclass(frozen=True)
@@ -134,12 +141,12 @@ def look_back_table(year: int) -> LookBackTable:
 
 
 def _handling(by_reply: dict[int, list[Feedback]], year: int) -> Rate:
-    return _rate(by_reply, "result_rating", year)
+    return _rate(by_reply, HANDLING, year)
 
 
 def _implementation(by_reply: dict[int, list[Feedback]], year: int) -> Rate:
     asked = {pk: rows for pk, rows in by_reply.items() if any(each.implementation_asked_on for each in rows)}
-    return _rate(asked, "implementation_rating", year)
+    return _rate(asked, IMPLEMENTATION, year)
 
 
 def _rate(by_reply: dict[int, list[Feedback]], rating: str, year: int) -> Rate:
@@ -149,13 +156,15 @@ def _rate(by_reply: dict[int, list[Feedback]], rating: str, year: int) -> Rate:
     waiting = sum(
         not mark and _still_waits(rows, rating) for mark, rows in zip(overall, by_reply.values(), strict=True)
     )
+    by_rule = sum(queries_following.is_default_only(rows) for rows in by_reply.values()) if rating == HANDLING else 0
     return Rate(
-        counted[Rating.SATISFIED], counted[Rating.BASIC], counted[Rating.NOT_SATISFIED], counted[""] - waiting, waiting
-    )
+        counted[Rating.SATISFIED], counted[Rating.BASIC], counted[Rating.NOT_SATISFIED], counted[""] - waiting, waiting,
+        by_rule,
+    )  # fmt: skip
 
 
 def _still_waits(rows: Iterable[Feedback], rating: str) -> bool:
     asked = [each for each in rows if each.is_asked]
-    if rating == "result_rating":
+    if rating == HANDLING:
         return any(each.state == FeedbackState.ASKED for each in asked)
     return any(not each.implementation_rating and each.implementation_closed_on is None for each in asked)

@@ -120,6 +120,7 @@ def rate_figures(handling: Rate, implementation: Rate) -> list[Figure]:
 
 def _figures(what: str, rate: Rate) -> list[Figure]:
     note = f"{rate.satisfied + rate.basic}/{rate.rated}，未表态{rate.silent}，待评价{rate.waiting}"
+    note += f"，按规定默认{rate.by_rule}" if rate.by_rule else ""
     return [
         Figure(_percent(rate.percent_satisfied), f"{what}满意率", note=f"{rate.satisfied}/{rate.rated}"),
         Figure(_percent(rate.percent_content), f"{what}满意和基本满意率", note=note),

@@ -75,6 +75,7 @@ def tracked(request: HttpRequest) -> HttpResponse:
         "columns": showing_following.TRACKED_COLUMNS,
         "rows": [showing_following.tracked_row(each, today) for each in queries_following.with_course(page)],
         "may_carry": may("proposal.track", actor),
+        "may_print": may("proposal.see_review", actor),
     }
     return render(request, "proposal/following/tracked.html", context)
 
