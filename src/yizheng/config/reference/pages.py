@@ -20,6 +20,14 @@ from .routes import OPEN_ROUTES, Route, routes
 from .tables import page, table
 
 ROLE_LABELS = {**dict(Role.choices), "system": "系统（自动）"}
+PARTS_OF = "proposal"
+PARTS = {
+    "appraisal": "双向评议", "award": "优秀提案", "consultation": "办理协商", "contact": "面商",
+    "coverage": "下级督办覆盖", "inspection": "办理视察", "key": "重点提案",
+    "lead": "提案线索", "media": "媒体采访", "outgoing": "向上提案", "quality": "提案质量",
+    "secret_register": "工作秘密登记", "topic": "参考选题",
+}  # fmt: skip
+"""Parts of the proposal room whose permissions bear a word of their own that is no kind of object."""
 MARKS = {True: "●", None: "○", False: ""}
 
 
@@ -118,7 +126,8 @@ def _permission(perm: str, rule: str, shown: list[str]) -> list[str]:
 
 def _condition(room: str, name: str) -> str:
     """Return the first line of what a condition says of itself in its room's `permissions.py`."""
-    for value in vars(import_module(f"yizheng.{room}.permissions")).values():
+    owner = room if room in apps.app_configs else PARTS_OF
+    for value in vars(import_module(f"yizheng.{owner}.permissions")).values():
         if str(value) == name and (told := inspect.getdoc(value)):
             return told.splitlines()[0]
     return "见该模块的 `permissions.py`"
@@ -154,4 +163,7 @@ def _kind_label(kind: str) -> str:
 
 
 def _room_label(room: str) -> str:
-    return str(apps.get_app_config(room).verbose_name)
+    """Return the name of a room, or of the part of a room whose permissions stand apart."""
+    if room in apps.app_configs:
+        return str(apps.get_app_config(room).verbose_name)
+    return PARTS.get(room) or _kind_label(room)
