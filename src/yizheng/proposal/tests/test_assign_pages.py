@@ -322,3 +322,30 @@ def test_a_unit_without_a_login_is_on_the_list_of_calls_until_it_signs(house, br
     Handling.objects.filter(pk=handling.pk).update(state="signed")
 
     assert "没有要打电话的单位" in texts(page.get("/yunxi/assignment/calls/"))
+
+
+def test_the_page_of_a_proposal_offers_each_hat_its_own_acts(house, browser):
+    share = make.planned(make.proposal(S.PRE_ASSIGNED))
+    handling = make.handling(make.proposal(S.ASSIGNED), share.unit, assigned_on=datetime.date(2026, 3, 13))
+    old = make.handling(make.proposal(S.ASSIGNED), share.unit, assigned_on=datetime.date(2026, 3, 2))
+
+    def offered(actor, proposal):
+        text = texts(browser(actor).get(f"/yunxi/proposals/{proposal.public_id}/"))
+        return [word for word in ("选承办单位", "撤回预交办", "去交办", "提交办意见", "申请调整") if f">{word}<" in text]
+
+    unit = make.as_unit(share.unit)
+    assert offered(make.clerk(), share.proposal) == ["选承办单位", "撤回预交办"]
+    assert offered(make.assigner(), share.proposal) == ["选承办单位", "去交办"]
+    assert offered(unit, share.proposal) == ["提交办意见"]
+    assert (offered(unit, handling.proposal), offered(unit, old.proposal)) == (["申请调整"], [])
+
+
+def test_what_was_pre_assigned_is_taken_back_on_a_page(house, browser):
+    proposal = make.proposal(S.PRE_ASSIGNED)
+    page = browser(make.clerk())
+    assert page.get(url(proposal, "take-back")).status_code == 200
+
+    page.post(url(proposal, "take-back"), {"reason": "并案"})
+
+    proposal.refresh_from_db()
+    assert proposal.state == S.FILED
