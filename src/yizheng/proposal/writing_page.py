@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,19 +27,22 @@ CONSENT_MEANING = {
 }  # fmt: skip
 
 
-def new_page(request: HttpRequest, form: TextForm, actor: Actor, notes: list[str] | None = None) -> HttpResponse:
+def new_page(request: HttpRequest, form: TextForm, notes: Sequence[str] = ()) -> HttpResponse:
     """Draw the editor for a proposal of which nothing is kept yet; `notes` say what an import read besides."""
     context = {
-        "form": form, "notes": notes or [], "action": address("proposal:new"),
+        "form": form, "notes": notes, "action": address("proposal:new"),
         "autosave": address("proposal:new-autosave"), "draft_key": "new", **_common(form),
         "crumbs": [Crumb("我的提案", address("proposal:mine")), Crumb("写提案")],
     }  # fmt: skip
     return render(request, "proposal/member/write.html", context, status=_status(form))
 
 
-def page(request: HttpRequest, proposal: Proposal, form: TextForm, actor: Actor) -> HttpResponse:
-    """Draw the editor of a draft or of what was returned."""
+def page(
+    request: HttpRequest, proposal: Proposal, form: TextForm, actor: Actor, notes: Sequence[str] = ()
+) -> HttpResponse:
+    """Draw the editor of a draft or of what was returned; `notes` as for a new one."""
     context = {
+        "notes": notes,
         "proposal": proposal, "form": form, "action": address("proposal:write", public_id=proposal.public_id),
         "autosave": address("proposal:autosave", public_id=proposal.public_id),
         "draft_key": str(proposal.public_id), "files": files(proposal), "file_form": FileForm(),

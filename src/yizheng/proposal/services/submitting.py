@@ -68,12 +68,13 @@ def resubmit(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
     Submit a returned proposal again (修改后提交): same reception number, next version; its deadline is met.
 
     `submitted_at` is the latest submission, so that reviews of the earlier text no longer count; the period and
-    the year stay. Rule: handbook 5.5. Raises: PermissionDenied; Refused `stale`, `no_title`, `long_title`,
-    `no_suggestion`, `not_declared`; nothing is changed then.
+    the year stay. Rule: handbook 5.5. Raises: PermissionDenied; Refused `stale`, `not_yours`, `no_title`,
+    `long_title`, `no_suggestion`, `not_declared`; nothing is changed then.
     """
     held, on = locked(proposal), timezone.localdate(at)
     require("proposal.submit", by, held)
     if held.state in table.RESUBMIT.sources:
+        _check_whose(held, by)
         check_text(held, on)
     changes = {"submitted_at": at, "touched_at": at, "revise_by": None}
     moved = workflow.apply(table.RESUBMIT, held, by=by, at=at, changes=changes)
@@ -99,8 +100,7 @@ def check_text(draft: Proposal, on: date) -> None:
 
 
 def _checked(draft: Proposal, by: Actor, on: date, at: datetime) -> dict[str, Any]:
-    if by.wears(Role.PROPOSAL_CLERK) and draft.source != EntrySource.CLERK:
-        raise Refused("not_yours", "这件提案由提案人自己提交，提案委不能代交。")
+    _check_whose(draft, by)
     check_text(draft, on)
     _check_in_office(draft, on)
     agreed = _check_cosigners(draft, on)
@@ -109,6 +109,11 @@ def _checked(draft: Proposal, by: Actor, on: date, at: datetime) -> dict[str, An
     check_confirmed(draft, by, on)
     return {**_facts(draft, agreed, by, on), "session": when.session, "period_kind": when.kind, "year": when.year,
             "submitted_at": at, "touched_at": at, "reception_no": _reception_no(draft)}  # fmt: skip
+
+
+def _check_whose(draft: Proposal, by: Actor) -> None:
+    if by.wears(Role.PROPOSAL_CLERK) and draft.source != EntrySource.CLERK:
+        raise Refused("not_yours", "这件提案由提案人自己提交，提案委不能代交。")
 
 
 def _facts(draft: Proposal, agreed: int, by: Actor, on: date) -> dict[str, Any]:

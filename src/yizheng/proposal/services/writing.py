@@ -192,7 +192,8 @@ def is_confirmed_entry(proposal: Proposal) -> bool:
 def _check_writable(draft: Proposal, by: Actor) -> None:
     if draft.state not in WRITABLE:
         raise Refused("submitted", "提案已经提交，不能再改。需要改动请联系提案委退回修改。")
-    if is_confirmed_entry(draft) and not is_first_proposer(by, draft):
+    drafted = draft.state != ProposalState.RETURNED
+    if drafted and is_confirmed_entry(draft) and not is_first_proposer(by, draft):
         raise Refused("confirmed", "提案人已经确认这份文字，不能替改。要改请提案人自己改。")
     if draft.source != EntrySource.CLERK and by.wears(Role.PROPOSAL_CLERK):
         raise Refused("not_yours", "这件提案由提案人自己写，提案委不能替改。")

@@ -3,17 +3,20 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from yizheng.accounts.enums import Role
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Notice
+from yizheng.plan.tests.factories import CommitteeFactory
 from yizheng.proposal.enums import CollectiveKind, Consent, EntrySource, ProposalState, ProposerKind
 from yizheng.proposal.models import Proposal, Signer
 from yizheng.proposal.old_drafts import sweep
 from yizheng.proposal.services import enclosing, writing
 from yizheng.proposal.services.writing import Text
+from yizheng.proposal.tasks import drafts
 
 from . import factories as make
 
@@ -175,6 +178,16 @@ def test_an_old_draft_is_warned_of_on_day_23_and_deleted_a_week_later(house):
     assert Notice.objects.get().recipient_id == draft.first_proposer.person.user_id
     assert sweep(at=make.moment(3)) == (0, 1)
     assert list(Proposal.objects.all()) == [asked]
+
+
+def test_each_committee_has_its_round_at_night(house):
+    other = CommitteeFactory()
+
+    drafts.sweep_drafts_everywhere(timestamp=0)
+    drafts.sweep_drafts_everywhere(timestamp=0)
+
+    jobs = ProcrastinateJob.objects.filter(task_name="proposal.sweep_drafts_of")
+    assert sorted(job.args["committee_id"] for job in jobs) == sorted([house.pk, other.pk])
 
 
 def test_a_draft_that_was_never_warned_of_is_not_deleted(house):

@@ -15,7 +15,7 @@ from yizheng.notify.models import Notice
 from yizheng.org.models import Suspension
 from yizheng.proposal.enums import CollectiveKind, Consent, PeriodKind, ProposalState, ProposerKind
 from yizheng.proposal.models import Proposal, ProposalVersion
-from yizheng.proposal.services import collective, submitting
+from yizheng.proposal.services import collective, submitting, writing
 
 from . import factories as make
 
@@ -237,6 +237,20 @@ def test_resubmission_keeps_the_number_makes_the_next_version_and_meets_the_dead
     assert (sent.state, sent.reception_no, sent.revise_by) == (S.SUBMITTED, back.reception_no, None)
     assert list(sent.versions.values_list("ordinal", flat=True)) == [1, 2]
     assert Deadline.objects.get(pk=deadline.pk).state == DeadlineState.MET
+
+
+def test_the_clerk_rewrites_a_returned_entry_but_nobody_elses_proposal(house):
+    by = make.clerk()
+    entered, own = make.proposal(S.RETURNED, source="clerk"), make.proposal(S.RETURNED)
+
+    saved = writing.autosave(proposal=entered, text=writing.text_of(entered), edition=1, by=by, at=make.moment(9))
+    assert submitting.resubmit(proposal=saved, by=by, at=make.moment(10)).state == S.SUBMITTED
+
+    before = state_of_everything()
+    with pytest.raises(Refused) as caught:
+        submitting.resubmit(proposal=own, by=by, at=make.moment(10))
+    assert caught.value.code == "not_yours"
+    assert state_of_everything() == before
 
 
 @pytest.mark.parametrize("state", [S.SUBMITTED, S.FILED, S.DRAFT])

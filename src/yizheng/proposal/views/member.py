@@ -72,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return _saved(request, draft)
-    return writing_page.new_page(request, form, actor)
+    return writing_page.new_page(request, form)
 
 
 @require_POST

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from yizheng.accounts.enums import Role
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
@@ -22,6 +24,7 @@ from .. import own, writing_page
 from ..enums import PeriodKind, ProposalState
 from ..forms_member import FileForm, TextForm, WordForm, first_text
 from ..importing import word_form
+from ..models import Proposal
 from ..services import enclosing, submitting, writing
 from .acting import PageAct
 from .asking import actor_of, proposal_or_404
@@ -55,7 +58,7 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             to = address("proposal:proposal", public_id=public_id)
             return done(request, _said(sent.reception_no, sent.period_kind, again), to=to)
-    context = writing_page.check_context(own.anew(proposal), actor) | {"refusal": refusal}
+    context = writing_page.check_context(own.anew(proposal) if refusal else proposal, actor) | {"refusal": refusal}
     return render(request, "proposal/member/submit.html", context, status=409 if refusal else 200)
 
 
@@ -109,9 +112,16 @@ def take_out(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpRespon
 @never_cache
 @require_http_methods(["GET", "POST"])
 def word_import(request: HttpRequest) -> HttpResponse:
-    """Read a Word file in the usual form into the editor; nothing is kept before the person saves."""
-    actor, now = actor_of(request), timezone.now()
+    """
+    Read a Word file in the usual form into the editor, of a new proposal or of the draft `?proposal=`.
+
+    Nothing is kept before the person saves.
+    """
+    actor = actor_of(request)
     require("proposal.begin", actor)
+    draft = _draft_of(request)
+    if draft is None and actor.wears(Role.PROPOSAL_CLERK):
+        return redirect(address("proposal:enter"))
     form = WordForm(request.POST, request.FILES) if request.method == "POST" else WordForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -120,22 +130,37 @@ def word_import(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", refusal.message)
         else:
-            return _filled(request, read)
-    crumbs = [Crumb("我的提案", address("proposal:mine")), Crumb("从 Word 文件写起")]
-    context = {"form": form, "crumbs": crumbs, "on": timezone.localdate(now)}
+            return _filled(request, read, draft)
+    crumbs = [Crumb("我的提案", address("proposal:mine")), Crumb("从 Word 文件读入")]
+    context = {"form": form, "crumbs": crumbs, "draft": draft}
     return render(request, "proposal/member/word_import.html", context, status=409 if form.errors else 200)
 
 
-def _filled(request: HttpRequest, read: word_form.WordForm) -> HttpResponse:
-    text = writing.Text(
-        title=read.title, background=read.background, analysis=read.analysis, suggestions=tuple(read.suggestions),
-        research_basis=read.research_basis,
+def _draft_of(request: HttpRequest) -> Proposal | None:
+    """Return the draft the file is read into, None for a new proposal. Raises: Http404, PermissionDenied."""
+    asked = request.GET.get("proposal")
+    if not asked:
+        return None
+    actor = actor_of(request)
+    draft = own.found(actor, asked)
+    if draft is None or draft.state not in writing.WRITABLE:
+        raise Http404("no such draft")
+    require("proposal.write", actor, draft)
+    return draft
+
+
+def _filled(request: HttpRequest, read: word_form.WordForm, draft: Proposal | None) -> HttpResponse:
+    standing = writing.text_of(draft) if draft else writing.EMPTY
+    text = replace(
+        standing, title=read.title, background=read.background, analysis=read.analysis,
+        suggestions=tuple(read.suggestions), research_basis=read.research_basis or standing.research_basis,
     )  # fmt: skip
-    today = timezone.localdate()
-    form = TextForm(on=today, initial=first_text(text))
+    form = TextForm(on=timezone.localdate(), initial=first_text(text, draft.edition if draft else 0))
     notes = ["已从文件读入，还没有保存。请逐栏核对，再点“保存草稿”。"]
     if read.proposer:
         notes.append(f"文件里的提案人：{read.proposer}。")
     if read.names:
         notes.append(f"文件里的联名人：{'、'.join(read.names)}。保存以后，请在“联名”里邀请他们。")
-    return writing_page.new_page(request, form, actor_of(request), notes)
+    if draft is not None:
+        return writing_page.page(request, draft, form, actor_of(request), notes)
+    return writing_page.new_page(request, form, notes)

@@ -139,7 +139,8 @@ function bringBack(editor) {
     localStorage.removeItem(editor.key);
     return;
   }
-  if (record.edition === editionOf(editor.form)) {
+  const filledByServer = editor.place.hasAttribute("data-filled"); // from a file: older words must not cover it
+  if (record.edition === editionOf(editor.form) && !filledByServer) {
     fill(editor, record.values);
     say("已恢复上次没有存到服务器的文字。");
     send(editor);
@@ -152,7 +153,7 @@ function bringBack(editor) {
 function offerBoth(editor, record) {
   const bar = document.createElement("p");
   bar.className = "notice notice-warn";
-  bar.append("这台设备上还有没存到服务器的文字，而草稿后来在别处改过。");
+  bar.append("这台设备上还有没存到服务器的文字，和这一页上的不一样。");
   const take = button("换成这台设备上的文字");
   take.addEventListener("click", () => {
     fill(editor, record.values);
