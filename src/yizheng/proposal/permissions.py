@@ -16,6 +16,8 @@ from .standing import (
     is_unit_on,
     supervises,
 )
+from .standing_appraisal import is_appraised as is_appraised
+from .standing_appraisal import is_scorer as is_scorer
 
 PROPOSERS = (
     Role.MEMBER,

@@ -38,6 +38,13 @@ def opinions_visible_to(actor: Actor) -> QuerySet[CoOpinion]:
     return rows if inner else rows.none()
 
 
+def sees_phone(actor: Actor, proposal_id: int) -> bool:
+    """Tell whether the unit's telephone is shown: to who works on the proposal, reads it for an office, or made it."""
+    if actor.wears(*OFFICE_READERS, Role.ASSIGNER, "system") or unit_id(actor) is not None:
+        return True
+    return own_proposals(actor).filter(pk=proposal_id).exists()
+
+
 def handlings_of_unit(actor: Actor) -> QuerySet[Handling]:
     """Return the handlings of the worn hat's own unit, the most urgent first."""
     rows = handlings_visible_to(actor).filter(unit=unit_id(actor) or 0)

@@ -17,7 +17,7 @@ from yizheng.org.ordinals import chinese_number
 from .. import queries
 from .. import reply_wording as wording
 from ..models import CoOpinion, Reply
-from ..queries_handling import opinions_visible_to
+from ..queries_handling import opinions_visible_to, sees_phone
 from ..services.countersigning import host_of
 from .reply_template import CODE, KIND
 
@@ -37,17 +37,17 @@ def reply_letter(actor: Actor, asked: Mapping[str, str]) -> Letter:
     """Return a reply as a letter; before it is issued for the unit to print, sign and seal. Raises: Http404."""
     rows = queries.replies_visible_to(actor).select_related("handling__proposal__session__term", "handling__unit")
     reply = get_object_or_404(rows, public_id=_id(asked, "reply"))
-    return letter_of(reply)
+    return letter_of(reply, with_phone=sees_phone(actor, reply.handling.proposal_id))
 
 
-def letter_of(reply: Reply) -> Letter:
-    """Return the letter of a reply."""
+def letter_of(reply: Reply, *, with_phone: bool = True) -> Letter:
+    """Return the letter of a reply; the telephone is for the proposer and the offices."""
     proposal, unit = reply.handling.proposal, str(reply.handling.unit)
     signed = reply.signed_on or reply.sent_on
     values = {
         "issuer": unit, "class_mark": reply.class_mark, "number": reply.doc_no,
         "addressee": wording.addressee(proposal), "paragraphs": list(_paragraphs(reply)), "signature": unit,
-        "date": _day(signed), "contact": _contact(reply), "copies": "，".join(reply.copies),
+        "date": _day(signed), "contact": _contact(reply) if with_phone else "", "copies": "，".join(reply.copies),
         "printed_by": unit, "printed_on": _day(signed), "feedback_of": f"{proposal.number} {proposal.title}",
     }  # fmt: skip
     return Letter(CODE, wording.title(proposal), values)

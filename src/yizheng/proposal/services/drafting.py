@@ -81,7 +81,7 @@ def write_reply(*, handling: Handling, words: Words, by: Actor, at: datetime, ac
     Write or change the draft of a reply (拟答复); one that was sent back becomes a draft again.
 
     Rule: handbook 5.7. Raises: PermissionDenied; Refused `co_handler`, `not_now`, `no_such_class`,
-    `foreign_answer`; nothing is changed then.
+    `foreign_answer`, `due_past`; nothing is changed then.
     """
     locked = Handling.objects.select_for_update(of=("self",)).select_related("proposal__session__term").get(
         pk=handling.pk
@@ -195,6 +195,8 @@ def _check_words(handling: Handling, words: Words, day: date) -> None:
     known = set(handling.proposal.suggestions.values_list("pk", flat=True))
     if {each.suggestion_id for each in words.answers} - known:
         raise Refused("foreign_answer", "答复的建议不属于这件提案，请刷新后重写。")
+    if any(each.due_on <= day for each in words.commitments):
+        raise Refused("due_past", "承诺的完成日期要在今天以后，请改一个日期。")
 
 
 def _draft_of(handling: Handling, *, by: Actor, at: datetime, act_id: uuid.UUID | None) -> Reply:

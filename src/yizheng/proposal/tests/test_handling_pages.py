@@ -277,3 +277,17 @@ def test_the_unit_sees_its_counts_on_its_desk(house):
 
     assert found == {"running": 2, "late": 1, "answered": 1, "all": 3}
     assert read_unit(make.clerk(), date(2026, 3, 16)) is None
+
+
+def test_a_member_reads_an_issued_reply_without_the_units_telephone_its_proposer_with_it(browser):
+    proposal = make.proposal(S.REPLIED, shared_on=date(2026, 3, 12))
+    made = make.reply(make.handling(proposal, state=H.ISSUED))
+
+    assert "0571-5550101" not in _text(browser(make.as_member(make.member())).get(_page(made.handling)))
+    assert "0571-5550101" in _text(browser(make.as_member(proposal.first_proposer)).get(_page(made.handling)))
+
+
+def test_a_unit_finds_the_request_for_another_unit_on_its_page(browser):
+    handling = make.handling(make.proposal(S.ASSIGNED), assigned_on=date(2026, 3, 13))
+
+    assert "申请调整" in _text(browser(make.as_unit(handling.unit)).get(_page(handling)))

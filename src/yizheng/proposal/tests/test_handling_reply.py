@@ -364,3 +364,13 @@ def test_the_letter_answers_each_suggestion_in_turn_and_carries_the_sheet_for_vi
     assert text.index("第1条已经在办。") < text.index("第2条已经在办。")
     assert "（联系人：冉晓彤　电话：0571-5550101）" in text
     assert "提案办理征询意见表" in text
+
+
+def test_nothing_is_promised_for_a_day_that_is_over():
+    handling = _contacted()
+    over = _words(handling.proposal, commitments=[drafting.Commitment("设立资金池", date(2026, 5, 18))])
+
+    _refused(
+        "due_past",
+        lambda: drafting.write_reply(handling=handling, words=over, by=make.as_unit(handling.unit), at=MAY),
+    )

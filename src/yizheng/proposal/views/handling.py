@@ -30,7 +30,7 @@ from ..services import dates
 from ..services import handling as services
 from .asking import actor_of, handling_or_404
 from .handling_acts import contact_or_404
-from .handling_buttons import of_contact, of_handling, of_reply
+from .handling_buttons import of_contact, of_handling, of_others, of_reply
 
 PAGE_ROWS = 50
 
@@ -94,11 +94,16 @@ def handling(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "steps": showing.steps(found, entries) if inner else [],
         "due_lines": _due_lines(found),
         "reply": reply,
+        "sees_phone": reply is not None and queries.sees_phone(actor, found.proposal_id),
         "answers": list(reply.answers.select_related("suggestion")) if reply else [],
         "commitments": showing.commitments(reply),
         "contacts": list(queries.contacts_visible_to(actor).filter(handling=found).order_by("-happened_on", "-id")),
         "opinions": opinions,
-        "buttons": [*of_handling(found, actor), *(of_reply(reply, found, actor) if reply else [])],
+        "buttons": [
+            *of_handling(found, actor),
+            *(of_reply(reply, found, actor) if reply else []),
+            *of_others(found, actor),
+        ],
         "files": showing.files(found, reply, opinions),
         "timeline": showing.timeline(entries, reply) if inner else [],
         "crumbs": showing.crumbs(found, actor),

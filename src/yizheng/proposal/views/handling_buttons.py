@@ -21,6 +21,7 @@ from ..workflow import HANDLING_MACHINE, REPLY_MACHINE
 from . import handling_acts as acts
 from .acting import PageAct, url_of
 from .offers import offer, offer_on_list
+from .offers import offered as all_offered
 
 H = HandlingState
 BY_TRANSITION: dict[str, PageAct[Handling]] = {
@@ -90,6 +91,14 @@ def of_contact(record: ContactRecord, actor: Actor) -> list[Button]:
     if objected and may("contact.settle", actor, record):
         found += [acts.COUNT_CONTACT, acts.DISMISS_CONTACT]
     return [_button(each, record) for each in found]
+
+
+def of_others(handling: Handling, actor: Actor) -> list[Button]:
+    """Return what other areas offer the handling's own unit on the proposal: another unit, a second reply."""
+    if unit_id(actor) is None or unit_id(actor) != handling.unit_id:
+        return []
+    here = address("proposal:handling", public_id=handling.public_id)
+    return [(each.url, each.label, "") for each in all_offered(handling.proposal, actor) if each.url != here]
 
 
 @offer
