@@ -8,7 +8,8 @@ class BallotConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the room's kind known."""
-        from . import permissions, subjects  # noqa: F401
+        """Make the room's kind and its card known."""
+        from . import desk, permissions, subjects  # noqa: F401
 
         subjects.register_all()
+        desk.offer_cards()

@@ -32,6 +32,12 @@ def ballots_visible_to(actor: Actor) -> QuerySet[Ballot]:
     return rows.filter(voters__user=actor.user_id).exclude(state=BallotState.PREPARED)
 
 
+def waiting_for(actor: Actor) -> QuerySet[Ballot]:
+    """Return the open ballots in which a person has still to take a slip, in whatever hat."""
+    rows = Ballot.objects.filter(state=BallotState.OPEN, voters__user=actor.user_id, voters__has_taken=False)
+    return rows.order_by("opened_on", "id")
+
+
 def open_ballot_of(slip: str) -> Ballot:
     """Return the open ballot a slip belongs to. Raises: Refused `unknown_slip`."""
     return open_ballot_and_mark(slip)[0]

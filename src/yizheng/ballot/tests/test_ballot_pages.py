@@ -129,3 +129,15 @@ def test_many_wrong_slips_close_the_booth_for_a_while(house, now, client):
 def test_the_booth_of_no_committee_does_not_exist(house, client):
     assert client.get("/public/nowhere/ballot/").status_code == 404
     assert client.get(BOOTH).status_code == 200
+
+
+def test_the_desk_shows_a_ballot_until_the_slip_is_taken_and_to_voters_only(browser):
+    people = make.voters()
+    ballot, clerk = make.opened(people)
+    page = browser(people[0])
+    assert "请您投票" in text(page.get("/yunxi/"))
+    assert "请您投票" not in text(browser(clerk).get("/yunxi/"))
+
+    services.take_slip(ballot=ballot, by=people[0])
+
+    assert "请您投票" not in text(page.get("/yunxi/"))

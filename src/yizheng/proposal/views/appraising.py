@@ -21,6 +21,7 @@ from yizheng.ui.shapes import Cell, Column, Crumb, FileRow, Meaning, Tab
 
 from .. import forms_appraisal as forms
 from .. import queries_appraisal as queries
+from ..history_appraisal import course
 from ..models import AppraisalRound, AppraisalScore, AwardState, RoundState, ScoreSide
 from ..services import appraising as services
 from ..workflow import appraising as table
@@ -120,6 +121,7 @@ def appraisal_round(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "acts": [(each.label, url_of(each, row), each.look) for each in ROUND_ACTS if each.name in names],
         "columns": RESULT_COLUMNS, "rows": [_result(each) for each in results],
         "low": list(queries.low_scores(row, actor)[:PAGE_ROWS]) if sees_all else [],
+        "timeline": course(row) if may("appraisal.see_lists", actor) else [],
         "own": own_scores(row, actor), "crumbs": crumbs(row.title) if sees_all else [],
         "files": files("round-report", row, ("docx", "xlsx", "pdf")) if sees_all and results else [],
     }  # fmt: skip

@@ -18,6 +18,7 @@ from yizheng.ui.shapes import Cell, Column
 
 from .. import forms_appraisal as forms
 from .. import queries_appraisal as queries
+from ..history_appraisal import course
 from ..models import AppraisedUnit, RoundState, UnitAppraisal
 from ..services import unit_appraisal as services
 from ..workflow import appraising as table
@@ -77,6 +78,7 @@ def unit_appraisal(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "columns": COLUMNS, "rows": [_row(each) for each in entries] if counted else [],
         "entries": [(each, _acts_on(each, actor)) for each in entries],
         "ballot": ballots.url_of(services.ballot_of(row)) if may("ballot.run", actor) else "",
+        "timeline": course(row) if may("appraisal.see_lists", actor) else [],
         "crumbs": crumbs(row.title) if may("appraisal.see_lists", actor) else [],
         "files": files("appraisal-report", row, ("docx", "xlsx", "pdf")) if counted else [],
     }  # fmt: skip

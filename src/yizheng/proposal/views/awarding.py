@@ -21,6 +21,7 @@ from yizheng.ui.shapes import Cell, Column, Figure
 
 from .. import forms_appraisal as forms
 from .. import queries_appraisal as queries
+from ..history_appraisal import course
 from ..models import AwardSelection, AwardState, Nomination
 from ..queries import proposals_visible_to
 from ..services import awarding as services
@@ -73,6 +74,7 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "acts": [(each.label, url_of(each, row), each.look) for each in ACTS if each.name in names],
         "columns": COLUMNS, "rows": [_row(each) for each in rows],
         "ballot": ballots.url_of(ballot) if ballot else "",
+        "timeline": course(row) if may("appraisal.see_lists", actor) else [],
         "crumbs": crumbs(row.title) if may("appraisal.see_lists", actor) else [],
         "files": files("award-list", row, ("docx", "xlsx", "pdf")) if row.decided_on else [],
     }  # fmt: skip
