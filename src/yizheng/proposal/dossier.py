@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
@@ -20,11 +20,12 @@ from yizheng.promise import queries as promises
 from yizheng.promise.models import Promise
 
 from . import queries
-from .enums import Consent, FeedbackState, ProposalState, ShareSource
+from .enums import Consent, FeedbackState, KeyStage, ProposalState, ShareSource
 from .models import (
     GONE,
     ContactRecord,
     Feedback,
+    KeyAssignment,
     MediaVisit,
     PlannedShare,
     Proposal,
@@ -52,6 +53,7 @@ class Dossier:
     reader: Actor
     is_own: bool
     is_closed: bool
+    supervises: bool
     suggestions: list[Suggestion]
     signers: list[Signer]
     reviews: list[ReviewRecord]
@@ -72,8 +74,12 @@ class Dossier:
     @property
     def is_shared(self) -> bool:
         """Tell whether the reader only reads along: neither house, nor proposer or signer, nor unit or assigner."""
-        working = self.is_office or self.reader.wears(Role.ASSIGNER) or unit_id(self.reader) is not None
-        return not (working or self.is_own or self.signs)
+        return not (self.is_office or self.works_on_it or self.is_own or self.signs)
+
+    @property
+    def works_on_it(self) -> bool:
+        """Tell whether the reader handles, assigns or supervises it."""
+        return self.supervises or self.reader.wears(Role.ASSIGNER) or unit_id(self.reader) is not None
 
     @property
     def signs(self) -> bool:
@@ -88,7 +94,8 @@ def open_for(actor: Actor, public_id: UUID) -> Dossier:
 
     Content under quarantine leaves nothing but the row itself. Rule: office-practice 3.
     """
-    found: Any = _marked(queries.proposals_visible_to(actor)).filter(public_id=public_id).first()
+    rows = _marked(queries.proposals_visible_to(actor)).annotate(is_supervised=_supervised_by(actor))
+    found: Any = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404("no such proposal")
     return _closed(found, actor) if found.content_is_closed else _open(found, actor)
@@ -107,8 +114,16 @@ def _marked(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     )
 
 
+def _supervised_by(actor: Actor) -> Exists | Value:
+    """Return whether the body of the hat supervises it as a key or important proposal."""
+    if actor.hat.scope_kind != "body":
+        return Value(False)
+    chosen = KeyAssignment.objects.filter(proposal=OuterRef("pk"), supervising_body=actor.hat.scope_id)
+    return Exists(chosen.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED]))
+
+
 def _closed(proposal: Proposal, actor: Actor) -> Dossier:
-    return Dossier(proposal, actor, False, True, [], [], [], [], [], [], [], [], [], [], [])
+    return Dossier(proposal, actor, False, True, False, [], [], [], [], [], [], [], [], [], [], [])
 
 
 def _open(proposal: Any, actor: Actor) -> Dossier:
@@ -120,6 +135,7 @@ def _open(proposal: Any, actor: Actor) -> Dossier:
         reader=actor,
         is_own=is_own,
         is_closed=False,
+        supervises=proposal.is_supervised,
         suggestions=list(proposal.suggestions.all()),
         signers=_signers(signers, actor, is_own),
         reviews=list(proposal.reviews.order_by("at", "id")) if may("proposal.see_review", actor, proposal) else [],

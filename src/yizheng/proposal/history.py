@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import SOURCE_LABELS, Source
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.quarantine import ACT_WORDS
@@ -18,7 +17,6 @@ from yizheng.ui.shapes import TimelineEntry
 
 from . import workflow
 from .dossier import Dossier
-from .standing import unit_id
 
 MOST_ENTRIES = 300
 _MACHINES = [each for each in vars(workflow).values() if isinstance(each, Machine)]
@@ -60,6 +58,7 @@ SHARED = frozenset({
 OF_PROPOSER = SHARED | {
     "begin", "invite_cosigners", "invite_to_sign", "agree_to_sign", "decline_to_sign", "take_back_invitation",
     "invitation_expired", "confirm_entry", "make_conversion", "mark_key", "return_for_change",
+    "ask_to_merge", "ask_to_convert", "answer_consent", "ask_to_withdraw", "refuse_withdrawal",
     "edit_text", "split", "not_file", "convert", "extend", "reassign", "give_feedback", "rate_implementation",
     "confirm_dissatisfied", "close_silent", "remind_of_feedback", "start_round", "ask_for_feedback",
     "write_second_reply", "schedule_second_reply", "issue_second_reply",
@@ -117,8 +116,7 @@ def _may_know(row: LedgerEntry, dossier: Dossier) -> bool:
 def _known_to(dossier: Dossier) -> frozenset[str]:
     if dossier.is_own or dossier.signs:
         return OF_PROPOSER
-    reader = dossier.reader
-    return OF_UNITS if reader.wears(Role.ASSIGNER) or unit_id(reader) is not None else SHARED
+    return OF_UNITS if dossier.works_on_it else SHARED
 
 
 def _entry(row: LedgerEntry, dossier: Dossier, about: str) -> TimelineEntry:

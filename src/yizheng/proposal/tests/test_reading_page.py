@@ -234,6 +234,18 @@ def test_a_candidate_for_key_proposal_is_the_offices_affair(browser):
     assert "副区长贺建平" in text_for(browser, own, made)
 
 
+def test_the_committee_that_supervises_a_key_proposal_sees_how_the_talks_stand(browser):
+    body, made = make.BodyFactory(), answered()
+    made.shared_on = TODAY
+    made.save()
+    KeyAssignment.objects.create(proposal=made, tier="important", year=2026, state="selected", supervising_body=body)
+    scope = {"scope_kind": "body", "scope_id": body.pk}
+    other = {"scope_kind": "body", "scope_id": make.BodyFactory().pk}
+
+    assert "未经提案人确认" in text_for(browser, make.as_role(Role.COMMITTEE_CLERK, **scope), made)
+    assert "未经提案人确认" not in text_for(browser, make.as_role(Role.COMMITTEE_CLERK, **other), made)
+
+
 def test_units_planned_are_shown_to_those_who_plan(browser):
     made = make.proposal(S.PRE_ASSIGNED)
     make.planned(made, make.UnitFactory(name="云溪区住建局"))
