@@ -19,6 +19,14 @@ def read_published(_on: date) -> dict[str, Any] | None:
     return {"rows": rows, "slug": scoping.current().slug} if rows else None
 
 
+def read_lead_door(_on: date) -> dict[str, Any]:
+    """Return where the public sends leads; that door is always named."""
+    return {"slug": scoping.current().slug}
+
+
 def offer_blocks() -> None:
     """Offer the room's blocks for the public page."""
-    offer(PublicBlock("proposals", 25, "proposal/public/block.html", read_published))
+    offer(
+        PublicBlock("proposals", 25, "proposal/public/block.html", read_published),
+        PublicBlock("leads", 26, "proposal/leads/public_block.html", read_lead_door),
+    )

@@ -11,7 +11,17 @@ from yizheng.kernel.purging_kinds import Content, Part
 from yizheng.promise.purging import PROMISE, parts_of
 from yizheng.promise.queries import made_in_all
 
-from .models import Conversion, CoOpinion, Proposal, Publication, Reply, ReplyAnswer
+from .models import (
+    Conversion,
+    CoOpinion,
+    KeyActivity,
+    KeyAssignment,
+    MediaVisit,
+    Proposal,
+    Publication,
+    Reply,
+    ReplyAnswer,
+)
 
 PROPOSAL = ("title", "background", "analysis", "research_basis")
 VERSION = ("title", "background", "analysis", "suggestions")
@@ -19,6 +29,8 @@ PUBLICATION = ("title", "text", "reply_text")
 REPLY = ("opening", "body", "closing", "commitments")
 FEEDBACK = ("comment", "implementation_comment")
 CONTACT = ("notes", "objection")
+KEY = ("plan_text", "invitees", "result_text", "lookback_text")
+LEAD = ("title", "text", "sender_name", "sender_phone", "sender_label", "disposal")
 
 
 def _of_proposal(proposal: Proposal) -> Iterator[Part]:
@@ -33,9 +45,17 @@ def _of_proposal(proposal: Proposal) -> Iterator[Part]:
         yield from (Part(row, REPLY) for row in handling.replies.all())
         yield from (Part(row, ("text",)) for row in ReplyAnswer.objects.filter(reply__handling=handling))
     yield from (Part(row, PUBLICATION) for row in Publication.objects.filter(proposal=proposal))
+    yield from (Part(row, ("interviewed", "gist")) for row in MediaVisit.objects.filter(proposal=proposal))
+    for assignment in KeyAssignment.objects.filter(proposal=proposal):
+        yield Part(assignment, KEY)
+        yield from _of_key(assignment)
     yield from (Part(row, FEEDBACK) for row in proposal.feedback.all())
     yield from (Part(row, ("finding",)) for row in proposal.look_backs.exclude(finding=""))
     yield from _promised(Reply.objects.filter(handling__proposal=proposal))
+
+
+def _of_key(assignment: KeyAssignment) -> Iterator[Part]:
+    yield from (Part(row, ("notes",)) for row in KeyActivity.objects.filter(assignment=assignment).exclude(notes=""))
 
 
 def register() -> None:
@@ -43,7 +63,8 @@ def register() -> None:
     purging_kinds.register(
         Content("proposal", PROPOSAL, _of_proposal),
         Content("reply", REPLY, _of_reply),
-        Content("proposal_lead", ("title", "text", "sender_name", "sender_phone", "sender_label")),
+        Content("proposal_lead", LEAD),
+        Content("key_assignment", KEY, _of_key),
         Content("feedback", FEEDBACK),
         Content("look_back", ("finding",)),
         Content("publication", PUBLICATION),

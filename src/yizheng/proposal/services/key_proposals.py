@@ -147,10 +147,10 @@ def make_plan(*, assignment: KeyAssignment, plan: Plan, by: Actor, at: datetime)
     """
     Set how a key proposal is supervised (定督办方案); it can be changed until the first activity.
 
-    Rule: handbook 5.9, the proposer is invited (提案人参与). Raises: Refused `no_invitees`, `stale`.
+    Rule: handbook 5.9, the proposer is invited (提案人参与). Raises: Refused `no_proposer`, `stale`.
     """
-    if not plan.invitees.strip():
-        raise Refused("no_invitees", "请写明邀请谁参加，提案人应当在内。")
+    if "提案人" not in plan.invitees and assignment.proposal.proposer_name not in plan.invitees:
+        raise Refused("no_proposer", "邀请的人里要有提案人。请写上“提案人”或姓名。")
     changes = {
         "plan_text": plan.text.strip(), "plan_mode": plan.mode, "planned_for": plan.planned_for,
         "invitees": plan.invitees.strip()[:300],

@@ -37,6 +37,7 @@ def ask_lead_code(*, phone: str, address: str, at: datetime) -> LeadCode:
         raise Refused("too_many_here", "这个网络地址要的验证码太多，请过一小时再试。")
     if counting.count("lead-phone", digest, span=HOUR, at=at) > rules.sms_per_phone_hour:
         raise Refused("too_many", "这个手机号一小时内要的验证码太多，请过一小时再试。")
+    LeadCode.objects.filter(ends_at__lt=at - HOUR).delete()  # telephones are not kept beyond their use
     code = f"{randomness.randbelow(10**6):06d}"
     made = LeadCode.objects.create(
         phone=phone, code=code, code_digest=_digest(phone, code), made_at=at,
@@ -71,7 +72,7 @@ def use_lead_code(*, code: LeadCode, answer: str, at: datetime) -> str:
         raise _over()
     if not randomness.compare_digest(code.code_digest, _digest(code.phone, answer)):
         raise Refused("wrong_code", "验证码不对，请核对短信后重输。")
-    if not LeadCode.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=at):
+    if not LeadCode.objects.filter(pk=code.pk, used_at__isnull=True).update(used_at=at, phone=""):
         raise _over()
     return code.phone
 

@@ -86,7 +86,7 @@ def test_an_important_one_needs_no_leader_there(house, now):
 def test_a_plan_invites_somebody_and_an_activity_is_not_of_tomorrow(house, now):
     clerk, row = make.clerk(), key()
     before = standing(row)
-    nobody = key_proposals.Plan("看一次。", SupervisionMode.ON_SITE, date(2026, 5, 8), " ")
+    nobody = key_proposals.Plan("看一次。", SupervisionMode.ON_SITE, date(2026, 5, 8), "区建设局")
     codes = []
     for act in (
         lambda: key_proposals.make_plan(assignment=row, plan=nobody, by=clerk, at=now),
@@ -99,7 +99,7 @@ def test_a_plan_invites_somebody_and_an_activity_is_not_of_tomorrow(house, now):
             act()
         codes.append(refused.value.code)
 
-    assert codes == ["no_invitees", "future", "stale"]
+    assert codes == ["no_proposer", "future", "stale"]
     assert standing(row) == before
 
 

@@ -142,6 +142,40 @@ def test_a_code_goes_out_once_by_the_gateway_and_is_forgotten(outlet, now, caplo
     assert made.code == ""
 
 
+def test_a_telephone_is_not_kept_with_its_code(outlet, now):
+    used = lead_codes.ask_lead_code(phone=PHONE, address="192.0.2.7", at=now)
+    lead_codes.use_lead_code(code=used, answer=used.code, at=now)
+    used.refresh_from_db()
+    assert used.phone == ""
+
+    lead_codes.ask_lead_code(phone="13800138001", address="192.0.2.7", at=now + timedelta(hours=2))
+
+    assert not LeadCode.objects.filter(pk=used.pk).exists()
+
+
+def test_the_sender_of_an_answered_lead_hears_that_the_answer_is_there_and_no_word_of_it(outlet, now, caplog):
+    lead = leads.close_lead(lead=sent(now), disposal="城管局六月底前补装。", by=make.clerk(), at=now)
+
+    leads.tell_sender(lead_id=lead.pk)
+
+    (said,) = [record.getMessage() for record in caplog.records if record.name == "yizheng.sms"]
+    assert said == f"短信 {PHONE}：您提的线索已有答复，请凭回执码在征集线索页面查询。【议政】"
+
+
+def test_the_committees_public_page_names_the_door(house, now):
+    text = Client().get("/public/yunxi/").content.decode()
+
+    assert f'href="{DOOR}"' in text
+
+
+def test_what_is_answered_is_in_the_ledger_as_a_digest(house, now):
+    leads.close_lead(lead=sent(now), disposal="请庄小满来办公室。", by=make.clerk(), at=now)
+
+    entry = LedgerEntry.objects.get(act="close_lead")
+    assert "庄小满" not in str(entry.fields)
+    assert entry.fields["disposal"]["chars"] == 9
+
+
 def test_one_telephone_gets_six_codes_an_hour(outlet, now):
     for number in range(6):
         lead_codes.ask_lead_code(phone=PHONE, address=f"192.0.2.{number}", at=now)
