@@ -9,7 +9,18 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import predicate
 
 from .enums import ANSWERING, CollectiveKind, Side
-from .models import GONE, AdjustRequest, ContactRecord, Feedback, Handling, KeyAssignment, PlannedShare, Proposal, Reply, Signer
+from .models import (
+    GONE,
+    AdjustRequest,
+    ContactRecord,
+    Feedback,
+    Handling,
+    KeyAssignment,
+    PlannedShare,
+    Proposal,
+    Reply,
+    Signer,
+)
 
 OFFICE_READERS = (Role.PROPOSAL_CLERK, Role.SECRETARY_GENERAL, Role.LEADER, Role.ARCHIVIST)
 """Who reads every proposal that was submitted, whatever its mark."""
@@ -83,16 +94,18 @@ def is_asked(actor: Actor | None, feedback: Any) -> bool:
     if signer.membership_id is not None:
         return signer.membership_id == membership_id(actor)
     owner = {"participating_body": signer.party_body_id, "body": signer.body_id, "sector": signer.sector_id}
-    return actor.hat.scope_id is not None and owner.get(actor.hat.scope_kind) == actor.hat.scope_id
+    return owner.get(actor.hat.scope_kind) == actor.hat.scope_id
 
 
 @predicate(name="unit of the handling")
 def is_unit_of(actor: Actor | None, obj: Any) -> bool:
     """Tell whether the worn hat is that of the very unit that handles."""
-    handling = obj.handling if isinstance(obj, Reply) else obj
-    if actor is None or not isinstance(handling, Handling) or handling.state in GONE:
+    if actor is None or unit_id(actor) is None:
         return False
-    return unit_id(actor) is not None and handling.unit_id == unit_id(actor)
+    handling = obj.handling if isinstance(obj, Reply) else obj
+    if not isinstance(handling, Handling) or handling.state in GONE:
+        return False
+    return handling.unit_id == unit_id(actor)
 
 
 @predicate(name="unit that works on the proposal")
