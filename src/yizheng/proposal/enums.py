@@ -207,6 +207,7 @@ class AdjustState(models.TextChoices):
     GRANTED = "granted", "同意改办"
     KEPT = "kept", "不予调整"
     DISPUTED = "disputed", "报请领导协调"
+    VOID = "void", "已作废"
 
 
 class ContactStage(models.TextChoices):

@@ -18,6 +18,7 @@ from yizheng.deadline.models import Deadline, DeadlineState, Unit
 from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused
+from yizheng.kernel.workflow import Moved
 from yizheng.org.configuration import value
 from yizheng.org.models import OrgUnit
 
@@ -161,9 +162,21 @@ def reassign(
     return new
 
 
+def void_of_stopped(moved: Moved) -> None:
+    """Void the open request of a handling that was stopped: there is nothing left to decide. Rule: our decision."""
+    if not isinstance(moved.obj, Handling) or moved.to_state != HandlingState.STOPPED:
+        return
+    open_ones = moved.obj.adjust_requests.filter(state__in=[AdjustState.ASKED, AdjustState.DISPUTED])
+    for each in open_ones:
+        gone = workflow.apply(table.VOID, each, by=moved.by, at=moved.at, reason="这件提案已经停办")
+        for deadline in _running(gone):
+            acts.cancel(deadline=deadline, reason="这件提案已经停办", by=moved.by, at=moved.at)
+
+
 def _decider(request: AdjustRequest, leader_name: str, by: Actor) -> Actor:
     """A dispute is settled by a leader on paper; whoever enters it is named in the ledger."""
-    if request.state != AdjustState.DISPUTED:
+    rows = AdjustRequest.objects.select_for_update().values_list("state", flat=True)
+    if rows.get(pk=request.pk) != AdjustState.DISPUTED:
         return by
     if not leader_name.strip():
         raise Refused("no_leader", "已经报请领导协调，请写明是哪位领导决定的。")
@@ -185,10 +198,14 @@ def _decide(
         "leader_name": leader_name.strip()[:40],
     }  # fmt: skip
     moved = workflow.apply(row, request, by=by, at=at, reason=reason, changes=changes, act_id=act_id)
-    running = Deadline.objects.filter(kind="adjust_request", object_id=moved.pk, act=DECIDE)
-    for each in running.filter(state__in=[DeadlineState.RUNNING, DeadlineState.PAUSED]):
+    for each in _running(moved):
         acts.meet(deadline=each, by=by, at=at)
     return moved
+
+
+def _running(request: AdjustRequest) -> list[Deadline]:
+    rows = Deadline.objects.filter(kind="adjust_request", object_id=request.pk, act=DECIDE)
+    return list(rows.filter(state__in=[DeadlineState.RUNNING, DeadlineState.PAUSED]))
 
 
 def is_open(handling: Handling, today: date) -> bool:

@@ -14,6 +14,7 @@ from yizheng.proposal.enums import ProposalState as S
 from yizheng.proposal.enums import ShareRole as R
 from yizheng.proposal.models import AdjustRequest, Handling
 from yizheng.proposal.services import adjusting, assigning
+from yizheng.proposal.services import handling as handlings
 from yizheng.proposal.tests import factories as make
 
 DAY_5 = make.moment(23)
@@ -199,3 +200,16 @@ def test_everybody_concerned_is_told_once_of_a_change_of_unit(host):
         "co": [f"{number}提案的主办单位改为区城管局。"],
         "new": [f"{number}提案已交贵单位办理，请及时签收。"],
     }
+
+
+def test_when_the_work_is_stopped_an_open_request_is_void_and_its_date_with_it(host):
+    request = ask(host)
+
+    handlings.stop_all(proposal=host.proposal, reason="提案人撤案", by=make.clerk(), at=DAY_5)
+
+    request.refresh_from_db()
+    assert request.state == AdjustState.VOID
+    assert Deadline.objects.get(kind="adjust_request").state == "cancelled"
+    with pytest.raises(Refused) as refusal:
+        adjusting.keep(request=request, reason="属你局职责", by=make.assigner(), at=DAY_5)
+    assert refusal.value.code == "stale"

@@ -331,7 +331,9 @@ def test_the_page_of_a_proposal_offers_each_hat_its_own_acts(house, browser):
 
     def offered(actor, proposal):
         text = texts(browser(actor).get(f"/yunxi/proposals/{proposal.public_id}/"))
-        return [word for word in ("选承办单位", "撤回预交办", "去交办", "提交办意见", "申请调整") if f">{word}<" in text]
+        return [
+            word for word in ("选承办单位", "撤回预交办", "去交办", "提交办意见", "申请调整") if f">{word}<" in text
+        ]
 
     unit = make.as_unit(share.unit)
     assert offered(make.clerk(), share.proposal) == ["选承办单位", "撤回预交办"]
@@ -349,3 +351,11 @@ def test_what_was_pre_assigned_is_taken_back_on_a_page(house, browser):
 
     proposal.refresh_from_db()
     assert proposal.state == S.FILED
+
+
+def test_the_page_of_a_proposal_offers_the_assigner_the_open_request_and_to_ask_for_a_unit_on_paper(asked, browser):
+    on_paper = make.handling(make.proposal(S.ASSIGNED), make.UnitFactory(name="甲局"), on_paper=True)
+    page = browser(make.assigner())
+
+    assert ">决定调整申请<" in texts(page.get(f"/yunxi/proposals/{asked.handling.proposal.public_id}/"))
+    assert ">代甲局申请调整<" in texts(page.get(f"/yunxi/proposals/{on_paper.proposal.public_id}/"))

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from yizheng.accounts.enums import Role
 from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.reckoning import Light, light
 from yizheng.kernel.acting import Actor
@@ -24,10 +25,11 @@ from yizheng.ui.shapes import Crumb, Meaning
 from .. import queries_assigning as queries
 from ..enums import AdjustState
 from ..forms_assign import KeepForm, ReassignForm
-from ..models import AdjustRequest
+from ..models import AdjustRequest, Proposal
 from ..services import adjusting as services
 from .acting import PageAct, ReasonForm, url_of
 from .asking import actor_of
+from .offers import offer
 
 PAGE_ROWS = 50
 ORDER = (F("decided_on").desc(nulls_first=True), "decide_by", "id")
@@ -35,6 +37,7 @@ OPEN = (AdjustState.ASKED, AdjustState.DISPUTED)
 MEANING = {
     AdjustState.ASKED: Meaning.BUSY, AdjustState.DISPUTED: Meaning.WARN,
     AdjustState.GRANTED: Meaning.OK, AdjustState.KEPT: Meaning.NEUTRAL,
+    AdjustState.VOID: Meaning.NEUTRAL,
 }  # fmt: skip
 
 
@@ -126,6 +129,22 @@ def _reassign(asked: AdjustRequest, form: Any, by: Actor, at: datetime) -> objec
 
 def _escalate(asked: AdjustRequest, form: Any, by: Actor, at: datetime) -> object:
     return services.escalate(request=asked, reason=form.cleaned_data["reason"], by=by, at=at)
+
+
+@offer
+def offered(proposal: Proposal, actor: Actor) -> list[tuple[str, str, str]]:
+    """Offer an assigner to decide an open request, and to ask for a unit that has no login."""
+    if not actor.wears(Role.ASSIGNER):
+        return []
+    waiting = queries.requests_of_side(actor).filter(handling__proposal=proposal, state__in=OPEN)
+    found = [
+        (address("proposal:adjust-request", public_id=each.public_id), "决定调整申请", "primary") for each in waiting
+    ]
+    for each in proposal.handlings.filter(on_paper=True).select_related("unit"):
+        if may("handling.request_adjustment", actor, each) and services.is_open(each, timezone.localdate()):
+            asks = address("proposal:request-adjustment", public_id=each.public_id)
+            found.append((asks, f"代{each.unit}申请调整", ""))
+    return found
 
 
 DECIDES = "handling.decide_adjustment"

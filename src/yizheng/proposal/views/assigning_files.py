@@ -163,17 +163,20 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require("proposal.read_back", actor)
     found = _batch_or_404(actor, public_id)
-    edition = request.POST.get("edition", "")
     before = len(incoming.good_lines(found))
     try:
         written = incoming.confirm(
-            batch=found, edition=int(edition) if edition.isdecimal() else 0, by=actor, at=timezone.now()
+            batch=found, edition=_edition(request.POST.get("edition", "")), by=actor, at=timezone.now()
         )
     except Refused as refusal:
         return _batch(request, found, refusal.message)
     count = len(incoming.good_lines(written))
     said = f"已记下{count}条。" if count == before else f"已记下{count}条，{before - count}条没有记上，原因写在表里。"
     return done(request, said, to=address("proposal:assignment-batch", public_id=found.public_id))
+
+
+def _edition(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 @require_POST

@@ -18,5 +18,13 @@ REFUSE = Transition(
     "refuse_adjustment", "不予调整", sources={A.ASKED, A.DISPUTED}, target=A.KEPT,
     permission="handling.decide_adjustment", needs_reason=True,
 )  # fmt: skip
+VOID = Transition(
+    "void_adjustment",
+    "作废",
+    sources={A.ASKED, A.DISPUTED},
+    target=A.VOID,
+    permission="handling.stop",
+    needs_reason=True,
+)
 
-ADJUST_MACHINE = Machine("adjust_request", A, (ESCALATE, GRANT, REFUSE), initial=A.ASKED)
+ADJUST_MACHINE = Machine("adjust_request", A, (ESCALATE, GRANT, REFUSE, VOID), initial=A.ASKED)
