@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from yizheng.accounts.enums import Role
+from yizheng.kernel import quarantine
 from yizheng.notify.models import Notice
 from yizheng.org.configuring.services import change_setting
 from yizheng.proposal import joint_rule, keys, rates
@@ -111,3 +112,15 @@ def test_only_the_last_round_counts_and_nobody_who_said_nothing(house):
 
     assert (found.satisfied, found.basic, found.not_satisfied, found.silent) == (0, 1, 0, 1)
     assert (found.percent_satisfied, found.percent_content) == (rates.percent(0, 1), rates.percent(1, 1))
+
+
+def test_what_is_under_quarantine_does_not_end_the_round_of_the_others(house):
+    closed, other = silent(), silent()
+    admin = make.as_role(Role.SECURITY_ADMIN)
+    quarantine.quarantine(subject=closed, by=admin, reason="误传", at=make.moment(1, 6))
+
+    assert night(11, 6) == 1
+
+    other.refresh_from_db()
+    assert other.reminded_on == date(2026, 6, 11)
+    assert state_of(closed)[0] == "asked"

@@ -30,7 +30,7 @@ from .asking import actor_of
 
 PAGE_ROWS = 50
 _KEPT: dict[str, tuple[str, Q]] = {
-    "": ("待评价", Q(state=FeedbackState.ASKED)),
+    "": ("待评价", Q(state=FeedbackState.ASKED, is_asked=True)),
     "dissatisfied": ("待处理的不满意", queries_following.dissatisfied()),
     "silent": ("未表态", Q(state=FeedbackState.NO_FEEDBACK)),
     "given": ("已评价", Q(state=FeedbackState.GIVEN)),
