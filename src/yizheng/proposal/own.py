@@ -98,3 +98,9 @@ def _row(each: Proposal) -> tuple[Cell | str, ...]:
 def anew(proposal: Proposal) -> Proposal:
     """Return the row as it stands in the database: a refused act may have written on the one in hand."""
     return Proposal.objects.select_related("session__term", "first_proposer__person").get(pk=proposal.pk)
+
+
+def may_change(proposal: Proposal, actor: Actor) -> bool:
+    """Tell whether the worn hat still has something to write or submit here; the clerk only in what it entered."""
+    mine = not actor.wears(Role.PROPOSAL_CLERK) or proposal.source == EntrySource.CLERK
+    return mine and proposal.state in WRITABLE

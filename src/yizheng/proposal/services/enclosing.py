@@ -16,7 +16,7 @@ from yizheng.kernel.permissions import require
 
 from ..models import Proposal
 from . import writing
-from .writing import WRITABLE, locked
+from .writing import locked
 
 MOST_FILES = 10
 
@@ -24,7 +24,7 @@ MOST_FILES = 10
 @transaction.atomic
 def enclose(*, proposal: Proposal, file: File[Any], name: str, by: Actor, at: datetime) -> StoredFile:
     """
-    Keep a file with a draft (附件). Raises: PermissionDenied; Refused `submitted`, `too_many`, `too_large`.
+    Keep a file with a draft (附件). Raises: PermissionDenied; Refused `too_many`, `too_large`, as saving does.
     """
     draft = _open(proposal, by)
     if files_of(draft).count() >= MOST_FILES:
@@ -34,7 +34,7 @@ def enclose(*, proposal: Proposal, file: File[Any], name: str, by: Actor, at: da
 
 @transaction.atomic
 def take_out(*, proposal: Proposal, file: StoredFile, by: Actor, at: datetime) -> None:
-    """Take a file away from a draft (删除附件). Raises: PermissionDenied; Refused `submitted`, `gone`."""
+    """Take a file away from a draft (删除附件). Raises: PermissionDenied; Refused `gone`, as saving does."""
     draft = _open(proposal, by)
     held = files_of(draft).filter(pk=file.pk, uploaded_at__lte=at).first()
     if held is None:
@@ -50,6 +50,5 @@ def files_of(proposal: Proposal) -> Any:
 def _open(proposal: Proposal, by: Actor) -> Proposal:
     draft = locked(proposal)
     require("proposal.write", by, draft)
-    if draft.state not in WRITABLE:
-        raise Refused("submitted", "提案已经提交，附件不能再变。需要改动请联系提案委退回修改。")
+    writing.check_writable(draft, by)
     return draft

@@ -127,7 +127,7 @@ def autosave(*, proposal: Proposal, text: Text, edition: int, by: Actor, at: dat
     """
     draft = locked(proposal)
     require("proposal.write", by, draft)
-    _check_writable(draft, by)
+    check_writable(draft, by)
     if draft.edition != edition:
         raise Refused("edited_elsewhere", ELSEWHERE)
     _check(text)
@@ -189,7 +189,8 @@ def is_confirmed_entry(proposal: Proposal) -> bool:
     return proposal.signers.filter(role=SignerRole.FIRST, consent=Consent.AGREED).exists()
 
 
-def _check_writable(draft: Proposal, by: Actor) -> None:
+def check_writable(draft: Proposal, by: Actor) -> None:
+    """Check that this hat may change the draft as it stands. Raises: Refused `submitted`, `confirmed`, `not_yours`."""
     if draft.state not in WRITABLE:
         raise Refused("submitted", "提案已经提交，不能再改。需要改动请联系提案委退回修改。")
     drafted = draft.state != ProposalState.RETURNED

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from yizheng.accounts.enums import Role
+from yizheng.attachment.models import StoredFile
 from yizheng.kernel.models import LedgerEntry
 from yizheng.proposal.enums import Consent, ProposalState
 from yizheng.proposal.models import Proposal, Signer
@@ -248,6 +249,17 @@ def test_units_write_no_proposals(browser, house, role_page):
     unit = browser(make.as_unit(make.UnitFactory()))
 
     assert unit.get(path(role_page)).status_code == 403
+
+
+def test_the_clerk_reads_a_returned_proposal_but_does_not_write_in_it(browser, house, tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+    back = make.proposal(S.RETURNED)
+    page = browser(make.clerk())
+
+    assert page.get(path(back.public_id, "write"))["Location"] == path(back.public_id)
+    assert page.post(path(back.public_id, "write"), WORDS | {"edition": 1}).status_code == 409
+    assert page.post(path(back.public_id, "files"), {"file": SimpleUploadedFile("a.txt", b"x")}).status_code == 409
+    assert StoredFile.objects.count() == 0
 
 
 def test_my_list_shows_drafts_invitations_and_the_rest_in_a_constant_number_of_queries(

@@ -100,7 +100,7 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     proposal = proposal_or_404(actor, public_id)
     require("proposal.write", actor, proposal)
-    if request.method == "GET" and proposal.state not in writing.WRITABLE:
+    if request.method == "GET" and not own.may_change(proposal, actor):
         return redirect(address("proposal:proposal", public_id=public_id))
     today = timezone.localdate(now)
     if request.method == "GET":

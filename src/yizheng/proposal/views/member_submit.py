@@ -45,7 +45,7 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     proposal = proposal_or_404(actor, public_id)
     require("proposal.submit", actor, proposal)
     refusal = ""
-    if request.method == "GET" and proposal.state not in writing.WRITABLE:
+    if request.method == "GET" and not own.may_change(proposal, actor):
         return redirect(address("proposal:proposal", public_id=public_id))
     if request.method == "POST":
         again = proposal.state == ProposalState.RETURNED
