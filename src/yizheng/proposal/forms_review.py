@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 
@@ -132,6 +132,18 @@ def _text(given: str) -> str:
     return given.replace("\r\n", "\n").strip()
 
 
+class DecisionRow(NamedTuple):
+    """One row of the decision page: the proposal, the names of its three fields, and what stands in them."""
+
+    proposal: Proposal
+    take_name: str
+    outcome_name: str
+    reason_name: str
+    take: Any
+    outcome: Any
+    reason: Any
+
+
 class DecisionForm(forms.Form):
     """The meeting of the review body that decides; each proposal is a row of its own beside."""
 
@@ -168,12 +180,15 @@ class DecisionForm(forms.Form):
         """Return the fields of the meeting."""
         return [self[name] for name in ("body", "decided_on", "persons", "meeting", "note")]
 
-    def rows(self) -> list[tuple[Proposal, forms.BoundField, forms.BoundField, forms.BoundField]]:
-        """Return each proposal with its box, its outcome and its reason."""
+    def rows(self) -> list[DecisionRow]:
+        """Return what stands in each row, as typed or as the readers proposed: drawn plainly, for there are many."""
         return [
-            (each, self[f"take_{each.pk}"], self[f"outcome_{each.pk}"], self[f"reason_{each.pk}"])
+            DecisionRow(
+                each, f"take_{each.pk}", f"outcome_{each.pk}", f"reason_{each.pk}",
+                *(self[f"{name}_{each.pk}"].value() for name in ("take", "outcome", "reason")),
+            )
             for each in self.proposals
-        ]
+        ]  # fmt: skip
 
     def lines(self) -> list[Decided]:
         """Return what was decided about the proposals whose box is ticked."""

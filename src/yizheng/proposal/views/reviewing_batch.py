@@ -25,7 +25,7 @@ from .. import queries
 from .. import queries_review as waiting
 from .. import showing_review as showing
 from ..enums import ReviewBody, Secrecy
-from ..forms_review import DecisionForm
+from ..forms_review import REASONS, DecisionForm
 from ..models import Proposal, ReviewDecision
 from ..queries_review import FINAL
 from ..services import deciding, numbering
@@ -69,7 +69,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return done(request, said, to=address("proposal:review-decision", public_id=decision.public_id))
     context = {
         "session": session, "form": form, "rows": form.rows(), "crumbs": _crumbs("录入审定结果"),
-        "opinions": {each.pk: showing.opinion_of(each) for each in proposals},
+        "outcomes": [(each.value, each.label) for each in deciding.BATCH], "reasons": REASONS,
         "back": showing.list_url(session, FINAL),
     }  # fmt: skip
     return render(request, "proposal/review/decide.html", context, status=409 if form.non_field_errors() else 200)
@@ -164,7 +164,10 @@ def _numbered(proposals: list[Proposal], session: Session, now: Any) -> list[dic
         between = numbering.is_own_series(each, now)
         last[between] += 1
         number = f"{'平时' if between else ''}第{last[between]:03d}号"
-        rows.append({"proposal": each, "place": place, "number": number, "last": place == len(proposals)})
+        rows.append({
+            "proposal": each, "place": place, "number": number, "last": place == len(proposals),
+            "series": "between" if between else "filed",
+        })  # fmt: skip
     return rows
 
 

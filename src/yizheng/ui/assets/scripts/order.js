@@ -1,9 +1,10 @@
 /**
- * Rows of a table are dragged into another order; each row's number field follows, so that the form says the same
- * without a mouse.
+ * Rows of a table are dragged into another order. Each row's place field follows, so that the form says the same
+ * without a mouse; so do the numbers that the rows would get, each series by itself.
  */
 export function watchOrders() {
   document.querySelectorAll("[data-order]").forEach((table) => {
+    const numbers = bySeries(table);
     let held = null;
     table.querySelectorAll("[data-order-row]").forEach((row) => {
       row.draggable = true;
@@ -14,7 +15,7 @@ export function watchOrders() {
       });
       row.addEventListener("dragend", () => {
         held = null;
-        count(table);
+        count(table, numbers);
       });
       row.addEventListener("dragover", (event) => {
         if (!held || held === row) return;
@@ -27,8 +28,21 @@ export function watchOrders() {
   });
 }
 
-function count(table) {
-  table.querySelectorAll("[data-order-place]").forEach((field, place) => {
-    field.value = String(place + 1);
+function bySeries(table) {
+  const found = {};
+  table.querySelectorAll("[data-order-row]").forEach((row) => {
+    (found[row.dataset.orderSeries] ??= []).push(row.querySelector("[data-order-number]")?.textContent ?? "");
+  });
+  return found;
+}
+
+function count(table, numbers) {
+  const given = {};
+  table.querySelectorAll("[data-order-row]").forEach((row, place) => {
+    const series = row.dataset.orderSeries;
+    given[series] = (given[series] ?? -1) + 1;
+    row.querySelector("[data-order-place]").value = String(place + 1);
+    const cell = row.querySelector("[data-order-number]");
+    if (cell) cell.textContent = numbers[series][given[series]];
   });
 }
