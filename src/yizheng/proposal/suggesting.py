@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -19,8 +19,8 @@ from yizheng.kernel import quarantine
 from yizheng.org.models import OrgUnit, UnitAlias, in_force
 from yizheng.org.queries import units_in_force
 
-from .enums import ANSWERING, ShareRole
-from .models import GONE, Handling, Proposal, Suggestion
+from .enums import ANSWERING, ShareRole, ShareSource
+from .models import GONE, Handling, PlannedShare, Proposal, Suggestion
 
 MOST_PAST = 2_000
 MOST_SIMILAR = 20
@@ -33,8 +33,9 @@ NEAR = 0.3
 
 NAMED_SCORE = 0.5
 SURE, LIKELY = 0.6, 0.3
+WISHED_SCORE = 0.25
 MOST_OF_ONE = 0.55
-"""One earlier proposal alone is never a sure sign."""
+"""One earlier proposal, or one other sign, alone is never sure."""
 
 BESIDE = 0.5
 """A second unit is suggested as co-handler from half of the first one's score on."""
@@ -62,6 +63,20 @@ class Past:
     number: str
     words: frozenset[str]
     units: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What speaks for units: like proposals and their weight, names in the text, the proposer's wish."""
+
+    like: Mapping[int, list[str]]
+    weights: Mapping[int, float]
+    named: Mapping[int, str]
+    wished: Set[int]
+
+    def units(self) -> set[int]:
+        """Return the units that anything speaks for."""
+        return {*self.weights, *self.named, *self.wished}
 
 
 @dataclass
@@ -127,19 +142,31 @@ def suggest_units(proposal: Proposal, *, on: date) -> list[Suggested]:
 
 def suggest_for(proposals: Sequence[Proposal], *, on: date) -> dict[int, list[Suggested]]:
     """Return the units that may handle each of these proposals; the number of queries does not grow with them."""
-    known = history(on)
-    advice: dict[int, list[str]] = defaultdict(list)
+    known, advice, wished = history(on), _advice(proposals), _wished(proposals)
+    return {each.pk: suggest(each, advice[each.pk], wished[each.pk], known) for each in proposals}
+
+
+def _advice(proposals: Sequence[Proposal]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
     for pk, text in Suggestion.objects.filter(proposal__in=proposals).values_list("proposal_id", "text"):
-        advice[pk].append(text)
-    return {each.pk: suggest(each, advice[each.pk], known) for each in proposals}
+        found[pk].append(text)
+    return found
 
 
-def suggest(proposal: Proposal, advice: Iterable[str], known: History) -> list[Suggested]:
+def _wished(proposals: Sequence[Proposal]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = PlannedShare.objects.filter(proposal__in=proposals, source=ShareSource.PROPOSER)
+    for pk, unit in rows.values_list("proposal_id", "unit_id"):
+        found[pk].add(unit)
+    return found
+
+
+def suggest(proposal: Proposal, advice: Iterable[str], wished: Set[int], known: History) -> list[Suggested]:
     """Weigh one proposal against what is known. Pure but for the cut of words."""
     like, weights = _similar(words_of(proposal.title), known)
     text = "\n".join([proposal.title, proposal.background, proposal.analysis, *advice])
-    named = _named(text, known)
-    found = [_weigh(unit, like, weights, named, known) for unit in {*weights, *named}]
+    signs = Signs(like, weights, _named(text, known), wished & set(known.units))
+    found = [_weigh(known.units[unit], signs) for unit in signs.units()]
     ranked = sorted(found, key=lambda each: (-each.score, each.unit.order, each.unit.pk))[:MOST_SUGGESTED]
     return _roles([each for each in ranked if each.score >= BESIDE * ranked[0].score])
 
@@ -174,19 +201,19 @@ def _named(text: str, known: History) -> dict[int, str]:
     return found
 
 
-def _weigh(
-    unit: int, like: Mapping[int, list[str]], weights: Mapping[int, float], named: Mapping[int, str], known: History
-) -> Suggested:
-    reasons = []
-    if unit in named:
-        reasons.append(f"文中提到“{named[unit]}”")
-    if like.get(unit):
-        numbers = like[unit]
+def _weigh(unit: OrgUnit, signs: Signs) -> Suggested:
+    numbers, reasons = signs.like.get(unit.pk, []), []
+    if unit.pk in signs.named:
+        reasons.append(f"文中提到“{signs.named[unit.pk]}”")
+    if numbers:
         reasons.append(f"近年{len(numbers)}件相近提案由它办理，如{numbers[0]}")
-    score = min(1.0, weights.get(unit, 0.0) + (NAMED_SCORE if unit in named else 0.0))
-    if unit not in named and len(like.get(unit, ())) < 2:
+    if unit.pk in signs.wished:
+        reasons.append("提案人希望由它办理")
+    score = signs.weights.get(unit.pk, 0.0) + NAMED_SCORE * (unit.pk in signs.named)
+    score += WISHED_SCORE * (unit.pk in signs.wished)
+    if len(reasons) < 2 and len(numbers) < 2:
         score = min(score, MOST_OF_ONE)
-    return Suggested(known.units[unit], ShareRole.SOLE, "；".join(reasons), score)
+    return Suggested(unit, ShareRole.SOLE, "；".join(reasons), min(1.0, score))
 
 
 def _roles(ranked: Sequence[Suggested]) -> list[Suggested]:

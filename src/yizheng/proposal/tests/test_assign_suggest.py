@@ -60,6 +60,16 @@ def test_one_earlier_proposal_alone_is_no_sure_sign(house):
     assert [confidence for *_, confidence in suggest()] == ["一般"]
 
 
+def test_the_proposers_wish_counts_a_little_and_is_named(house):
+    unit = make.UnitFactory(name="区民政局")
+    proposal = make.proposal(S.FILED, title=LIFTS)
+    make.planned(proposal, unit, source="proposer")
+
+    (found,) = suggesting.suggest_units(proposal, on=TODAY)
+
+    assert (found.unit, found.reason, found.confidence) == (unit, "提案人希望由它办理", "没有把握")
+
+
 def test_nothing_known_suggests_nothing(house):
     make.UnitFactory(name="区住建局")
 
@@ -84,4 +94,4 @@ def test_the_queries_do_not_grow_with_the_proposals(house):
     with CaptureQueriesContext(connection) as three:
         suggesting.suggest_for(proposals, on=TODAY)
 
-    assert (len(one), len(three)) == (4, 4)
+    assert (len(one), len(three)) == (5, 5)
