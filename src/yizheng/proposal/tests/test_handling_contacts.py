@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.errors import Refused
@@ -19,6 +21,7 @@ from yizheng.proposal.enums import HandlingState as H
 from yizheng.proposal.enums import ProposalState as S
 from yizheng.proposal.models import ContactRecord
 from yizheng.proposal.services import contacting
+from yizheng.proposal.tasks import handling as handling_jobs
 from yizheng.todo.models import Todo
 
 from . import factories as make
@@ -171,3 +174,15 @@ def test_an_objection_needs_words():
 
     record.refresh_from_db()
     assert (refusal.value.code, record.confirmation) == ("no_words", C.WAITING)
+
+
+def test_the_nightly_job_settles_each_committees_silent_talks(house, monkeypatch):
+    record = _record()
+    monkeypatch.setattr(timezone, "now", lambda: make.moment(24))
+    monkeypatch.setattr(handling_jobs, "close_old_connections", lambda: None)
+
+    handling_jobs.settle_silent_in(committee_id=house.pk)
+
+    record.refresh_from_db()
+    assert record.confirmation == C.SILENCE
+    assert "proposal.settle_silent_everywhere" in app.tasks
