@@ -53,7 +53,7 @@ def read_key_ones(actor: Actor, on: date) -> KeyOnes | None:
 def key_ones(found: KeyOnes) -> dict[str, Any]:
     """Return the card: each proposal with its leaders and where it stands."""
     url = listing.url_for(year=found.year, key=True)
-    return {"title": "重点提案", "lines": [_line(each) for each in found.rows], "more": "全部", "url": url}
+    return {"title": "重点提案进展", "lines": [_line(each) for each in found.rows], "more": "全部", "url": url}
 
 
 def _line(key: KeyAssignment) -> Line:

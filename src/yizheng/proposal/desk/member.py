@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
 from yizheng.todo.desk import LINES, MAIN, DeskCard, Line
 
 from .. import listing, queries
@@ -88,11 +89,14 @@ def read_invitations(actor: Actor, on: date) -> list[Signer] | None:
 
 def invitations(found: list[Signer]) -> dict[str, Any]:
     """Return the card of invitations."""
-    lines = [
-        Line(str(each.proposal), url_of(each.proposal), "待您答复", "warn", f"{each.proposal.proposer_name}请您联名")
-        for each in found
-    ]
-    return {"title": "请您联名", "lines": lines}
+    return {"title": "请您联名", "lines": [_invitation(each) for each in found]}
+
+
+def _invitation(signer: Signer) -> Line:
+    """Open where it is answered; the proposal itself stands there to be read."""
+    url = address("proposal:answer-invitation", public_id=signer.public_id)
+    proposal = signer.proposal
+    return Line(str(proposal), url, "待您答复", "warn", f"{proposal.proposer_name}请您联名")
 
 
 CARDS = (
