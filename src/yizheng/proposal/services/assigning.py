@@ -24,7 +24,7 @@ from ..sides import side_of, side_of_shares, sides_of
 from ..standing import unit_id
 from ..workflow import proposals as table
 from . import handling as handlings
-from .shares import Share, check_shares, in_words, planned_rows, planned_shares
+from .shares import Share, check_shares, in_words, planned_rows, planned_shares, put
 
 MOST_AT_ONCE = 500
 MOST_WORDS = 500
@@ -51,6 +51,21 @@ def plan_units(
     moved = workflow.apply(table.PLAN_UNITS, proposal, by=by, at=at, reason=in_words(shares)[:500], act_id=act_id)
     _write_shares(moved, shares, source or _source_of(by), reason)
     return moved
+
+
+@transaction.atomic
+def put_unit(*, proposal: Proposal, unit: OrgUnit, lane: str, by: Actor, at: datetime) -> Proposal:
+    """
+    Put a unit into a lane of the board, or take it out (拖到单独、主办、会办、分办); the others give way.
+
+    Two people at once move one after the other, each from what the other left. Rule: handbook 5.6.
+    Raises: as `plan_units`; Refused `no_unit` when the last unit is taken out.
+    """
+    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    shares = put(planned_shares(locked), unit, lane)
+    if not shares:
+        raise Refused("no_unit", f"{locked.number}至少要有一个单位；换单位请直接把新的放进来。")
+    return plan_units(proposal=locked, shares=shares, by=by, at=at)
 
 
 def _source_of(by: Actor) -> ShareSource:

@@ -35,7 +35,7 @@ from ..forms_assign import PlanForm
 from ..forms_board import BoardForm
 from ..models import Proposal
 from ..services import assigning as services
-from ..services.shares import planned_shares, put
+from ..services.shares import planned_shares
 from .acting import PageAct, ReasonForm
 from .asking import actor_of, proposal_or_404
 from .offers import offer
@@ -97,12 +97,9 @@ def put_unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     unit = units_in_force(today).filter(pk=_number(request.POST.get("unit"))).first()
     if unit is None:
         return _said(request, "请先选一个单位。")
-    shares = put(planned_shares(proposal), unit, request.POST.get("lane", ""))
     try:
-        if shares:
-            services.plan_units(proposal=proposal, shares=shares, by=actor, at=timezone.now())
-        else:
-            raise Refused("no_unit", f"{proposal.number}至少要有一个单位；换单位请直接把新的放进来。")
+        lane = request.POST.get("lane", "")
+        services.put_unit(proposal=proposal, unit=unit, lane=lane, by=actor, at=timezone.now())
     except Refused as refusal:
         return _said(request, refusal.message)
     return go(request, _back(request, proposal))
