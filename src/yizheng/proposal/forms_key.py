@@ -9,15 +9,13 @@ from typing import Any
 from django import forms
 
 from yizheng.org.enums import BodyKind
-from yizheng.org.models import Body, OrgUnit, Person
-from yizheng.org.queries import bodies_in_force, leaders, units_in_force
+from yizheng.org.models import Person
+from yizheng.org.queries import bodies_in_force, leaders
 
-from .enums import ConsultationLevel, LeaderSide, LeadingRole, SupervisionMode, Tier
+from .enums import LeaderSide, LeadingRole, SupervisionMode, Tier
 from .forms_leads import DateInput, text_area
-from .models import Handling, KeyAssignment, KeyLeader, Proposal
-from .services.consulting import Consultation
+from .models import KeyAssignment, KeyLeader
 from .services.coverage import CoverageWords
-from .services.inspecting import Inspection
 from .services.key_proposals import CRITERIA, Activity, Choice, Leader, Plan
 from .services.visiting import Visit
 
@@ -25,7 +23,7 @@ CHOOSE, DROP, WAIT = "choose", "drop", "wait"
 LINE = "一行一位，写成：领办 政府 副区长 姓名。角色有领办、督办、领衔督办，方面有党委、政府、政协。"
 
 
-def _bodies(on: date) -> Any:
+def special_committees(on: date) -> Any:
     return bodies_in_force(on, BodyKind.SPECIAL_COMMITTEE)
 
 
@@ -55,7 +53,7 @@ class DecideForm(forms.Form):
     def __init__(self, *args: Any, candidates: Sequence[KeyAssignment], on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates, self.on = candidates, on
-        bodies = [("", "未定"), *((str(body.public_id), str(body)) for body in _bodies(on))]
+        bodies = [("", "未定"), *((str(body.public_id), str(body)) for body in special_committees(on))]
         for each in candidates:
             self.fields |= _fields_of(each, bodies)
 
@@ -74,7 +72,7 @@ class DecideForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Turn lines into leaders and ids into committees."""
         given = super().clean() or {}
-        bodies = {str(body.public_id): body for body in _bodies(self.on)}
+        bodies = {str(body.public_id): body for body in special_committees(self.on)}
         people = {holding.person.name: holding.person for holding in leaders(self.on)}
         for each in self.candidates:
             name = f"leaders_{each.pk}"
@@ -204,55 +202,6 @@ class CoverageForm(forms.Form):
         return CoverageWords(**self.cleaned_data)
 
 
-class ConsultationForm(forms.Form):
-    """A consultation, the handlings it covered, and whose proposer was there."""
-
-    title = forms.CharField(label="名称", max_length=80, error_messages={"required": "请填名称。"})
-    level = forms.ChoiceField(label="层级", choices=ConsultationLevel)
-    host_body = forms.ModelChoiceField(
-        label="牵头的专委会", queryset=Body.objects.none(), required=False, to_field_name="public_id",
-        empty_label="不是专委会牵头",
-    )  # fmt: skip
-    category = forms.CharField(label="类别", max_length=20, required=False)
-    happened_on = forms.DateField(label="日期", widget=DateInput, error_messages={"required": "请填日期。"})
-    place = forms.CharField(label="地点", max_length=120, error_messages={"required": "请填地点。"})
-    participants = forms.CharField(label="参加的人", max_length=300, required=False)
-    notes = forms.CharField(label="协商情况", widget=text_area(6), error_messages={"required": "请写协商情况。"})
-    handlings = forms.MultipleChoiceField(
-        label="协商了哪些办理", widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请选择这次协商了哪些提案的办理。"},
-    )  # fmt: skip
-    present = forms.MultipleChoiceField(
-        label="哪些提案人到会", widget=forms.CheckboxSelectMultiple, required=False,
-        help_text="到会的算已确认；没到会的，等提案人确认。",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, rows: Iterable[Handling], on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = {str(each.public_id): each for each in rows}
-        labels = {key: f"{each.proposal.number}《{each.proposal.title}》 {each}" for key, each in self.rows.items()}
-        names = {key: f"{each.proposal.number} {each.proposal.proposer_name}" for key, each in self.rows.items()}
-        chosen, there, body = self.fields["handlings"], self.fields["present"], self.fields["host_body"]
-        assert isinstance(chosen, forms.MultipleChoiceField)
-        assert isinstance(there, forms.MultipleChoiceField)
-        assert isinstance(body, forms.ModelChoiceField)
-        chosen.choices, there.choices = list(labels.items()), list(names.items())
-        body.queryset = _bodies(on)
-
-    def consultation(self) -> Consultation:
-        """Return the meeting as the service takes it."""
-        given = {k: v for k, v in self.cleaned_data.items() if k not in ("handlings", "present")}
-        return Consultation(**{**given, "level": ConsultationLevel(given["level"])})
-
-    def talked_over(self) -> list[Handling]:
-        """Return what was talked over."""
-        return [self.rows[key] for key in self.cleaned_data["handlings"]]
-
-    def came(self) -> set[int]:
-        """Return the handlings whose proposer was there."""
-        return {self.rows[key].pk for key in self.cleaned_data["present"]}
-
-
 class VisitForm(forms.Form):
     """The media looked into a proposal."""
 
@@ -266,52 +215,6 @@ class VisitForm(forms.Form):
     def visit(self) -> Visit:
         """Return it as the service takes it."""
         return Visit(**self.cleaned_data)
-
-
-class InspectionForm(forms.Form):
-    """An inspection of handling."""
-
-    title = forms.CharField(label="名称", max_length=80, error_messages={"required": "请填名称。"})
-    happened_on = forms.DateField(label="日期", widget=DateInput, error_messages={"required": "请填日期。"})
-    led_by = forms.CharField(label="谁带队", max_length=60, error_messages={"required": "请填带队的人。"})
-    participants = forms.CharField(label="参加的人", max_length=300, required=False)
-    summary = forms.CharField(label="总的情况", required=False, widget=text_area(6))
-
-    def inspection(self) -> Inspection:
-        """Return it as the service takes it."""
-        return Inspection(**self.cleaned_data)
-
-
-class FindingForm(forms.Form):
-    """What was found at one unit."""
-
-    unit = forms.ModelChoiceField(
-        label="单位", queryset=OrgUnit.objects.none(), to_field_name="public_id",
-        error_messages={"required": "请选单位。"},
-    )  # fmt: skip
-    numbers = forms.CharField(
-        label="看了哪几件提案", required=False, help_text="填提案号，用逗号隔开，例如 12，58。", max_length=200
-    )
-    finding = forms.CharField(label="看到的情况", widget=text_area(5), error_messages={"required": "请写看到的情况。"})
-    advice = forms.CharField(label="建议", max_length=500, required=False, widget=text_area(3))
-
-    def __init__(self, *args: Any, rows: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = rows
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = units_in_force(on)
-
-    def clean_numbers(self) -> list[Proposal]:
-        """Find the newest proposals of these numbers among those the clerk sees."""
-        typed = self.cleaned_data["numbers"].replace("，", ",").replace("、", ",").split(",")
-        wanted = [each.strip() for each in typed if each.strip()]
-        if not all(each.isdecimal() and len(each) < 6 for each in wanted):
-            raise forms.ValidationError("只填提案号的数字，用逗号隔开。")
-        found = [self.rows.filter(filed_no=int(each)).order_by("-id").first() for each in wanted]
-        if None in found:
-            raise forms.ValidationError(f"没有找到第{wanted[found.index(None)]}号提案，请核对。")
-        return found
 
 
 class QualityForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from ..views import keys, keys_cards  # noqa: F401
+from ..views import keys, keys_cards, keys_events  # noqa: F401
 from ..views.acting import view_of
 from ..views.keys_acts import BEGIN, FINDING, KEY_ACTS, PROPOSAL_ACTS
 from ..views.leads_new import view_of_new
@@ -21,10 +21,10 @@ urlpatterns: list[URLPattern] = [
     *(path(f"proposals/keys/<uuid:public_id>/{each.name}/", view_of(each), name=each.name) for each, _ in KEY_ACTS),
     *(path(f"proposals/<uuid:public_id>/{each.name}/", view_of(each), name=each.name) for each in PROPOSAL_ACTS),
     path("proposals/coverage/", keys.coverage, name="coverage"),
-    path("proposals/consultations/", keys.consultations, name="consultations"),
-    path("proposals/consultations/<uuid:public_id>/", keys.consultation, name="consultation"),
-    path("proposals/inspections/", keys.inspections, name="inspections"),
-    path("proposals/inspections/<uuid:public_id>/", keys.inspection, name="inspection"),
+    path("proposals/consultations/", keys_events.consultations, name="consultations"),
+    path("proposals/consultations/<uuid:public_id>/", keys_events.consultation, name="consultation"),
+    path("proposals/inspections/", keys_events.inspections, name="inspections"),
+    path("proposals/inspections/<uuid:public_id>/", keys_events.inspection, name="inspection"),
     path(f"proposals/inspections/<uuid:public_id>/{FINDING.name}/", view_of(FINDING), name=FINDING.name),
     path("proposals/quality/", keys.quality, name="quality"),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +11,17 @@ from django.views.decorators.http import require_GET
 
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
-from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Meaning, Tab
+from yizheng.ui.shapes import Cell, Figure, Meaning, Tab
 from yizheng.ui.tags.marks import long_date, short_date
 
 from .. import queries_keys
-from ..enums import ConsultationLevel, KeyStage, Tier
-from ..models import HandlingConsultation, HandlingInspection, KeyAssignment
+from ..enums import KeyStage, Tier
+from ..models import KeyAssignment
 from ..workflow import KEY_MACHINE
 from . import plain
 from .acting import url_of
 from .asking import actor_of
-from .keys_acts import FINDING, KEY_ACTS
+from .keys_acts import KEY_ACTS
 
 MEANING = {
     KeyStage.CANDIDATE: Meaning.WARN, KeyStage.DROPPED: Meaning.NEUTRAL, KeyStage.RESULT: Meaning.OK,
@@ -34,10 +33,6 @@ WORDS = {
     **{row.name: row.label for row in KEY_MACHINE.transitions},
 }  # fmt: skip
 KEYS = ("重点提案", "proposal:keys")
-
-
-def _crumbs(place: tuple[str, str], last: str) -> tuple[Crumb, Crumb]:
-    return Crumb(place[0], address(place[1])), Crumb(last)
 
 
 def _leaders(assignment: KeyAssignment) -> str:
@@ -61,7 +56,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     """List key and important proposals of the year with the counts of both tiers beside their targets (F049)."""
     actor, today = actor_of(request), timezone.localdate()
     require("key.read", actor)
-    url, year = address("proposal:keys"), _year(request, today.year)
+    url, year = address("proposal:keys"), plain.year_of(request, today.year)
     wanted = request.GET.get("tier", "")
     rows = queries_keys.keys_visible_to(actor).filter(year=year).select_related("proposal", "supervising_body")
     counted = queries_keys.tier_counts(actor, year, today)
@@ -86,7 +81,7 @@ def keys(request: HttpRequest) -> HttpResponse:
             ("quality.read", None, address("proposal:quality"), "提案质量", ""),
             ("coverage.read", None, address("proposal:coverage"), "下级督办覆盖", ""),
         ]),
-        files=_files("key-list", "重点提案一览表", ("docx", "xlsx", "pdf"), f"year={year}"),
+        files=plain.paper_files("key-list", "重点提案一览表", ("docx", "xlsx", "pdf"), f"year={year}"),
     )  # fmt: skip
     ordered = rows.prefetch_related("leaders").order_by("-tier", "order", "id")
     return plain.draw_list(request, ordered, shown)
@@ -100,9 +95,9 @@ def key(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = queries_keys.keys_visible_to(actor).select_related("proposal", "supervising_body")
     found = get_object_or_404(rows, public_id=public_id)
     printable = may("key.enter_signature", actor) and found.state != KeyStage.CANDIDATE
-    sheet = _files("key-sheet", "呈批单", ("docx", "pdf"), f"id={found.public_id}")
+    sheet = plain.paper_files("key-sheet", "呈批单", ("docx", "pdf"), f"id={found.public_id}")
     shown = plain.PlainPage(
-        f"{found.proposal.number} {found}", _crumbs(KEYS, found.proposal.number), found.get_state_display(),
+        f"{found.proposal.number} {found}", plain.crumbs(KEYS, found.proposal.number), found.get_state_display(),
         MEANING.get(KeyStage(found.state), Meaning.BUSY), found.get_tier_display(), blocks=_key_blocks(found),
         files=sheet if printable else (), timeline=plain.timeline_of(found, WORDS),
         buttons=plain.buttons_for(actor, [
@@ -130,8 +125,10 @@ def _key_blocks(found: KeyAssignment) -> list[plain.Block]:
             ("推荐者", found.recommended_by), ("理由", "、".join(found.criteria)), ("审定", found.decided_by),
             ("审定日期", long_date(found.decided_on)), ("督办专委会", found.supervising_body or "没有"),
         ]),
-        plain.Block("提案", columns=_columns("案由", "提案人"), rows=[[proposal, found.proposal.proposer_name]]),
-        plain.Block("领导", columns=_columns("角色", "方面", "职务", "姓名", "签批"), rows=leaders, empty="没有领导。"),
+        plain.Block("提案", columns=plain.columns("案由", "提案人"), rows=[[proposal, found.proposal.proposer_name]]),
+        plain.Block(
+            "领导", columns=plain.columns("角色", "方面", "职务", "姓名", "签批"), rows=leaders, empty="没有领导。"
+        ),
     ]  # fmt: skip
     if found.planned_for:
         facts = [
@@ -140,7 +137,7 @@ def _key_blocks(found: KeyAssignment) -> list[plain.Block]:
             ("邀请", found.invitees),
         ]
         blocks.append(plain.Block("督办方案", text=found.plan_text, facts=facts))
-    columns = _columns("日期", "方式", "地点", "带队", "领导", "情况")
+    columns = plain.columns("日期", "方式", "地点", "带队", "领导", "情况")
     blocks.append(plain.Block("督办活动", columns=columns, rows=activities, empty="还没有督办活动。"))
     if found.reported_on:
         facts = [("报给", found.reported_to), ("日期", long_date(found.reported_on))]
@@ -155,7 +152,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     """Show which places below are covered by their Party secretaries; a gap is said as 空缺 (F050)."""
     actor, today = actor_of(request), timezone.localdate()
     require("coverage.read", actor)
-    rows = queries_keys.coverage(_year(request, today.year), today)
+    rows = queries_keys.coverage(plain.year_of(request, today.year), today)
     gaps = sum(each.is_gap for each in rows)
 
     def row(each: queries_keys.Covered) -> list[Cell | str]:
@@ -175,123 +172,9 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def consultations(request: HttpRequest) -> HttpResponse:
-    """List consultations about handling by level, with the counts of each (F064)."""
-    actor, year = actor_of(request), _year(request, timezone.localdate().year)
-    require("consultation.read", actor)
-    url, wanted = address("proposal:consultations"), request.GET.get("level", "")
-    rows = queries_keys.consultations_visible_to(actor).filter(happened_on__year=year).select_related("host_body")
-    counted = queries_keys.level_counts(actor, year)
-    if wanted in ConsultationLevel.values:
-        rows = rows.filter(level=wanted)
-
-    def row(each: HandlingConsultation) -> list[Cell | str]:
-        return [
-            Cell(each.title, url=address("proposal:consultation", public_id=each.public_id)), each.get_level_display(),
-            str(each.host_body or ""), short_date(each.happened_on), each.place,
-        ]  # fmt: skip
-
-    shown = plain.PlainList(
-        title="办理协商", heading=f"{year}年提案办理协商", row=row, unit="次", icon="people",
-        columns=("名称", "层级", "牵头专委会", "日期", "地点"),
-        empty=("还没有办理协商", "一次会协商几件提案的，在这里一次记好。"),
-        figures=[
-            Figure(each.meetings, each.level.label, f"{url}?level={each.level}", "次", f"涉及 {each.handlings} 件办理")
-            for each in counted
-        ],
-        tabs=plain.tabs_of(
-            url, "level", ConsultationLevel.choices, wanted, {str(each.level): each.meetings for each in counted}
-        ),
-        buttons=plain.buttons_for(
-            actor, [("consultation.hold", None, address("proposal:hold-consultation"), "记录办理协商", "primary")]
-        ),
-    )  # fmt: skip
-    return plain.draw_list(request, rows.order_by("-happened_on", "-id"), shown)
-
-
-@require_GET
-def consultation(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one consultation and the contact records it closed."""
-    actor = actor_of(request)
-    require("consultation.read", actor)
-    rows = queries_keys.consultations_visible_to(actor).select_related("host_body")
-    found = get_object_or_404(rows, public_id=public_id)
-    covered = found.covered.select_related("contact__handling__proposal", "contact__handling__unit").order_by("id")
-    facts = [
-        ("层级", found.get_level_display()), ("日期", long_date(found.happened_on)), ("地点", found.place),
-        ("牵头专委会", found.host_body or "没有"), ("参加的人", found.participants),
-    ]  # fmt: skip
-    contacts = [
-        [each.contact.handling.proposal.number, each.contact.handling.proposal.title, str(each.contact.handling.unit),
-         each.contact.get_confirmation_display()]
-        for each in covered
-    ]  # fmt: skip
-    shown = plain.PlainPage(
-        found.title, _crumbs(("办理协商", "proposal:consultations"), found.title), lead=found.get_level_display(),
-        blocks=[
-            plain.Block("协商", text=found.notes, facts=facts),
-            plain.Block("面商记录", columns=_columns("提案", "案由", "单位", "确认"), rows=contacts),
-        ],
-        timeline=plain.timeline_of(found, WORDS),
-    )  # fmt: skip
-    return plain.draw_page(request, shown)
-
-
-@require_GET
-def inspections(request: HttpRequest) -> HttpResponse:
-    """List inspections of handling."""
-    actor = actor_of(request)
-    require("inspection.read", actor)
-    rows = queries_keys.inspections_visible_to(actor).order_by("-happened_on", "-id")
-
-    def row(each: HandlingInspection) -> list[Cell | str]:
-        url = address("proposal:inspection", public_id=each.public_id)
-        return [Cell(each.title, url=url), short_date(each.happened_on), each.led_by]
-
-    shown = plain.PlainList(
-        title="办理视察", heading="提案办理视察", columns=("名称", "日期", "带队"), row=row, unit="次", icon="eye",
-        empty=("还没有办理视察", "登记一次视察，再逐个单位记情况。"),
-        buttons=plain.buttons_for(
-            actor, [("inspection.keep", None, address("proposal:record-inspection"), "登记办理视察", "primary")]
-        ),
-    )  # fmt: skip
-    return plain.draw_list(request, rows, shown)
-
-
-@require_GET
-def inspection(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one inspection with what was found at each unit."""
-    actor = actor_of(request)
-    require("inspection.read", actor)
-    found = get_object_or_404(queries_keys.inspections_visible_to(actor), public_id=public_id)
-    units = found.units.select_related("unit").prefetch_related("proposals").order_by("id")
-    rows = [
-        [str(each.unit), "、".join(one.number for one in each.proposals.all()), each.finding, each.advice]
-        for each in units
-    ]
-    facts = [("日期", long_date(found.happened_on)), ("带队", found.led_by), ("参加的人", found.participants)]
-    shown = plain.PlainPage(
-        found.title, _crumbs(("办理视察", "proposal:inspections"), found.title),
-        blocks=[
-            plain.Block("视察", text=found.summary, facts=facts),
-            plain.Block(
-                "各单位的情况", columns=_columns("单位", "看了哪几件", "看到的情况", "建议"), rows=rows,
-                empty="还没有记单位的情况。",
-            ),
-        ],
-        files=_files("inspection-report", "视察报告", ("docx", "xlsx", "pdf"), f"id={found.public_id}"),
-        timeline=plain.timeline_of(found, WORDS),
-        buttons=plain.buttons_for(
-            actor, [(FINDING.permission, found, url_of(FINDING, found), FINDING.label, FINDING.look)]
-        ),
-    )  # fmt: skip
-    return plain.draw_page(request, shown)
-
-
-@require_GET
 def quality(request: HttpRequest) -> HttpResponse:
     """Show the mean quality by sector, party, body, category or kind of proposer; never a ranking of members."""
-    actor, year = actor_of(request), _year(request, timezone.localdate().year)
+    actor, year = actor_of(request), plain.year_of(request, timezone.localdate().year)
     require("quality.read", actor)
     url, wanted = address("proposal:quality"), request.GET.get("by", "")
     grouping = wanted if wanted in queries_keys.GROUPINGS else "sector"
@@ -309,23 +192,3 @@ def quality(request: HttpRequest) -> HttpResponse:
         ],
     )  # fmt: skip
     return plain.draw_list(request, queries_keys.quality_by(actor, grouping, year), shown)
-
-
-def _columns(*labels: str) -> list[Column]:
-    return [Column(label) for label in labels]
-
-
-def _year(request: HttpRequest, this_year: int) -> int:
-    raw = request.GET.get("year", "")
-    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) == 4 else this_year
-
-
-def _files(code: str, label: str, formats: tuple[str, ...], asked: str) -> list[FileRow]:
-    words: dict[str, Any] = {"docx": ("Word", "word"), "xlsx": ("Excel", "sheet"), "pdf": ("PDF", "pdf")}
-    return [
-        FileRow(
-            f"{label}（{words[form][0]}）", f"{address('document:paper', code=code, format=form)}?{asked}",
-            words[form][1],
-        )
-        for form in formats
-    ]  # fmt: skip

@@ -20,11 +20,8 @@ from .. import queries, queries_keys
 from ..enums import KeyStage, Tier
 from ..forms_key import (
     ActivityForm,
-    ConsultationForm,
     CoverageForm,
     DecideForm,
-    FindingForm,
-    InspectionForm,
     NominateForm,
     PlanForm,
     QualityForm,
@@ -33,6 +30,7 @@ from ..forms_key import (
     TextForm,
     VisitForm,
 )
+from ..forms_key_events import ConsultationForm, FindingForm, InspectionForm
 from ..models import HandlingInspection, KeyAssignment, Proposal, QualityScore
 from ..services import consulting, coverage, inspecting, key_proposals, quality, visiting
 from ..workflow import keys as table

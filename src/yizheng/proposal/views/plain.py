@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from yizheng.kernel import ledger, subjects, thread
 from yizheng.kernel.acting import SOURCE_LABELS, Actor, Source
+from yizheng.kernel.addresses import address
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.permissions import may
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Tab, ThreadBox, TimelineEntry
@@ -127,3 +128,31 @@ def tabs_of(url: str, name: str, choices: Iterable[tuple[str, str]], wanted: str
         alle,
         *(Tab(label, f"{url}?{name}={each}", wanted == each, counts.get(each, 0)) for each, label in choices),
     ]
+
+
+def columns(*labels: str) -> list[Column]:
+    """Return text columns."""
+    return [Column(label) for label in labels]
+
+
+def year_of(request: HttpRequest, this_year: int) -> int:
+    """Return the year of the query, this one when none is asked."""
+    raw = request.GET.get("year", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) == 4 else this_year
+
+
+def paper_files(code: str, label: str, formats: tuple[str, ...], asked: str) -> list[FileRow]:
+    """Return a paper in each of its formats."""
+    words: dict[str, Any] = {"docx": ("Word", "word"), "xlsx": ("Excel", "sheet"), "pdf": ("PDF", "pdf")}
+    return [
+        FileRow(
+            f"{label}（{words[form][0]}）", f"{address('document:paper', code=code, format=form)}?{asked}",
+            words[form][1],
+        )
+        for form in formats
+    ]  # fmt: skip
+
+
+def crumbs(place: tuple[str, str], last: str) -> tuple[Crumb, Crumb]:
+    """Return the way from a list (its name and address) to a page."""
+    return Crumb(place[0], address(place[1])), Crumb(last)
