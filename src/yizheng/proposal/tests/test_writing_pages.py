@@ -114,6 +114,20 @@ def test_the_page_before_submission_shows_similar_ones_and_what_is_refused(brows
     assert draft.state == S.DRAFT
 
 
+def test_similar_ones_are_asked_for_while_writing_and_leak_nothing(browser, house):
+    make.proposal(S.FILED, title="关于电梯维保的建议", shared_on=date(2026, 3, 9))
+    make.proposal(S.SUBMITTED, title="关于电梯补贴的建议")
+    page = browser(make.as_member(make.member()))
+
+    shown = page.get(
+        path("similar"), {"title": "关于电梯的建议", "suggestion_1": "加装", "proposal": "x"}
+    ).content.decode()
+
+    assert "关于电梯维保的建议" in shown
+    assert "关于电梯补贴的建议" not in shown
+    assert "先写上案由" in page.get(path("similar")).content.decode()
+
+
 def test_submitting_from_the_page_gives_the_number(browser, house):
     draft = make.proposal(S.DRAFT)
     page = browser(make.as_member(draft.first_proposer))
