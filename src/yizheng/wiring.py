@@ -27,6 +27,7 @@ from yizheng.proposal.notifications.appraising import tell as tell_of_appraisal
 from yizheng.proposal.notifications.handling import tell_of_handling
 from yizheng.proposal.notifications.writing import tell as tell_of_writing
 from yizheng.proposal.services import adjusting as proposal_adjusting
+from yizheng.proposal.services import consenting as proposal_consents
 from yizheng.proposal.services import dates as handling_dates
 from yizheng.todo import reminding
 from yizheng.todo import services as todo
@@ -51,7 +52,7 @@ def connect() -> None:
     on(ApprovalReturned, plan_approval.reopen_returned)
     on(MeetingPlanned, start_task)
     on(MeetingHeld, record_for_tasks)
-    on(Moved, proposal_review_notices.tell)
+    on(Moved, proposal_review_notices.tell, proposal_consents.let_lapse)
     on(Moved, proposal_adjusting.void_of_stopped)
     on(Moved, proposal_key_notices.tell)
     on(Moved, proposal_following_notices.tell, tell_of_promise)

@@ -13,6 +13,7 @@ from yizheng.deadline.models import Deadline
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
+from yizheng.notify.models import Notice
 from yizheng.org.models import Setting
 from yizheng.proposal import keys
 from yizheng.proposal.enums import HandlingState as H
@@ -21,6 +22,7 @@ from yizheng.proposal.enums import ShareRole, Side
 from yizheng.proposal.models import Handling
 from yizheng.proposal.services import extending
 from yizheng.proposal.services import handling as services
+from yizheng.todo import reminding
 from yizheng.todo.models import Todo
 
 from . import factories as make
@@ -289,3 +291,15 @@ def test_a_unit_asks_only_before_its_date():
 def _open_labels(handling):
     rows = Todo.objects.filter(kind="handling", object_id=handling.pk, closed_at__isnull=True)
     return sorted(rows.values_list("label", flat=True), reverse=True)
+
+
+@pytest.mark.parametrize(("day", "told"), [(12, 1), (20, 2), (27, 3)])
+def test_a_late_signature_is_told_to_the_leader_then_the_assigner_every_five_working_days(day, told):
+    handling = _open(make.proposal(S.ASSIGNED))
+    Todo.objects.update(opened_at=make.moment(10))
+    levels = [make.as_unit(handling.unit), make.as_unit(handling.unit, leader=True), make.assigner()]
+
+    reminding.remind(on=date(2026, 3, day), at=make.moment(day))
+
+    reached = [Notice.objects.filter(recipient_id=each.user_id).exists() for each in levels]
+    assert reached == [True] * told + [False] * (3 - told)
