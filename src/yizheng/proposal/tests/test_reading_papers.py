@@ -73,6 +73,8 @@ def test_the_papers_are_fetched_from_the_pages_by_those_who_may(browser):
     assert "proposal-list" not in member.get("/yunxi/proposals/").content.decode()
     url = papers_url("proposal-list", "xlsx")
     assert (clerk.get(url).status_code, member.get(url).status_code) == (200, 403)
+    text = f"{papers_url('proposal-text', 'docx')}?proposal={made.public_id}"
+    assert (clerk.get(text).status_code, member.get(text).status_code) == (200, 200)
 
 
 def papers_url(code, form):
