@@ -24,7 +24,7 @@ def tell(moved: Moved) -> None:
     """Tell the people whom an act of review concerns; acts on other kinds concern nobody here."""
     if isinstance(moved.obj, Proposal) and moved.act in _TO_SIGNERS:
         _send(moved, moved.obj, _TO_SIGNERS[moved.act](moved.obj), signers_of(moved.obj, _day(moved)))
-    if isinstance(moved.obj, ConsentAsk):
+    if isinstance(moved.obj, ConsentAsk) and moved.act != "let_lapse":
         _tell_of_ask(moved, moved.obj)
 
 

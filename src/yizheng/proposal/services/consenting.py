@@ -18,6 +18,12 @@ from ..models import ConsentAsk, Proposal
 from ..workflow import proposals as table
 
 MERGE, CONVERT, WITHDRAW = "merge", "convert", "withdraw"
+MATTERS = {
+    MERGE: table.MERGE.sources, CONVERT: table.CONVERT.sources, WITHDRAW: table.REFUSE_WITHDRAWAL.sources,
+}  # fmt: skip
+"""In which states of the proposal an answer still matters."""
+
+LAPSED = "不再需要答复"
 ROWS = {MERGE: table.ASK_MERGE, CONVERT: table.ASK_CONVERSION, WITHDRAW: table.ASK_WITHDRAWAL}
 
 
@@ -96,6 +102,21 @@ def settle(ask: ConsentAsk, agreed: bool, *, by: Actor, at: datetime, is_paper: 
     locked.save(update_fields=["agreed", "answered_at", "answered_by_name", "is_paper"])
     events.publish(Moved("consent_ask", locked, "answer_consent", "asked", "answered", by, at))
     return locked
+
+
+def let_lapse(moved: Moved) -> None:
+    """
+    Let questions lapse that nobody need answer any more, because the proposal went another way; desks are cleared.
+
+    Listens to every move of a proposal. Rule: our decision.
+    """
+    if not isinstance(moved.obj, Proposal) or moved.from_state == moved.to_state:
+        return
+    for ask in moved.obj.consent_asks.filter(agreed__isnull=True):
+        if moved.to_state not in MATTERS[ask.kind]:
+            ask.agreed, ask.answered_at, ask.answered_by_name = False, moved.at, LAPSED
+            ask.save(update_fields=["agreed", "answered_at", "answered_by_name"])
+            events.publish(Moved("consent_ask", ask, "let_lapse", "asked", "lapsed", moved.by, moved.at))
 
 
 def open_withdrawal(proposal: Proposal) -> ConsentAsk:

@@ -66,8 +66,8 @@ def withdraw(*, proposal: Proposal, reason: str, by: Actor, at: datetime) -> Pro
         raise Refused("has_merged", "这一件并有其他提案，不能撤案；请先与并案的提案人商定。")
     act_id = uuid.uuid4()
     row = table.WITHDRAW if locked.state in table.WITHDRAW.sources else table.WITHDRAW_ASSIGNED
-    moved = workflow.apply(row, locked, by=by, at=at, reason=reason, changes={"revise_by": None}, act_id=act_id)
     consenting.settle(ask, True, by=by, at=at)
+    moved = workflow.apply(row, locked, by=by, at=at, reason=reason, changes={"revise_by": None}, act_id=act_id)
     handling.stop_all(proposal=moved, reason=reason, by=by, at=at, act_id=act_id)
     _let_dates_be_void(moved, reason, by=by, at=at)
     return moved

@@ -291,6 +291,20 @@ def test_nobody_owes_a_change_of_what_was_withdrawn(house, now):
     assert not Todo.objects.filter(closed_at__isnull=True).exists()
 
 
+def test_a_question_lapses_when_the_proposal_goes_another_way(house, now):
+    clerk, main, other = make.clerk(), make.proposal(S.FILED), make.proposal(S.FILED)
+    asks = consenting.ask_to_merge(main=main, others=[other], words="", by=clerk, at=now)
+    asked_to_withdraw(other, now)
+
+    joining.withdraw(proposal=other, reason="书面申请", by=clerk, at=now)
+
+    asks[1].refresh_from_db()
+    assert (asks[1].agreed, asks[1].answered_by_name) == (False, "不再需要答复")
+    owed = Todo.objects.filter(kind="consent_ask", closed_at__isnull=True)
+    assert list(owed.values_list("object_id", flat=True)) == [asks[0].pk]
+    refused("stale", lambda: consenting.answer(ask=asks[1], agreed=True, by=clerk, at=now))
+
+
 def drafted(proposal):
     made = make.handling(proposal, state=HandlingState.DRAFTED, contacted_on=date(2026, 3, 20))
     make.contact(made)
