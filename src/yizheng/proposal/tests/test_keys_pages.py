@@ -82,6 +82,19 @@ def test_none_of_it_opens_for_those_outside(things, browser, role):
     assert answers <= {403, 404}
 
 
+@pytest.mark.parametrize("code", ["key-list", "key-sheet", "inspection-report", "topic-guide"])
+def test_each_paper_is_drawn_as_word_for_the_clerk_and_for_nobody_outside(things, browser, code):
+    clerk, _, pages = things
+    ids = {where.split("/")[0]: where.split("/")[1] for where in pages}
+    asked = {"id": ids["keys" if code == "key-sheet" else "inspections"], "year": "2026"}
+    url = f"/yunxi/papers/{code}.docx"
+
+    answer = browser(clerk).get(url, asked)
+
+    assert (answer.status_code, b"".join(answer)[:2]) == (200, b"PK")
+    assert browser(make.as_role(Role.OBSERVER)).get(url, asked).status_code in (403, 404)
+
+
 def test_the_page_of_a_proposal_offers_the_acts_to_the_clerk_alone(things):
     clerk, proposal, _ = things
     ours = {"推荐为重点或重要提案", "记录媒体采访", "提案质量评分"}
