@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yizheng.accounts.enums import Role
+from yizheng.kernel import quarantine
+from yizheng.kernel.addresses import address
 from yizheng.promise import queries, services
 from yizheng.proposal.tests import factories as make
 
@@ -105,3 +107,24 @@ def test_the_list_is_narrowed_and_takes_a_fixed_number_of_statements(browser):
     narrowed = client.get(f"{YEAR}2026&unit={first.promiser_unit_id}").content.decode()
     assert (TEXT in narrowed, "出台办法" in narrowed) == (True, False)
     assert TEXT not in client.get(f"{YEAR}2026&state=overdue").content.decode()
+
+
+def test_what_is_under_quarantine_is_gone_for_all_but_the_offices(house):
+    reply = letter()
+    made = promised(reply)
+
+    quarantine.quarantine(subject=made, by=make.as_role(Role.SECURITY_ADMIN), reason="误传", at=make.moment())
+
+    made.refresh_from_db()
+    assert TEXT not in made.text
+    assert seen(make.as_unit(reply.handling.unit)) == set()
+    assert seen(make.clerk()) == {made}
+
+
+def test_a_list_is_taken_out_by_whoever_may_read_it(browser):
+    made = promised()
+    found = address("document:paper", code="promises", format="xlsx")
+
+    assert browser(make.as_unit(made.promiser_unit)).get(f"{found}?year=2026").status_code == 200
+    assert browser(make.clerk()).get(found).status_code == 404
+    assert browser(make.as_role(Role.OPINION_CLERK)).get(f"{found}?year=2026").status_code == 403
