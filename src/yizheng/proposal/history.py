@@ -67,7 +67,8 @@ OF_PROPOSER = SHARED | {
 
 OF_UNITS = (SHARED - {"submit", "resubmit"}) | {
     "pre_assign", "request_adjustment", "keep_unit", "reassign", "send_co_opinion", "countersign", "finish_draft",
-    "take_back_draft", "note_countersigned", "reject_reply", "extend", "stop", "start_round", "back_to_handling",
+    "take_back_draft", "note_countersigned", "reject_reply", "extend", "ask_extension", "refuse_extension", "stop",
+    "start_round", "back_to_handling",
     "start_handling", "send_reply_to_check", "pass_check", "reject_letter", "change_class", "attach_sealed_scan",
     "give_feedback", "confirm_dissatisfied", "redraft_letter", "issue_letter", "comment_share", "write_reply",
     "ask_for_countersignature", "void_countersignature", "write_second_reply", "schedule_second_reply",

@@ -21,7 +21,7 @@ from yizheng.proposal.services import dates
 from . import factories as make
 
 MOST_QUERIES = 12
-MOST_OF_PAGE = 20
+MOST_OF_PAGE = 15
 """A page of one handling draws letter, talks, opinions, dates, files and ledger."""
 
 
