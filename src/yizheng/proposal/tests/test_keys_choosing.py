@@ -15,6 +15,7 @@ from yizheng.notify.models import Notice
 from yizheng.org.configuration import get
 from yizheng.org.configuring.services import change_setting
 from yizheng.proposal import queries_keys
+from yizheng.proposal.desk import keys as keys_desk
 from yizheng.proposal.enums import KeyStage, LeaderSide, LeadingRole, ProposalState, Tier
 from yizheng.proposal.models import KeyAssignment
 from yizheng.proposal.services import key_proposals
@@ -170,6 +171,21 @@ def test_the_page_shows_both_tiers_beside_their_targets(browser, now):
     assert "目标 10 件" in text
     assert "目标 20 件" in text
     assert "领办 区长贺建平" in text
+
+
+def test_the_desk_shows_ten_and_twenty(browser, now):
+    for tier, number in ((Tier.KEY, 10), (Tier.IMPORTANT, 20)):
+        for _ in range(number):
+            KeyAssignment.objects.create(
+                proposal=make.proposal(S.HANDLING), tier=tier, year=2026, state=KeyStage.SELECTED
+            )
+    leader = make.as_role(Role.LEADER)
+
+    shown = keys_desk.tiers(keys_desk.read_tiers(leader, now.date()))["figures"]
+
+    assert [(figure.number, figure.label) for figure in shown] == [(10, "重点提案"), (20, "重要提案")]
+    assert "目标 20 件" in browser(leader).get("/yunxi/").content.decode()
+    assert keys_desk.read_tiers(make.as_member(make.member()), now.date()) is None
 
 
 def test_the_key_list_prints_with_leaders(house, now):
