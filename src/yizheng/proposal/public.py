@@ -8,6 +8,7 @@ from typing import Any
 from yizheng.kernel import scoping
 from yizheng.ui.public import PublicBlock, offer
 
+from .public_appraisals import read_results
 from .queries_publishing import public_ones
 
 MOST = 6
@@ -27,6 +28,7 @@ def read_lead_door(_on: date) -> dict[str, Any]:
 def offer_blocks() -> None:
     """Offer the room's blocks for the public page."""
     offer(
+        PublicBlock("appraisals", 27, "proposal/public/appraisals_block.html", read_results),
         PublicBlock("proposals", 25, "proposal/public/block.html", read_published),
         PublicBlock("leads", 26, "proposal/leads/public_block.html", read_lead_door),
     )

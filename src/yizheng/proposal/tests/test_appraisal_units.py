@@ -212,12 +212,14 @@ def test_results_are_public_only_after_the_decision_of_both_sides(meeting, now, 
     row, clerk, _, voters = meeting
     closed = vote(row, clerk, voters, PAPERS, now)
     assert "区住建局" not in client.get(PUBLIC).content.decode()
+    assert "2026年民主评议" not in client.get("/public/yunxi/").content.decode()
     for basis in (Basis("", "同意", BASIS.decided_on), Basis("同意", "", BASIS.decided_on)):
         assert refused(services.publish_vote, appraisal=closed, basis=basis, by=clerk, at=now) == "no_basis"
 
     published = services.publish_vote(appraisal=closed, basis=BASIS, by=clerk, at=now)
 
     assert published.show_ranks is False
+    assert "2026年民主评议" in client.get("/public/yunxi/").content.decode()
     shown = client.get(PUBLIC).content.decode()
     assert "区住建局" in shown
     assert "优秀" in shown
