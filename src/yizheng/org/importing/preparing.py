@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -48,20 +48,21 @@ log = logging.getLogger("yizheng.org")
 class Peers:
     """Who shares a name or a telephone with whom in the sheet; small, so that it fits beside 100,000 rows."""
 
+    key: Callable[[Mapping[str, str]], str]
     names: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict)
     phones: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, number: int, values: dict[str, str]) -> None:
         """Note a row."""
         phone = values.get("phone", "")
-        if name := values["name"]:
+        if name := self.key(values):
             self.names.setdefault(name, []).append((number, values.get("birth_date", ""), phone))
         if phone:
             self.phones.setdefault(phone, []).append(number)
 
     def of(self, entry: Entry) -> None:
         """Tell an entry of the others, twenty at most."""
-        same = (list(each) for each in self.names.get(entry.values["name"], []) if each[0] != entry.number)
+        same = (list(each) for each in self.names.get(self.key(entry.values), []) if each[0] != entry.number)
         entry.peers = list(islice(same, MOST_PEERS))
         shared = (row for row in self.phones.get(entry.values.get("phone", ""), []) if row != entry.number)
         entry.phone_rows = list(islice(shared, MOST_PEERS))
@@ -107,7 +108,7 @@ class _Reading:
     def __init__(self, committee: Committee, batch: ImportBatch, kind: SheetKind) -> None:
         self._committee, self._batch, self._kind = committee, batch, kind
         self._choices = Choices.from_json(batch.tree)
-        self._peers, self._leftovers = Peers(), Leftovers()
+        self._peers, self._leftovers = Peers(kind.key), Leftovers()
         self._counts: Counter[str] = Counter()
         self._unknown: Counter[str] = Counter()
 
@@ -173,7 +174,7 @@ class _Reading:
                 for entry in entries:
                     self._peers.of(entry)
                 self._kind.judge(entries, world)
-                ImportRow.objects.bulk_create(row_of(self._batch, entry) for entry in entries)
+                ImportRow.objects.bulk_create(row_of(self._batch, self._kind, entry) for entry in entries)
                 self._progress(READ_SHARE + (99 - READ_SHARE) * min(done * CHUNK / length, 1))
             self._counts.update(str(entry.verdict) for entry in entries)
 
@@ -204,14 +205,10 @@ def _entry(line: str) -> Entry:
     return Entry(number, values, cells, read)
 
 
-def row_of(batch: ImportBatch, entry: Entry) -> ImportRow:
-    """Return the row that keeps an entry."""
-    return ImportRow(batch=batch, sheet_row=entry.number, match_key=match_key(entry), **kept(entry))
-
-
-def match_key(entry: Entry) -> str:
-    """Return by what rows of one name are found without knowing the name."""
-    return secrets.digest(entry.values["name"])
+def row_of(batch: ImportBatch, kind: SheetKind, entry: Entry) -> ImportRow:
+    """Return the row that keeps an entry; rows of one name are found by its digest, without knowing the name."""
+    digest = secrets.digest(kind.key(entry.values))
+    return ImportRow(batch=batch, sheet_row=entry.number, match_key=digest, **kept(entry))
 
 
 def kept(entry: Entry) -> Json:

@@ -1,4 +1,4 @@
-"""The acts of importing a roll or units: receive, arrange, decide, confirm, discard."""
+"""The acts of importing a sheet: receive, arrange, decide, confirm, discard."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.sequences import next_number
 
 from ..enums import MembershipState
-from ..models import Sector, Term
+from ..models import Term
 from . import phrases
-from .choices import ANOTHER, NAMESAKES, NEW_NAME, OUT, SAME, Choices
+from .choices import ANOTHER, NAMESAKES, OUT, SAME, Choices
 from .findings import Entry, entry_from
-from .kinds import ROLL, SheetKind, World, kind_of
+from .kinds import SheetKind, World, kind_of
 from .preparing import kept
 from .roll_judging import rows_words
 
@@ -71,7 +71,7 @@ def _arranged(now: Choices, batch: ImportBatch, posted: Mapping[str, str]) -> Ch
         standing=_one_of(posted.get("standing", now.standing), STANDINGS),
         term=_term(posted.get("term", now.term)),
         joined_on=_joined_on(posted.get("joined_on", now.joined_on)),
-        names={**now.names, **_names(posted)},
+        names={**now.names, **_names(kind_of(batch.purpose), posted)},
     )
 
 
@@ -118,9 +118,9 @@ def _joined_on(text: str) -> str:
     return read
 
 
-def _names(posted: Mapping[str, str]) -> dict[str, str]:
-    """Return the sectors that were settled: the text of the sheet to a sector's name, or to be added."""
-    known = {*Sector.objects.values_list("name", flat=True), NEW_NAME}
+def _names(kind: SheetKind, posted: Mapping[str, str]) -> dict[str, str]:
+    """Return the names that were settled: the text of the sheet to a known name, or to be added."""
+    known = set(kind.naming.known()) if kind.naming else set()
     asked = {posted[f"text-{key[5:]}"]: text for key, text in posted.items() if key.startswith("name-") and text}
     if not set(asked.values()) <= known:
         raise Refused("no_such_choice", phrases.NO_SUCH_CHOICE)
@@ -211,10 +211,8 @@ def _write(batch: ImportBatch, by: Actor, at: datetime) -> None:
 
 def blocker(kind: SheetKind, choices: Choices, world: World) -> str:
     """Return why the import cannot be confirmed as it stands; empty when it can."""
-    if kind is ROLL and world.term is None:
-        return phrases.NO_TERM
-    if kind is ROLL and world.term.closed_on is not None:
-        return phrases.TERM_CLOSED.format(term=world.term)
+    if why := kind.ready(choices, world):
+        return why
     problems = choices.counts.get(RowVerdict.PROBLEM, 0)
     if problems and not choices.skips_problems:
         return phrases.PROBLEMS_LEFT.format(count=problems)

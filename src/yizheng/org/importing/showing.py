@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,11 @@ from yizheng.intake.models import ImportBatch, ImportRow, RowVerdict
 from yizheng.intake.sheets.cells import column_letters
 from yizheng.ui.shapes import Figure, Tab
 
-from ..enums import MembershipRole, MembershipState, UnitCategory
+from ..enums import MembershipState
 from ..models import Term
 from .choices import NEW_NAME, OUT, Choices
 from .findings import Entry, FieldChange, Finding
-from .kinds import ROLL, SheetKind, kind_of
+from .kinds import ROLL, SheetKind, World, kind_of
 from .services import BACK, STANDINGS, blocker, entry_of
 from .world import RollWorld
 
@@ -29,11 +29,7 @@ _VERDICT_MEANINGS = {
     RowVerdict.LEFT_OUT: "neutral",
 }  # fmt: skip
 _ORDER = (RowVerdict.PROBLEM, RowVerdict.NEW, RowVerdict.CHANGED, RowVerdict.UNCHANGED, RowVerdict.LEFT_OUT)
-_ROLL_SUMMARY = (
-    "gender", "ethnicity", "birth_date", "affiliation", "sector", "role", "employer", "title", "phone", "education",
-)  # fmt: skip
 _FIELD_NAMES = {field.label: field.name for field in ROLL.fields}
-_UNIT_SUMMARY = ("short_name", "category", "parent", "contact", "phone", "order")
 
 
 @dataclass(frozen=True)
@@ -78,7 +74,8 @@ def page_context(batch: ImportBatch, *, show: str, page: str | None, address: st
         "blocker": blocker(kind, choices, world),
         "problem_count": choices.counts.get(RowVerdict.PROBLEM, 0),
         **_arranging(batch, kind, choices),
-        **(_roll_choices(batch, choices, world) if kind is ROLL else {}),
+        **_naming(batch, kind, choices, world),
+        **(_roll_choices(world) if kind is ROLL else {}),
     }
 
 
@@ -124,30 +121,13 @@ def _shown(entry: Entry, kind: SheetKind) -> ShownRow:
     return ShownRow(
         number=entry.number,
         name=entry.values["name"] or "（没有名称）",
-        summary=_summary(entry.values, _ROLL_SUMMARY if kind is ROLL else _UNIT_SUMMARY),
+        summary=kind.summary(entry.values),
         verdict=verdict.label,
         meaning=_VERDICT_MEANINGS[verdict],
         findings=entry.findings if verdict != RowVerdict.LEFT_OUT else [],
         changes=entry.changes if verdict == RowVerdict.CHANGED else [],
         buttons=_buttons(entry, verdict),
     )
-
-
-def _summary(values: dict[str, str], names: Iterable[str]) -> str:
-    return " · ".join(_said(name, values[name]) for name in names if values.get(name))
-
-
-def _said(name: str, text: str) -> str:
-    if name == "gender":
-        return "男" if text == "m" else "女"
-    if name == "role":
-        return str(MembershipRole(text).label)
-    if name == "category":
-        return str(UnitCategory(text).label)
-    if name == "birth_date":
-        parts = text.split("-")
-        return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
-    return text
 
 
 def _buttons(entry: Entry, verdict: RowVerdict) -> list[tuple[str, str]]:
@@ -185,16 +165,23 @@ def _rows_words(first: int, last: int) -> str:
     return f"第{first}行" if first == last else f"第{first}—{last}行"
 
 
-def _roll_choices(batch: ImportBatch, choices: Choices, world: RollWorld) -> dict[str, Any]:
+def _naming(batch: ImportBatch, kind: SheetKind, choices: Choices, world: World) -> dict[str, Any]:
+    """Return the names that are still to be settled for the whole sheet, and what they may mean."""
+    if kind.naming is None:
+        return {}
     unknown = batch.reading.get("unknown_sectors", {})
-    open_names = [(text, count) for text, count in unknown.items() if text not in choices.names]
+    return {
+        "naming": kind.naming,
+        "offered_names": kind.naming.offered(world),
+        "unknown_names": [(text, count) for text, count in unknown.items() if text not in choices.names],
+        "new_name": NEW_NAME,
+    }
+
+
+def _roll_choices(world: RollWorld) -> dict[str, Any]:
     return {
         "terms": list(Term.objects.filter(closed_on=None).order_by("-ordinal")),
         "term": world.term,
         "standings": [(state, MembershipState(state).label) for state in STANDINGS],
         "joined_on": world.joined_on.isoformat(),
-        "sectors": list(world.sectors),
-        "unknown_sectors": open_names,
-        "settled": list(choices.names.items()),
-        "new_name": NEW_NAME,
     }

@@ -1,4 +1,4 @@
-"""Pages of the imports of rolls and units: upload, preview, decisions, confirmation."""
+"""Pages of imports: upload, preview, decisions, confirmation."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ from yizheng.kernel.permissions import require
 
 from ..enums import ReadingPurpose
 from ..imports import ROLL_IMPORT, UNITS_IMPORT
-from ..models import Person, ReadingLog, Sector
-from ..queries import current_term
+from ..models import Person, ReadingLog
 from . import phrases, services
 from .choices import Choices
-from .kinds import ROLL, UNITS
+from .kinds import ROLL, UNITS, kind_of, purposes
 from .showing import page_context
 from .workbooks import CONTENT_TYPE, problem_workbook, template_workbook
 
@@ -84,18 +83,18 @@ def _received(request: HttpRequest, purpose: Purpose) -> ImportBatch:
 def roll_template(request: HttpRequest) -> HttpResponse:
     """Send the empty roll."""
     require(ROLL_IMPORT.permission, actor_of(request))
-    sectors = Sector.objects.filter(term=current_term(timezone.localdate())).order_by("order", "id")
-    return _file(template_workbook(ROLL, list(sectors.values_list("name", flat=True))), "roll-template.xlsx")
+    return sheet_file(template_workbook(ROLL), "roll-template.xlsx")
 
 
 @require_GET
 def unit_template(request: HttpRequest) -> HttpResponse:
     """Send the empty list of units."""
     require(UNITS_IMPORT.permission, actor_of(request))
-    return _file(template_workbook(UNITS, []), "unit-template.xlsx")
+    return sheet_file(template_workbook(UNITS), "unit-template.xlsx")
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def sheet_file(content: bytes, name: str) -> HttpResponse:
+    """Return a workbook as a download."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
 
@@ -109,7 +108,8 @@ def one_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _shown(request: HttpRequest, batch: ImportBatch, refusal: Refused | None = None) -> HttpResponse:
     if batch.state != ImportState.WAITING and request.headers.get("HX-Target") == "progress":
         return HttpResponseClientRedirect(_url(batch))
-    context: dict[str, Any] = {"batch": batch, "refusal": refusal, "list_url": _list_url(batch)}
+    title = kind_of(batch.purpose).title
+    context: dict[str, Any] = {"batch": batch, "refusal": refusal, "list_url": _list_url(batch), "list_title": title}
     if batch.state == ImportState.READ:
         asked = request.GET if request.method == "GET" else request.POST
         context |= page_context(batch, show=asked.get("show", ""), page=asked.get("page"), address=_url(batch))
@@ -216,7 +216,7 @@ def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def problems(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the rows with problems, each with its explanation."""
-    return _file(problem_workbook(_batch(request, public_id)), "import-problems.xlsx")
+    return sheet_file(problem_workbook(_batch(request, public_id)), "import-problems.xlsx")
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -230,7 +230,7 @@ def visible_or_404(rows: QuerySet[ImportBatch], public_id: UUID) -> ImportBatch:
 
 
 def _batch(request: HttpRequest, public_id: UUID) -> ImportBatch:
-    batches = imports_visible_to(actor_of(request)).filter(purpose__in=(ROLL_IMPORT.name, UNITS_IMPORT.name))
+    batches = imports_visible_to(actor_of(request)).filter(purpose__in=purposes())
     return visible_or_404(batches, public_id)
 
 
@@ -239,7 +239,7 @@ def _url(batch: ImportBatch) -> str:
 
 
 def _list_url(batch: ImportBatch) -> str:
-    return address("org-import:rolls" if batch.purpose == ROLL_IMPORT.name else "org-import:units")
+    return address(kind_of(batch.purpose).list_name)
 
 
 def _number(request: HttpRequest, name: str) -> int:

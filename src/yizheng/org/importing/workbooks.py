@@ -14,33 +14,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 from yizheng.intake.models import ImportBatch, ImportRow, RowVerdict
 from yizheng.intake.sheets.cells import column_letters
 
-from ..enums import AFFILIATIONS, UnitCategory
-from .kinds import ROLL, SheetKind
+from .kinds import SheetKind
 from .services import entry_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ROLES = ("委员", "常委", "特邀委员")
-_EXAMPLES = {
-    "roll": ("示例：王　明（填写时删去这一行）", "女", "回族", "1968年5月", "民盟", "教育", "委员", "",
-             "云溪区第一中学", "校长", "13800000000", "大学", "", "", ""),
-    "units": ("示例：云溪区教育局（填写时删去这一行）", "区教育局", "政府部门", "", "李文", "0571-80000000", "1", ""),
-}  # fmt: skip
 EXAMPLE_MARK = "示例："
 _LAST_ROW = 2000
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _HEAD_FILL = PatternFill("solid", fgColor="E8EEF5")
 
 
-def template_workbook(kind: SheetKind, sectors: Sequence[str]) -> bytes:
+def template_workbook(kind: SheetKind) -> bytes:
     """Return an empty sheet with the headers, an example row and drop-downs."""
-    book, sheet = _new("名册" if kind is ROLL else "承办单位")
+    book, sheet = _new(kind.sheet_name)
     _head(sheet, [field.label for field in kind.fields])
-    for column, text in enumerate(_EXAMPLES[kind.purpose], start=1):
+    for column, text in enumerate(kind.example, start=1):
         _write(sheet, 2, column, text, Font("仿宋_GB2312", sz=12, italic=True, color="808080"))
-    lists = {"gender": ("男", "女"), "affiliation": AFFILIATIONS, "sector": tuple(sectors), "role": ROLES}
-    if kind is not ROLL:
-        lists = {"category": tuple(str(category.label) for category in UnitCategory)}
-    _offer(book, sheet, [(_place(kind, name), words) for name, words in lists.items() if words])
+    _offer(book, sheet, [(_place(kind, name), words) for name, words in kind.words().items() if words])
     return _saved(book)
 
 
