@@ -42,8 +42,9 @@ class Address:
 
     def path(self, committee: str = "", public_id: uuid.UUID | None = None) -> str:
         """Write it down."""
-        known = {"committee": committee, "public_slug": committee, "public_id": public_id or uuid.UUID(int=1)}
-        return reverse(self.name, kwargs={name: known.get(name, _BY_CONVERTER.get(c)) for name, c in self.arguments})
+        values = {**_BY_CONVERTER, "uuid": public_id or uuid.UUID(int=1)}
+        known = {"committee": committee, "public_slug": committee}
+        return reverse(self.name, kwargs={name: known.get(name, values.get(c)) for name, c in self.arguments})
 
 
 def every_address() -> list[Address]:

@@ -76,7 +76,7 @@ def test_an_act_is_refused_from_every_state_it_does_not_start_from(own_database,
         model = subjects.get(machine.kind).model
         pk = rows.make(model._meta.db_table, committee.pk, state=machine.initial, **needed_of(machine.kind, model))
         for state in machine.states.values:
-            superuser.execute(f"update {model._meta.db_table} set state = %s where id = %s", [state, pk])
+            rows.stand(model._meta.db_table, committee.pk, pk, state)
             for row in (each for each in machine.transitions if state not in each.sources):
                 refuse(committee, model, pk, machine, row)
                 refused += 1

@@ -80,6 +80,18 @@ class AnyRow:
                 last = error
         raise AssertionError(f"no valid row of {table} was found") from last
 
+    def stand(self, table: str, committee: int, pk: Any, state: str) -> None:
+        """Put a row into a state, filling what a check constraint wants of that state."""
+        for also in _choices([c for c in self.columns(table) if not c.needed and not c.filled]):
+            values = {"state": state} | {c.name: self._value(c, committee) for c in also}
+            try:
+                with self.session.transaction():
+                    self._update(table, pk, values)
+            except psycopg.errors.CheckViolation:
+                continue
+            return
+        raise AssertionError(f"no valid row of {table} in state {state} was found")
+
     def columns(self, table: str) -> list[Column]:
         """Return what the catalogue says of a table's columns."""
         return [Column(*row) for row in self.session.execute(_COLUMNS, [table])]
@@ -109,6 +121,13 @@ class AnyRow:
         row = self.session.execute(statement, list(values.values())).fetchone()
         assert row is not None
         return row[0]  # a number, or a UUID where an order must not be told
+
+    def _update(self, table: str, pk: Any, values: dict[str, Any]) -> None:
+        pairs = [sql.SQL("{} = {}").format(sql.Identifier(name), sql.Placeholder()) for name in values]
+        statement = sql.SQL("update {} set {} where id = {}").format(
+            sql.Identifier(table), sql.SQL(", ").join(pairs), sql.Placeholder()
+        )
+        self.session.execute(statement, [*values.values(), pk])
 
 
 def _sealed(table: str, values: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
