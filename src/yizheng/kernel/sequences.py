@@ -14,3 +14,12 @@ def next_number(series: str, *, after: int = 0) -> int:
     row.last = max(row.last, after) + 1
     row.save(update_fields=["last"])
     return row.last
+
+
+def move_past(series: str, last: int) -> None:
+    """Let a series go on behind a number that was used elsewhere (an imported register); it never goes back."""
+    Sequence.objects.get_or_create(series=series)
+    row = Sequence.objects.select_for_update().get(series=series)
+    if row.last < last:
+        row.last = last
+        row.save(update_fields=["last"])

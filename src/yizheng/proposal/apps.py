@@ -10,11 +10,13 @@ class ProposalConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's kinds, keys, pages and papers known."""
         from . import assignment_imports, desk, keys, pages, papers, permissions, public, purging, subjects  # noqa: F401
+        from .importing import history_kind
 
         subjects.register_all()
         purging.register()
         pages.offer_pages()
         papers.offer_papers()
         assignment_imports.offer_imports()
+        history_kind.offer_history()
         desk.offer_cards()
         public.offer_blocks()

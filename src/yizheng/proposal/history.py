@@ -24,6 +24,11 @@ _WORDS = {
     **ACT_WORDS,
     **{row.name: row.label for machine in _MACHINES for row in machine.transitions},
     "begin": "起草",
+    "import_proposal": "历史导入",
+    "correct_by_import": "按登记表更正",
+    "import_handling": "导入承办单位",
+    "import_reply": "导入答复",
+    "import_feedback": "导入评价",
     "open_handling": "交办到单位",
     "invite_to_sign": "邀请联名",
     "agree_to_sign": "同意联名",
@@ -49,7 +54,8 @@ _WORDS = {
 }
 
 SHARED = frozenset({
-    "submit", "resubmit", "file", "give_filed_number", "merge", "take_in", "assign", "open_handling", "sign_for",
+    "import_proposal", "submit", "resubmit", "file", "give_filed_number", "merge", "take_in", "assign",
+    "open_handling", "sign_for",
     "record_first_contact", "record_contact", "issue_reply", "note_replied", "order_redo", "close", "close_disputed",
     "track", "settle", "carry", "handle_again", "withdraw", "withdraw_assigned", "share_with_members",
 })  # fmt: skip

@@ -66,5 +66,8 @@ def offer_pages() -> None:
             "建言", "跟踪落实", "proposal:tracked", "flag", permission="proposal.see_review",
             covers=("proposals/tracked/", "proposals/look-backs/"), place=1,
         ),
+        NavItem(
+            "建言", "导入历史提案", "proposal:history-imports", "upload", permission="proposal.import_history", place=1
+        ),
         NavItem("建言", "参考选题", "proposal:topics", "bulb", permission="topic.take", audience=MEMBER, place=1),
     )

@@ -1,5 +1,10 @@
-"""Addresses of the area `importing`."""
+"""Addresses of what comes in as old registers and goes out as files."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from ..views import importing
+
+urlpatterns: list[URLPattern] = [
+    path("proposals/history/", importing.histories, name="history-imports"),
+    path("proposals/history/template/", importing.history_template, name="history-template"),
+]
