@@ -22,6 +22,7 @@ from ..enums import ProposalState, Rating
 from ..models import Handling, Proposal, Reply
 from ..workflow import handlings as handling_table
 from ..workflow import proposals as table
+from .locking import lock_handlings
 
 SECOND_REPLY = "write_second_reply"
 IN_TRACKING = ("B", "C")
@@ -36,11 +37,16 @@ def settle(*, proposal: Proposal, at: datetime) -> Proposal:
     A reply rated 不满意 overall waits for the clerk. Open promises or class B or C lead on to tracking, and the
     second reply gets its date. Does nothing while something is still out. Rule: handbook 5.5, 5.7, 5.8.
     """
+    lock_handlings(proposal.pk)
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if locked.state != ProposalState.REPLIED:
         return locked
     replies, today = queries_following.standing_replies(locked), timezone.localdate(at)
-    if not queries_following.is_fully_answered(locked, replies) or queries_following.still_asked(replies) or any(_is_bad(each, today) for each in replies):
+    if (
+        not queries_following.is_fully_answered(locked, replies)
+        or queries_following.still_asked(replies)
+        or any(_is_bad(each, today) for each in replies)
+    ):
         return locked
     closed = workflow.apply(table.CLOSE, locked, by=SYSTEM, at=at, changes={"closed_on": today})
     return _track(closed, replies, at) if _is_tracked(replies, today) else closed

@@ -17,6 +17,7 @@ from ..enums import HandlingState, ShareRole
 from ..models import GONE, CoOpinion, Handling
 from ..workflow import handlings as table
 from . import dates
+from .locking import lock_handlings
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ def countersign(*, handling: Handling, by: Actor, at: datetime, act_id: uuid.UUI
     Rule: handbook 5.6 (no submission before co-handlers countersign). Raises: PermissionDenied; Refused `stale`,
     `guarded`, `no_draft`, `done`; nothing is changed then.
     """
+    lock_handlings(handling.proposal_id)
     host = host_of(handling)
     if host is None or host.state != HandlingState.DRAFTED:
         raise Refused("no_draft", "主办单位的答复还没有拟好，或者已经收回修改，现在不能会签。")

@@ -23,11 +23,15 @@ from ..models import Handling, Reply, ReplyAnswer
 from ..standing import answers as does_answer
 from ..workflow import handlings as table
 from . import countersigning, dates
+from .locking import lock_handlings
 from .quarantined import refuse_quarantined
 
 H = HandlingState
 WRITABLE = (H.SIGNED, H.CONTACTED, H.REJECTED)
 """While the letter may be written; afterwards it has to be taken back first."""
+
+UNSIGNED = {"countersigned_on": None}
+"""A letter that is changed was not countersigned as it then reads."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,8 @@ def take_back_draft(*, handling: Handling, by: Actor, at: datetime, act_id: uuid
     reply = reply_of(handling)
     if reply is not None and reply.state == ReplyState.CHECKING:
         raise Refused("checking", "答复正在审核，审核人退回后再改。")
-    moved = workflow.apply(table.TAKE_BACK_DRAFT, handling, by=by, at=at, act_id=act_id)
+    lock_handlings(handling.proposal_id)
+    moved = workflow.apply(table.TAKE_BACK_DRAFT, handling, by=by, at=at, changes=UNSIGNED, act_id=act_id)
     countersigning.void_countersignatures(moved, by=by, at=at, act_id=act_id)
     return moved
 
@@ -164,9 +169,12 @@ def return_from_check(*, reply: Reply, reason: str, by: Actor, at: datetime) -> 
     if reply.state != ReplyState.CHECKING:
         raise Refused("stale", "这份答复现在不在审核，请刷新后查看。")
     act_id = uuid.uuid4()
+    lock_handlings(reply.handling.proposal_id)
     changes = {"reject_reason": reason.strip()[:500], "checked_on": None}
     moved = workflow.apply(table.REJECT_LETTER, reply, by=by, at=at, reason=reason, changes=changes, act_id=act_id)
-    handling = workflow.apply(table.TAKE_BACK_DRAFT, reply.handling, by=by, at=at, act_id=act_id)
+    handling = workflow.apply(
+        table.TAKE_BACK_DRAFT, reply.handling, by=by, at=at, changes=UNSIGNED, act_id=act_id
+    )  # fmt: skip
     countersigning.void_countersignatures(handling, by=by, at=at, act_id=act_id)
     return moved
 

@@ -27,6 +27,7 @@ from ..enums import FeedbackSource, FeedbackState, Rating, ReplyKind
 from ..models import Feedback, Reply, Signer
 from ..workflow import feedback as table
 from . import closing
+from .locking import lock_handlings
 
 MOST_COMMENT = 1000
 BLANK: dict[str, Any] = {
@@ -102,6 +103,7 @@ def give(*, feedback: Feedback, ratings: Ratings, by: Actor, at: datetime, scan:
         "submitted_on": timezone.localdate(at), "scan": scan,
         "source": FeedbackSource.CLERK if on_paper else FeedbackSource.SELF,
     }  # fmt: skip
+    lock_handlings(feedback.proposal_id)
     moved = workflow.apply(table.GIVE, feedback, by=_by_which_way(by, feedback), at=at, changes=changes)
     if scan is not None:
         files.attach(file=scan, subject=moved)

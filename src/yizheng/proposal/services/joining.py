@@ -16,10 +16,11 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 
 from ..enums import Consent, ConversionKind, ProposalState, ReasonCode, SignerRole
-from ..models import Conversion, Handling, Proposal, Signer
+from ..models import Conversion, Proposal, Signer
 from ..models.proposals import MOST_TITLE_CHARS
 from ..workflow import proposals as table
 from . import consenting, handling
+from .locking import lock_handlings
 from .reviewing import send_back
 
 MERGED, CONVERTED, SPLIT = "merged", "converted", "split"
@@ -59,7 +60,7 @@ def withdraw(*, proposal: Proposal, reason: str, by: Actor, at: datetime) -> Pro
     withdrawal and a reply at once, the second finds the other done. Rule: handbook 5.4; 18.3 case 18.
     Raises: PermissionDenied; Refused `not_asked`, `has_merged`, `stale`, `no_reason`; nothing is changed then.
     """
-    list(Handling.objects.filter(proposal=proposal.pk).order_by("pk").select_for_update(of=("self",)))
+    lock_handlings(proposal.pk)
     locked = _locked([proposal])[proposal.pk]
     ask = consenting.open_withdrawal(locked)
     if locked.merged.exists():

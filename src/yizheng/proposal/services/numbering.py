@@ -82,7 +82,7 @@ def give_numbers(*, session: Session, order: Sequence[int], by: Actor, at: datet
     """
     require("proposal.give_numbers", by)
     Session.objects.select_for_update(no_key=True).get(pk=session.pk)
-    waiting = {row.pk: row for row in without_number(session)}
+    waiting = {row.pk: row for row in without_number(session).order_by("pk").select_for_update(of=("self",))}
     if not order:
         raise Refused("nothing_to_number", "没有等待编号的提案。")
     if len(order) != len(set(order)) or set(order) != set(waiting):

@@ -22,6 +22,7 @@ from ..workflow import proposals as table
 from . import dates
 from . import handling as handlings
 from .closing import SECOND_REPLY
+from .locking import lock_handlings
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def order_redo(*, proposal: Proposal, chosen: Sequence[Handling], reason: str, b
     Raises: PermissionDenied; Refused `nobody`, `not_confirmed`, `rounds`, `stale`, `no_reason`; nothing is changed.
     """
     most = value(keys.MAX_ROUNDS, on=timezone.localdate(at))
+    lock_handlings(proposal.pk)
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if locked.round >= most:
         raise Refused("rounds", f"已经办理{locked.round}轮，最多{most}轮。请写明情况，作有异议办结。")
@@ -50,6 +52,7 @@ def handle_again(*, proposal: Proposal, chosen: Sequence[Handling], reason: str,
     """
     if not chosen:
         raise Refused("nobody", "请选定由哪个单位再次办理。")
+    lock_handlings(proposal.pk)
     return _start_round(table.HANDLE_AGAIN, proposal, chosen, reason, by=by, at=at)
 
 

@@ -24,6 +24,7 @@ from ..workflow import handlings as table
 from ..workflow import proposals as proposal_table
 from . import contacting, countersigning, dates, drafting, feedback
 from . import handling as handlings
+from .locking import lock_handlings
 
 
 @dataclass(frozen=True)
@@ -96,15 +97,19 @@ def reject_reply(*, handling: Handling, reason: str, by: Actor, at: datetime) ->
     Send an issued reply back (退改): off the point, no contact before, wrong form, no class.
 
     The unit has a new date; the proposal is in handling again, the feedback asked about it is called off.
-    Rule: handbook 5.6; key proposal.redo_days. Raises: PermissionDenied; Refused `stale`, `no_reason`; nothing is
+    Once the proposal is closed the reply stands. Rule: handbook 5.6; key proposal.redo_days; that a closed one is
+    not opened again is our decision. Raises: PermissionDenied; Refused `stale`, `closed`, `no_reason`; nothing is
     changed then.
     """
     act_id, day = uuid.uuid4(), dates.today(at)
+    lock_handlings(handling.proposal_id)
     reply = drafting.reply_of(handling)
     if reply is None or reply.state != ReplyState.ISSUED or handling.state != HandlingState.ISSUED:
         raise Refused("stale", "这件提案没有已经签发的答复，请刷新后查看。")
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=handling.proposal_id)
+    _refuse_closed(proposal)
     due = dates.start_redo_round(handling, on=day, by=by, at=at).due_on
-    changes = {"issued_on": None, "due_on": due}
+    changes = {"issued_on": None, "due_on": due, "extended_to": None, "countersigned_on": None}
     moved = workflow.apply(table.REJECT, handling, by=by, at=at, reason=reason, changes=changes, act_id=act_id)
     letter = workflow.apply(
         table.REJECT_LETTER, reply, by=by, at=at, reason=reason, changes={"reject_reason": reason.strip()[:500]},
@@ -112,7 +117,6 @@ def reject_reply(*, handling: Handling, reason: str, by: Actor, at: datetime) ->
     )  # fmt: skip
     countersigning.void_countersignatures(moved, by=by, at=at, act_id=act_id)
     feedback.take_back(reply=letter, reason=f"答复退改：{reason}"[:500], by=by, at=at, act_id=act_id)
-    proposal = Proposal.objects.get(pk=moved.proposal_id)
     if proposal.state == ProposalState.REPLIED:
         back = proposal_table.BACK_TO_HANDLING
         workflow.apply(back, proposal, by=by, at=at, reason=reason, changes={"replied_on": None}, act_id=act_id)
@@ -178,6 +182,12 @@ def enter_paper_reply(
     return issue(
         reply=reply, signed_by_name=signer, signed_on=paper.signed_on, by=on_paper, at=at, act_id=act_id
     )  # fmt: skip
+
+
+def _refuse_closed(proposal: Proposal) -> None:
+    if proposal.state not in (*proposal_table.WITH_UNITS, ProposalState.REPLIED):
+        state = proposal.get_state_display()
+        raise Refused("closed", f"这件提案现在是“{state}”，答复不能再退改；要改类别，请用“调整类别”。")
 
 
 def _words(paper: PaperReply) -> drafting.Words:

@@ -18,6 +18,7 @@ from ..enums import HandlingState, ProposalState, ReplyKind
 from ..models import Proposal, Reply
 from ..workflow import proposals as table
 from . import closing
+from .locking import lock_handlings
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def carry(*, year: int, by: Actor, at: datetime) -> int:
     act_id = uuid.uuid4()
     rows = list(Proposal.objects.filter(state=ProposalState.TRACKING, year__lte=year).order_by("id"))
     for proposal in rows:
+        lock_handlings(proposal.pk)
         workflow.apply(table.CARRY, proposal, by=by, at=at, act_id=act_id)
         _ask_again(proposal, at)
     return len(rows)
