@@ -18,17 +18,25 @@ from ninja.operation import Operation
 from ninja.security import django_auth
 
 from yizheng.approval.api import router as approval
+from yizheng.interface.bearer import TokenAuth
 from yizheng.kernel.json_door import refusal
+from yizheng.kernel.token_scopes import Scope, scope_of
 from yizheng.meeting.api import router as meeting
 from yizheng.notify.api import router as notify
 from yizheng.plan.api import router as plan
 from yizheng.proposal.api import router as proposal
+from yizheng.proposal.api_lists import router as around_proposals
+from yizheng.proposal.api_requests import router as unit_requests
 from yizheng.proposal.api_units import router as handling
 from yizheng.todo.api import router as todo
 
 BAD_BODY = "请求内容读不出来，请用 UTF-8 的 JSON，并按接口说明填写。"
 BAD_FIELDS = "有填得不对的内容，请按接口说明改正：{}。什么都没有改动。"
 NO_CSRF = "请求没有带上本站页面发给您的防伪标记，请刷新页面后再办。"
+DESCRIPTION = (
+    "与网页同一套身份、权限和办事规则。各单位的系统用接口令牌（请求头 Authorization: Bearer）；"
+    "网页里的程序用会话，改动须带防伪标记。x-token-scope 是令牌要有的范围，空的不能用令牌办。"
+)
 CODES = {403: ("csrf", NO_CSRF), 400: ("bad_body", BAD_BODY)}
 
 
@@ -41,8 +49,8 @@ class Interface(NinjaAPI):
 
 
 api = Interface(
-    title="议政接口", version="1", description="与网页同一套身份、权限和办事规则；会话登录，改动须带防伪标记。",
-    docs_url=None, openapi_url=None, auth=django_auth, urls_namespace="api",
+    title="议政接口", version="1", description=DESCRIPTION,
+    docs_url=None, openapi_url=None, auth=[TokenAuth(), django_auth], urls_namespace="api",
 )  # fmt: skip
 
 
@@ -82,5 +90,14 @@ def _let_through(request: HttpRequest, error: Exception) -> HttpResponse:
     raise error
 
 
-for each in (todo, plan, meeting, approval, notify, proposal, handling):
-    api.add_router("", each)
+def _named_scopes(router: Router) -> Router:
+    """Say in the schema which scope of a token opens each address: reading, or what the act says."""
+    for view in router.path_operations.values():
+        for operation in view.operations:
+            scope = Scope.READ.value if operation.methods == ["GET"] else scope_of(operation.view_func)
+            operation.openapi_extra = {**(operation.openapi_extra or {}), "x-token-scope": scope}
+    return router
+
+
+for each in (todo, plan, meeting, approval, notify, proposal, handling, unit_requests, around_proposals):
+    api.add_router("", _named_scopes(each))

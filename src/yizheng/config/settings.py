@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "yizheng.approval",
     "yizheng.promise",
     "yizheng.ballot",
+    "yizheng.interface",
     "yizheng.plan",
     "yizheng.meeting",
     "yizheng.proposal",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "yizheng.accounts.middleware.PlainTextMiddleware",
     "yizheng.accounts.middleware.IdleMiddleware",
+    "yizheng.interface.middleware.TokenMiddleware",
     "yizheng.accounts.middleware.CommitteeMiddleware",
 ]
 
@@ -202,6 +204,7 @@ SMS = {
     "success_value": os.environ.get("YIZHENG_SMS_SUCCESS_VALUE", ""),
     "status_url": os.environ.get("YIZHENG_SMS_STATUS_URL", ""),
 }
+WEBHOOK_ALLOW_PRIVATE = os.environ.get("YIZHENG_WEBHOOK_ALLOW_PRIVATE") == "1"
 # Pages come over a socket without addresses; who asks is what the gateway before them wrote last.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1
 

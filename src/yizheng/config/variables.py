@@ -90,6 +90,10 @@ _LISTED = (
     Variable("YIZHENG_DEMO", INNER, Kind.FLAG, "0", "由 `up --demo` 设置；正式运行不允许"),
     Variable("YIZHENG_DEBUG", INNER, Kind.FLAG, "0", "开发时显示出错细节；正式运行不允许"),
     Variable("YIZHENG_POOL", INNER, Kind.FLAG, "0", "由启动程序设置：网站保持数据库连接"),
+    Variable(
+        "YIZHENG_WEBHOOK_ALLOW_PRIVATE", INNER, Kind.FLAG, "0",
+        "测试用：推送可以用 http，可以到本机和内网；正式运行不要设",
+    ),
     Variable("YIZHENG_BROWSER", INNER, Kind.FOLDER, "自动寻找", "浏览器测试用的 Chromium"),
     Variable("YIZHENG_TEST_POSTGRES", INNER, Kind.FOLDER, "内置", "测试用的 PostgreSQL 程序所在"),
 )  # fmt: skip

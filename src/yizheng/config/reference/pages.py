@@ -19,7 +19,7 @@ from .conditions import answer, conditions_named, roles_named, rules_by_permissi
 from .routes import OPEN_ROUTES, Route, routes
 from .tables import page, table
 
-ROLE_LABELS = {**dict(Role.choices), "system": "系统（自动）"}
+ROLE_LABELS = {**dict(Role.choices), "system": "系统（自动）", "public": "社会公众"}
 PARTS_OF = "proposal"
 PARTS = {
     "appraisal": "双向评议", "award": "优秀提案", "consultation": "办理协商", "contact": "面商",

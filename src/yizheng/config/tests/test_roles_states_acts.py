@@ -84,6 +84,14 @@ def test_an_act_is_refused_from_every_state_it_does_not_start_from(own_database,
     assert refused > 100
 
 
+ALSO_SET = {"proposal": ", merged_into_id = id"}
+"""What a constraint of the database wants beside some state: a merged proposal names its main one."""
+
+
+def put_in(model, kind):
+    return f"update {model._meta.db_table} set state = %s{ALSO_SET.get(kind, '')} where id = %s"
+
+
 def needed_of(kind, model):
     """What stands sealed cannot be made up: it is left empty."""
     sealed = [field.column for field in model._meta.fields if isinstance(field, EncryptedTextField)]

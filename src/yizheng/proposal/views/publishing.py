@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -123,19 +124,27 @@ def _row(row: Publication) -> list[Cell]:
     ]  # fmt: skip
 
 
+def due_of(closed: date, today: date) -> date:
+    """Return the day by which a proposal closed on a day should be public. Rule: handbook 5.10."""
+    return add_workdays(closed, value(PUBLISH_WORKDAYS, on=today), work_calendar()).due_on
+
+
 def _waiting_rows(rows: list[Proposal]) -> list[list[Cell]]:
-    calendar, today = work_calendar(), timezone.localdate()
-    days = value(PUBLISH_WORKDAYS, on=today)
-    shown = []
-    for each in rows:
-        closed = each.closed_on or each.replied_on
-        due = add_workdays(closed, days, calendar).due_on if closed else None
-        late = due is not None and due < today
-        shown.append([
-            Cell(each.number), Cell(each.title, url=address("proposal:prepare-publication", public_id=each.public_id)),
-            Cell(each.proposer_name), Cell(_day(closed)), Cell(_day(due), meaning=Meaning.OVER if late else ""),
-        ])  # fmt: skip
-    return shown
+    today = timezone.localdate()
+    closed = [each.closed_on or each.replied_on for each in rows]
+    dues = {day: due_of(day, today) for day in set(closed) if day is not None}
+    return [_waiting_row(each, day, dues[day] if day else None, today) for each, day in zip(rows, closed, strict=True)]
+
+
+def _waiting_row(row: Proposal, closed: date | None, due: date | None, today: date) -> list[Cell]:
+    late = due is not None and due < today
+    return [
+        Cell(row.number),
+        Cell(row.title, url=address("proposal:prepare-publication", public_id=row.public_id)),
+        Cell(row.proposer_name),
+        Cell(_day(closed)),
+        Cell(_day(due), meaning=Meaning.OVER if late else ""),
+    ]
 
 
 def _day(day: Any) -> str:

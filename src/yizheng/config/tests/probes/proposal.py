@@ -7,8 +7,10 @@ from typing import Any
 
 from yizheng.accounts.enums import Role
 from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
-from yizheng.proposal import receiving, standard
+from yizheng.deadline.reckoning import same_day_number
+from yizheng.proposal import old_leads, receiving, standard
 from yizheng.proposal.enums import CollectiveKind, Consent, Outcome, ProposalState
+from yizheng.proposal.models import ProposalLead
 from yizheng.proposal.review_dates import review_due
 from yizheng.proposal.services import cosigning, numbering, reviewing, submitting
 from yizheng.proposal.services.writing import Text
@@ -90,6 +92,16 @@ def _number_between() -> str:
     return given[0].number
 
 
+def _forgotten() -> int:
+    ProposalLead.objects.create(
+        source="public", title="公交站", text="请增设。", sender_phone="13900000021", receipt_code="AAABBBCCC",
+        received_at=AT, state="closed", disposed_on=same_day_number(TODAY, -6),
+    )  # fmt: skip
+    return old_leads.forget(at=AT)
+
+
+LEADS = [Probe("proposal.lead_sender_months", 12, 6, _forgotten)]
+
 REVIEWING = [
     Probe("proposal.review_workdays", 10, 15, _due_of_review),
     Probe("proposal.revise_days", 5, 7, _returned),
@@ -97,4 +109,4 @@ REVIEWING = [
     Probe("proposal.between_own_series", True, False, _number_between),
 ]
 
-PROBES = [*WRITING, *REVIEWING]
+PROBES = [*WRITING, *REVIEWING, *LEADS]
