@@ -16,13 +16,14 @@ from .models import User
 
 _SECRET = re.compile(r"^(/public/[^/]+/(?:meetings|calendar)/|/[^/]+/n/)[^/]+")
 SIGNED_IN, WRONG_PASSWORD, LOCKED, WRONG_SECOND_STEP = "signed_in", "wrong_password", "locked", "wrong_second_step"
-IDLE_OUT, OUTSIDE_UNKNOWN = "idle_out", "outside_unknown"
+IDLE_OUT, OUTSIDE_UNKNOWN, TOKEN_REFUSED = "idle_out", "outside_unknown", "token_refused"
 LABELS = {
     SIGNED_IN: "登录",
     WRONG_PASSWORD: "密码错误",
     LOCKED: "输错次数过多，已锁定",
     WRONG_SECOND_STEP: "动态验证码错误",
     IDLE_OUT: "长时间未操作，自动退出",
+    TOKEN_REFUSED: "接口令牌被拒绝",
     "forbidden": "越权被拒绝",
     "not_found": "访问不存在或无权知道的页面",
 }

@@ -113,7 +113,7 @@ class CommitteeMiddleware:
         try:
             with scoping.scope_of(slug, request.user.pk) as committee:
                 actor = self._actor(request, committee)
-                if step := door_steps.next_step(request, committee, actor.hats, at=timezone.now()):
+                if step := self._step(request, committee, actor):
                     return _stop(request, step)
                 # Only now may a page name the committee: to whoever has no role in it, it does not exist.
                 request.committee, request.actor = committee, actor
@@ -136,6 +136,9 @@ class CommitteeMiddleware:
         except Http404:
             _note(request, slug, "not_found", "")
             raise
+
+    def _step(self, request: Any, committee: Committee, actor: Actor) -> str:
+        return door_steps.next_step(request, committee, actor.hats, at=timezone.now())
 
     def _actor(self, request: Any, committee: Committee) -> Actor:
         hats = queries.hats_of(request.user, committee, on=timezone.localdate())

@@ -19,7 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import Field, Schema
 from pydantic import AfterValidator
 
-from . import actkeys
+from . import actkeys, token_scopes
 from .acting import Actor
 from .errors import Refused
 
@@ -89,6 +89,8 @@ def answered(run: Callable[[], HttpResponse]) -> HttpResponse:
         response = run()
     except Refused as refused:
         return refusal(refused.code, refused.message, 409)
+    except token_scopes.ScopeMissing as missing:
+        return refusal("scope", missing.message, 403, scope=missing.scope)
     except PermissionDenied as denied:
         return refusal("forbidden", FORBIDDEN, 403, permission=str(denied))
     except Http404:
@@ -110,13 +112,16 @@ def act(view: Callable[..., str]) -> Callable[..., Done]:
     """
     Let an act be done at most once a key of the header, and answer where its object is read.
 
-    Raises: Refused `bad_key` for a key that is no UUID; nothing is done then.
+    Raises: Refused `bad_key` for a key that is no UUID; ScopeMissing where a token does not cover the act
+    (`token_scopes.opens`); nothing is done then.
     """
 
     @functools.wraps(view)
     def once(request: HttpRequest, **given: Any) -> Done:
+        token_scopes.check(request, token_scopes.scope_of(view))
         return Done(url=actkeys.once(request, _key(request), lambda: view(request, **given)))
 
+    setattr(once, "is_act", True)  # noqa: B010
     # Read here, where the names of the view's own module are known; the library reads them from the function.
     setattr(once, "__signature__", inspect.signature(view, eval_str=True))  # noqa: B010
     return once
