@@ -14,6 +14,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.json_door import Done, Page, PageAsked, act, actor_of, page_of
 from yizheng.kernel.permissions import require
+from yizheng.kernel.token_scopes import Scope, opens
 
 from . import dossier as dossiers
 from . import listing, outcomes, queries, showing
@@ -69,6 +70,7 @@ def get_proposal(request: HttpRequest, public_id: UUID) -> ProposalWithText:
 
 @router.post("proposals/", response=Done, summary="起草提案")
 @act
+@opens(Scope.PROPOSAL_WRITE)
 def begin_proposal(request: HttpRequest, given: TextIn) -> str:
     """Begin a draft for whom the worn hat stands for."""
     actor = actor_of(request)
@@ -78,6 +80,7 @@ def begin_proposal(request: HttpRequest, given: TextIn) -> str:
 
 @router.post("proposals/{uuid:public_id}/text/", response=Done, summary="保存草稿")
 @act
+@opens(Scope.PROPOSAL_WRITE)
 def write_proposal(request: HttpRequest, public_id: UUID, given: EditionIn) -> str:
     """Save the next version of a draft; one that was made from an old version is refused."""
     actor = actor_of(request)
@@ -91,6 +94,7 @@ def write_proposal(request: HttpRequest, public_id: UUID, given: EditionIn) -> s
 
 @router.post("proposals/{uuid:public_id}/submit/", response=Done, summary="提交提案")
 @act
+@opens(Scope.PROPOSAL_WRITE)
 def submit_proposal(request: HttpRequest, public_id: UUID) -> str:
     """Submit a draft, or a returned proposal again."""
     actor = actor_of(request)
@@ -111,6 +115,7 @@ def list_invitations(request: HttpRequest, asked: Query[PageAsked]) -> Page[Invi
 
 @router.post("proposals/signers/{uuid:public_id}/answer/", response=Done, summary="答复联名邀请")
 @act
+@opens(Scope.PROPOSAL_WRITE)
 def answer_invitation(request: HttpRequest, public_id: UUID, given: InvitationAnswer) -> str:
     """Sign along, or not."""
     actor = actor_of(request)
@@ -132,6 +137,7 @@ def list_feedback(request: HttpRequest, asked: Query[PageAsked]) -> Page[Feedbac
 
 @router.post("feedback/{uuid:public_id}/give/", response=Done, summary="评价办理")
 @act
+@opens(Scope.FEEDBACK_WRITE)
 def give_feedback(request: HttpRequest, public_id: UUID, given: RatingsIn) -> str:
     """Say what one thinks of a reply."""
     actor = actor_of(request)
@@ -143,6 +149,7 @@ def give_feedback(request: HttpRequest, public_id: UUID, given: RatingsIn) -> st
 
 @router.post("feedback/{uuid:public_id}/implementation/", response=Done, summary="评价落实情况")
 @act
+@opens(Scope.FEEDBACK_WRITE)
 def rate_implementation(request: HttpRequest, public_id: UUID, given: ImplementationIn) -> str:
     """Say how satisfied one is with what was carried out."""
     actor = actor_of(request)

@@ -14,6 +14,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.json_door import Done, Page, act, actor_of, page_of
 from yizheng.kernel.permissions import require
+from yizheng.kernel.token_scopes import Scope, opens
 
 from . import queries
 from .api import share
@@ -50,6 +51,7 @@ def get_handling(request: HttpRequest, public_id: UUID) -> HandlingOut:
 
 @router.post("handlings/{uuid:public_id}/sign-for/", response=Done, summary="签收")
 @act
+@opens(Scope.HANDLING_WRITE)
 def sign_for_handling(request: HttpRequest, public_id: UUID) -> str:
     """Sign for an assignment."""
     actor, found = _work(request, public_id)
@@ -59,6 +61,7 @@ def sign_for_handling(request: HttpRequest, public_id: UUID) -> str:
 
 @router.post("handlings/{uuid:public_id}/contacts/", response=Done, summary="记录面商")
 @act
+@opens(Scope.HANDLING_WRITE)
 def record_contact(request: HttpRequest, public_id: UUID, given: ContactIn) -> str:
     """Record that the unit spoke with the proposer."""
     actor, found = _work(request, public_id)
@@ -70,6 +73,7 @@ def record_contact(request: HttpRequest, public_id: UUID, given: ContactIn) -> s
 
 @router.post("handlings/{uuid:public_id}/co-opinion/", response=Done, summary="送会办意见")
 @act
+@opens(Scope.HANDLING_WRITE)
 def send_co_opinion(request: HttpRequest, public_id: UUID, given: OpinionIn) -> str:
     """Send a co-handler's opinion to the host."""
     actor, found = _work(request, public_id)
@@ -80,6 +84,7 @@ def send_co_opinion(request: HttpRequest, public_id: UUID, given: OpinionIn) -> 
 
 @router.post("handlings/{uuid:public_id}/countersign/", response=Done, summary="会签")
 @act
+@opens(Scope.HANDLING_WRITE)
 def countersign_reply(request: HttpRequest, public_id: UUID) -> str:
     """Agree to the host's reply."""
     actor = actor_of(request)
@@ -91,6 +96,7 @@ def countersign_reply(request: HttpRequest, public_id: UUID) -> str:
 
 @router.post("handlings/{uuid:public_id}/reply/", response=Done, summary="拟答复")
 @act
+@opens(Scope.HANDLING_WRITE)
 def draft_reply(request: HttpRequest, public_id: UUID, given: ReplyIn) -> str:
     """Write or change the draft of a reply."""
     actor, found = _work(request, public_id)
@@ -100,6 +106,7 @@ def draft_reply(request: HttpRequest, public_id: UUID, given: ReplyIn) -> str:
 
 @router.post("handlings/{uuid:public_id}/finish/", response=Done, summary="拟好答复")
 @act
+@opens(Scope.HANDLING_WRITE)
 def finish_reply(request: HttpRequest, public_id: UUID) -> str:
     """Say that the reply is drafted; co-handlers may countersign it."""
     actor, found = _work(request, public_id)
@@ -109,6 +116,7 @@ def finish_reply(request: HttpRequest, public_id: UUID) -> str:
 
 @router.post("handlings/{uuid:public_id}/issue/", response=Done, summary="签发答复")
 @act
+@opens(Scope.HANDLING_WRITE)
 def issue_reply(request: HttpRequest, public_id: UUID, given: IssueIn) -> str:
     """Issue the reply that the leader of the unit signed."""
     actor = actor_of(request)

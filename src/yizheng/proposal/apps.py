@@ -11,6 +11,7 @@ class ProposalConfig(AppConfig):
         """Make the room's kinds, keys, pages and papers known."""
         from . import assignment_imports, desk, keys, pages, papers, permissions, public, purging, subjects  # noqa: F401
         from .importing import history_kind
+        from .webhook_kinds import offer_kinds
 
         subjects.register_all()
         purging.register()
@@ -20,3 +21,4 @@ class ProposalConfig(AppConfig):
         history_kind.offer_history()
         desk.offer_cards()
         public.offer_blocks()
+        offer_kinds()
