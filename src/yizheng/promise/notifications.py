@@ -11,6 +11,7 @@ from yizheng.accounts.queries import holders, holders_in
 from yizheng.kernel import subjects
 from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
+from yizheng.ui.tags.marks import long_date
 
 from .models import Promise
 
@@ -28,14 +29,14 @@ def tell_of_promise(moved: Moved) -> None:
     """Tell the unit what the office did with its promise; all other acts concern nobody here."""
     if not isinstance(moved.obj, Promise) or moved.act not in _WORDS:
         return
-    text = _WORDS[moved.act].format(text=_short(moved.obj), due=_day(moved.obj.due_on))
+    text = _WORDS[moved.act].format(text=_short(moved.obj), due=long_date(moved.obj.due_on))
     people = unit_of(moved.obj, timezone.localdate(moved.at))
     _tell(moved.obj, people, text, f"{moved.act}-{moved.obj.pk}-{moved.at.isoformat()}", moved.at)
 
 
 def tell_of_overdue(promise: Promise, *, on: date, at: datetime) -> None:
     """Tell the unit and the office once a due date that a promise is overdue (F058)."""
-    text = f"{promise.promiser_name}承诺的“{_short(promise)}”{_day(promise.due_on)}已到期，还没有报兑现。"
+    text = f"{promise.promiser_name}承诺的“{_short(promise)}”{long_date(promise.due_on)}已到期，还没有报兑现。"
     people = [*unit_of(promise, on), *holders(Role.PROPOSAL_CLERK, "", None, on=on)]
     _tell(promise, people, text, f"promise-late-{promise.pk}-{promise.due_on}", at)
 
@@ -52,7 +53,3 @@ def _tell(promise: Promise, people: list[int], text: str, key: str, at: datetime
 
 def _short(promise: Promise) -> str:
     return promise.text if len(promise.text) <= MOST_WORDS else f"{promise.text[: MOST_WORDS - 1]}…"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

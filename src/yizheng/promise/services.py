@@ -17,6 +17,7 @@ from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.models import OrgUnit
+from yizheng.ui.tags.marks import long_date
 
 from . import queries
 from . import workflow as table
@@ -111,7 +112,7 @@ def move_due(*, promise: Promise, to: date, reason: str, by: Actor, at: datetime
     old, today = locked.due_on, timezone.localdate(at)
     require(table.MOVE_DUE.permission, by, locked)
     if to <= max(old, today):
-        raise Refused("not_later", f"新的日期要晚于今天，也要晚于现在的{old.year}年{old.month}月{old.day}日。")
+        raise Refused("not_later", f"新的日期要晚于今天，也要晚于现在的{long_date(old)}。")
     moved = workflow.apply(table.MOVE_DUE, locked, by=by, at=at, reason=reason, changes={"due_on": to})
     PromiseMove.objects.create(
         promise=moved, moved_on=today, old_due_on=old, new_due_on=to, reason=reason.strip(), by_name=by.name

@@ -9,6 +9,7 @@ from yizheng.kernel.acting import SOURCE_LABELS, Source
 from yizheng.kernel.addresses import address
 from yizheng.kernel.models import LedgerEntry
 from yizheng.ui.shapes import Cell, Column, Meaning, TimelineEntry
+from yizheng.ui.tags.marks import long_date
 
 from .enums import PromiseState
 from .models import Promise
@@ -31,8 +32,8 @@ def row(promise: Promise, on: date) -> list[Cell]:
     return [
         Cell(promise.text, url=address("promise:promise", public_id=promise.public_id)),
         Cell(promise.promiser_name),
-        Cell(_day(promise.made_on)),
-        Cell(_day(promise.due_on) + _moved(promise)),
+        Cell(long_date(promise.made_on)),
+        Cell(long_date(promise.due_on) + _moved(promise)),
         Cell(word, meaning=meaning),
     ]
 
@@ -61,8 +62,4 @@ def _entry(entry: LedgerEntry) -> TimelineEntry:
 
 
 def _moved(promise: Promise) -> str:
-    return "" if promise.due_on == promise.first_due_on else f"（原定{_day(promise.first_due_on)}）"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return "" if promise.due_on == promise.first_due_on else f"（原定{long_date(promise.first_due_on)}）"

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from yizheng.promise.models import Promise
+from yizheng.ui.tags.marks import long_date
 
 from . import reply_wording
 from .enums import Rating
@@ -115,7 +116,7 @@ class SecondReplyForm(forms.Form):
         self.promises = promises
         offer_classes(self.fields["class_mark"], on)
         for each in promises:
-            due = f"{each.due_on.year}年{each.due_on.month}月{each.due_on.day}日"
+            due = long_date(each.due_on)
             self.fields[f"words-{each.pk}"] = text_field(f"进展：{each.text[:60]}（{due}前）", rows=2, most=500)
             self.fields[f"kept-{each.pk}"] = forms.BooleanField(label="这一项已经兑现", required=False)
         first = [name for each in promises for name in (f"words-{each.pk}", f"kept-{each.pk}")]

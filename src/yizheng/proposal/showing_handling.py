@@ -14,6 +14,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.permissions import may
 from yizheng.ui.shapes import Cell, Column, Crumb, FileRow, Meaning, Step, Tab, TimelineEntry
+from yizheng.ui.tags.marks import month_day
 
 from .enums import ANSWERING, HandlingState, ShareRole
 from .models import CoOpinion, Handling, Reply
@@ -58,7 +59,7 @@ def desk_row(work: Work) -> list[Cell]:
     return [
         Cell(handling.proposal.number, url=url), Cell(handling.proposal.title, url=url),
         Cell(handling.get_role_display()), Cell(handling.get_state_display(), meaning=MEANING[H(handling.state)]),
-        Cell(work.next.label, url=url), Cell(_short(handling.due_on if shown is None else work.due_on)),
+        Cell(work.next.label, url=url), Cell(month_day(handling.due_on if shown is None else work.due_on)),
         Cell(shown.words, meaning=LIGHTS[shown.colour]) if shown else Cell(""),
     ]  # fmt: skip
 
@@ -77,7 +78,10 @@ def steps(handling: Handling, entries: Sequence[LedgerEntry]) -> list[Step]:
     reached = _reached(handling, entries)
     states = [state for state, _ in course]
     if handling.state in (H.STOPPED, H.REASSIGNED, H.ADJUSTING):
-        return [Step("待签收", _short(handling.assigned_on), "done"), Step(handling.get_state_display(), state="now")]
+        return [
+            Step("待签收", month_day(handling.assigned_on), "done"),
+            Step(handling.get_state_display(), state="now"),
+        ]
     here = states.index(H.CONTACTED if handling.state == H.REJECTED else _stand(handling, states))
     return [
         Step(label, reached.get(state, "") if place <= here else "", _step_state(place, here, len(course)))
@@ -103,12 +107,12 @@ def _has_co(handling: Handling) -> bool:
 
 def _reached(handling: Handling, entries: Sequence[LedgerEntry]) -> dict[str, str]:
     """Return when each state was last reached, as the handling and the ledger tell."""
-    found = {H.ASSIGNED.value: _short(handling.assigned_on)}
+    found = {H.ASSIGNED.value: month_day(handling.assigned_on)}
     for row in entries:
         if row.to_state != row.from_state:
-            found[row.to_state] = _short(timezone.localdate(row.at))
+            found[row.to_state] = month_day(timezone.localdate(row.at))
     fixed = {H.SIGNED: handling.signed_on, H.CONTACTED: handling.contacted_on, H.ISSUED: handling.issued_on}
-    return {**found, **{state.value: _short(day) for state, day in fixed.items() if day}}
+    return {**found, **{state.value: month_day(day) for state, day in fixed.items() if day}}
 
 
 def entries_of(handling: Handling) -> list[LedgerEntry]:
@@ -176,7 +180,3 @@ def _letters(code: str, label: str, query: str) -> list[FileRow]:
 
 def _stored(file: StoredFile, label: str) -> FileRow:
     return FileRow(f"{label}：{file.name}", address("attachment:open", public_id=file.public_id))
-
-
-def _short(day: date) -> str:
-    return f"{day.month}月{day.day}日"

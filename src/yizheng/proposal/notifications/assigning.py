@@ -15,6 +15,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.notify import services as notify
 from yizheng.notify.services import Addressee
+from yizheng.ui.tags.marks import month_day
 
 from ..enums import Consent
 from ..models import AdjustRequest, Handling, PlannedShare, Proposal, Signer
@@ -97,7 +98,7 @@ def tell_of_request(request: AdjustRequest, assigners: Iterable[int], *, at: dat
     handling = request.handling
     notify.tell(
         recipients=assigners, at=at, key=f"adjust-asked-{request.pk}",
-        text=f"{handling.unit}申请调整{handling.proposal.number}提案，请在{_day(request)}前答复。",
+        text=f"{handling.unit}申请调整{handling.proposal.number}提案，请在{month_day(request.decide_by)}前答复。",
         url=subjects.of(request).url(request),
     )  # fmt: skip
 
@@ -129,7 +130,3 @@ def tell_of_reassignment(request: AdjustRequest, new: Handling, *, by: Actor, at
         url=subjects.of(proposal).url(proposal), key=f"{key}-beside", at=at,
     )  # fmt: skip
     _tell_proposers([new], _signers([proposal.pk])[proposal.pk], f"{key}-proposer", by=by, at=at)
-
-
-def _day(request: AdjustRequest) -> str:
-    return f"{request.decide_by.month}月{request.decide_by.day}日"

@@ -13,6 +13,7 @@ from yizheng.kernel import subjects
 from yizheng.kernel.subjects import Owed
 from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
+from yizheng.ui.tags.marks import month_day
 
 from ..enums import Rating
 from ..models import Feedback, Handling, Proposal, Signer
@@ -48,7 +49,7 @@ def users_of_signer(signer: Signer, on: date) -> list[int]:
 def _asked(moved: Moved, on: date) -> tuple[Iterable[int], str]:
     row = _feedback(moved)
     what = "请您评价" if row.is_asked else "您也可以评价"
-    words = f"{_unit(row)}已答复《{_title(row.proposal)}》，{what}，{_day(row.due_on)}前都可以填，一分钟就好。"
+    words = f"{_unit(row)}已答复《{_title(row.proposal)}》，{what}，{month_day(row.due_on)}前都可以填，一分钟就好。"
     return users_of_signer(row.signer, on), words
 
 
@@ -73,7 +74,8 @@ def _implementation(moved: Moved, on: date) -> tuple[Iterable[int], str]:
     row = _feedback(moved)
     if not row.is_asked or row.implementation_due_on is None:
         return [], ""
-    words = f"{_unit(row)}已二次答复《{_title(row.proposal)}》，请您在{_day(row.implementation_due_on)}前评价落实情况。"
+    due = month_day(row.implementation_due_on)
+    words = f"{_unit(row)}已二次答复《{_title(row.proposal)}》，请您在{due}前评价落实情况。"
     return users_of_signer(row.signer, on), words
 
 
@@ -91,14 +93,14 @@ def _second(moved: Moved, on: date) -> tuple[Iterable[int], str]:
     handling = moved.obj
     assert isinstance(handling, Handling), "the machine of handlings moves handlings"
     due = handling.second_due_on or on
-    words = f"{_called(handling)}已转入跟踪，请在{_day(due)}前二次答复，逐条写明承诺的进展。"
+    words = f"{_called(handling)}已转入跟踪，请在{month_day(due)}前二次答复，逐条写明承诺的进展。"
     return holders_in("org_unit", handling.unit_id, on=on), words
 
 
 def tell_of_overdue_second(handling: Handling, *, on: date, key: str, at: datetime) -> None:
     """Tell a unit, and the clerk, once that its second reply is overdue (F058)."""
     due = handling.second_due_on or on
-    text = f"{_called(handling)}的二次答复{_day(due)}已到期，{handling.unit}还没有答复。"
+    text = f"{_called(handling)}的二次答复{month_day(due)}已到期，{handling.unit}还没有答复。"
     people = [*holders_in("org_unit", handling.unit_id, on=on), *holders(Role.PROPOSAL_CLERK, "", None, on=on)]
     notify.tell(recipients=people, text=text[:MOST_TEXT], url=subjects.of(handling).url(handling), key=key, at=at)
 
@@ -123,10 +125,6 @@ def _called(handling: Handling) -> str:
 
 def _title(proposal: Proposal) -> str:
     return proposal.title if len(proposal.title) <= MOST_TITLE else f"{proposal.title[: MOST_TITLE - 1]}…"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 _CLOSED = {

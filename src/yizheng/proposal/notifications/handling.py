@@ -12,6 +12,7 @@ from yizheng.accounts.queries import grants_in_force, holders, holders_in
 from yizheng.kernel import subjects
 from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
+from yizheng.ui.tags.marks import month_day
 
 from ..models import ContactRecord, Handling, Proposal, Reply
 from ..services.countersigning import host_of
@@ -30,7 +31,7 @@ def tell_of_handling(moved: Moved) -> None:
     due = handling.due_on
     text = words.format(
         proposal=handling.proposal.number, title=handling.proposal.title, unit=handling.unit,
-        due=f"{due.month}月{due.day}日", contact=obj if isinstance(obj, ContactRecord) else "",
+        due=month_day(due), contact=obj if isinstance(obj, ContactRecord) else "",
     )  # fmt: skip
     notify.tell(
         recipients=[user for user in audience(handling, day) if user != moved.by.user_id], text=text[:MOST_TEXT],

@@ -12,6 +12,7 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel import subjects
 from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
+from yizheng.ui.tags.marks import month_day
 
 from ..enums import Consent, ReasonCode
 from ..models import ConsentAsk, Proposal, Signer
@@ -99,9 +100,7 @@ def _day(moved: Moved) -> date:
 
 def _returned(proposal: Proposal) -> str:
     last = proposal.reviews.filter(outcome="return").order_by("-id").first()
-    due = (
-        f"请在{proposal.revise_by.month}月{proposal.revise_by.day}日前改好再交" if proposal.revise_by else "请改好再交"
-    )
+    due = f"请在{month_day(proposal.revise_by)}前改好再交" if proposal.revise_by else "请改好再交"
     return f"您的提案《{proposal.title}》退回修改：{last.opinion.rstrip('。') if last else ''}。{due}。"
 
 

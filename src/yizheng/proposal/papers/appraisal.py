@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +13,7 @@ from yizheng.kernel import tenancy
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import Committee
 from yizheng.kernel.papers import Column, Letter, PaperOffer, Table, offer
+from yizheng.ui.tags.marks import long_date
 
 from .. import grading
 from .. import queries_appraisal as queries
@@ -55,7 +55,7 @@ def appraisal_report(actor: Actor, asked: Mapping[str, str]) -> Table:
                Column("得分", 0.9, "right"), Column("等次", 0.9, "center"))  # fmt: skip
     shown = tuple(_line(number, each) for number, each in enumerate(entries, start=1))
     note = f"得分按有效票计算：满意{grading.FULL}分，基本满意{grading.BASIC_WORTH}分，不满意0分。"
-    return Table(f"{of.title}结果", columns, shown, subtitle=_day(of.held_on), notes=(note,))
+    return Table(f"{of.title}结果", columns, shown, subtitle=long_date(of.held_on), notes=(note,))
 
 
 def _line(number: int, entry: AppraisedUnit) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def certificate(actor: Actor, asked: Mapping[str, str]) -> Letter:
     values = {
         "issuer": house.full_name, "number": row.certificate_no, "addressee": row.proposal.proposer_name,
         "paragraphs": [said], "signature": house.full_name,
-        "date": _day(row.selection.decided_on),
+        "date": long_date(row.selection.decided_on),
     }  # fmt: skip
     return Letter("notice", "优秀提案证书", values)
 
@@ -105,7 +105,3 @@ def _id(asked: Mapping[str, str]) -> UUID:
 
 def _bounds(grades: list[str]) -> str:
     return "，".join(f"{word}{least}分以上" if least else f"其余{word}" for word, least in grading.parsed(grades))
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

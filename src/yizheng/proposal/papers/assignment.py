@@ -15,6 +15,7 @@ from yizheng.kernel.models import Committee
 from yizheng.kernel.papers import Column, Letter, PaperOffer, Table, offer
 from yizheng.kernel.permissions import require
 from yizheng.kernel.scoping import current
+from yizheng.ui.tags.marks import long_date
 
 from ..enums import ShareRole
 from ..models import AdjustRequest, Handling, Reply
@@ -100,7 +101,7 @@ def adjustment_sheet(actor: Actor, asked: Mapping[str, str]) -> Letter:
         {
             "committee": Committee.objects.get(pk=current().committee_id).full_name, "chain": "提案承办单位协调",
             "summary": _facts(request), "steps": steps, "clerk": actor.name,
-            "date": _long(timezone.localdate()),
+            "date": long_date(timezone.localdate()),
         },
     )  # fmt: skip
 
@@ -109,14 +110,10 @@ def _facts(request: AdjustRequest) -> str:
     handling = request.handling
     suggested = f"建议改由{request.suggested_unit}办理" if request.suggested_unit else "没有建议改由哪个单位"
     return (
-        f"《{handling.proposal.title}》（{handling.proposal.number}）{_long(handling.assigned_on)}交{handling.unit}"
-        f"{handling.get_role_display()}办理。该单位{_long(request.requested_on)}申请调整（期限{_long(window_of(handling))}），"
-        f"由{request.signed_by_name}签字，{suggested}，理由：{request.reason}。应于{_long(request.decide_by)}前决定。"
+        f"《{handling.proposal.title}》（{handling.proposal.number}）{long_date(handling.assigned_on)}交{handling.unit}"
+        f"{handling.get_role_display()}办理。该单位{long_date(request.requested_on)}申请调整（期限{long_date(window_of(handling))}），"
+        f"由{request.signed_by_name}签字，{suggested}，理由：{request.reason}。应于{long_date(request.decide_by)}前决定。"
     )
-
-
-def _long(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _id(asked: Mapping[str, str]) -> UUID:

@@ -13,6 +13,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, PaperOffer, Table, offer
 from yizheng.ui import shapes
 from yizheng.ui.shapes import Cell
+from yizheng.ui.tags.marks import long_date
 
 from .. import queries, queries_following, rates, showing_following
 from ..enums import FeedbackState, Rating
@@ -41,7 +42,7 @@ def feedback_form(actor: Actor, asked: Mapping[str, str]) -> Table:
     rows = rows.select_related("proposal", "reply__handling__unit", "signer")
     row = get_object_or_404(rows, public_id=_id(asked))
     columns = (Column("项目", 1, "center"), Column("内容", 3))
-    notes = ("请在方框内打√；选不满意的请写明原因。", f"请于{_day(row)}前交提案委员会。")
+    notes = ("请在方框内打√；选不满意的请写明原因。", f"请于{long_date(row.due_on)}前交提案委员会。")
     return Table("提案办理征询意见表", columns, _lines(row), notes=notes)
 
 
@@ -102,8 +103,3 @@ def _id(asked: Mapping[str, str]) -> UUID:
         return UUID(asked.get("feedback", ""))
     except ValueError:
         raise Http404("no such id") from None
-
-
-def _day(row: Feedback) -> str:
-    due = row.due_on
-    return f"{due.year}年{due.month}月{due.day}日"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, Letter, PaperOffer, Table, offer
 from yizheng.org.ordinals import chinese_number
+from yizheng.ui.tags.marks import long_date, month_day
 
 from .. import dossier as dossiers
 from .. import listing, queries
@@ -78,7 +79,7 @@ def proposal_list(actor: Actor, asked: Mapping[str, str]) -> Table:
     wanted = ProposalFilter.from_values(asked).for_actor(actor)
     rows = listing.in_order(wanted.apply(queries.proposals_visible_to(actor), on=today), wanted.sort or "number")
     drawn = tuple(_row(each) for each in listing.with_units(rows))
-    subtitle = f"{today.year}年{today.month}月{today.day}日，共 {len(drawn)} 件"
+    subtitle = f"{long_date(today)}，共 {len(drawn)} 件"
     return Table("提案目录", COLUMNS, drawn, subtitle=subtitle, landscape=True)
 
 
@@ -87,6 +88,6 @@ def _row(proposal: Any) -> tuple[str, ...]:
     due = min(waiting, default=None)
     return (
         proposal.number, str(proposal), listing.proposer_words(proposal), proposal.category,
-        listing.units_words(proposal.open_handlings), f"{due.month}月{due.day}日" if due else "",
+        listing.units_words(proposal.open_handlings), month_day(due),
         str(proposal.get_state_display()),
     )  # fmt: skip

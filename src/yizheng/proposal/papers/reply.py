@@ -13,6 +13,7 @@ from yizheng.document.templating.kinds import register
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Letter, PaperOffer, offer
 from yizheng.org.ordinals import chinese_number
+from yizheng.ui.tags.marks import long_date
 
 from .. import queries
 from .. import reply_wording as wording
@@ -47,8 +48,8 @@ def letter_of(reply: Reply, *, with_phone: bool = True) -> Letter:
     values = {
         "issuer": unit, "class_mark": reply.class_mark, "number": reply.doc_no,
         "addressee": wording.addressee(proposal), "paragraphs": list(_paragraphs(reply)), "signature": unit,
-        "date": _day(signed), "contact": _contact(reply) if with_phone else "", "copies": "，".join(reply.copies),
-        "printed_by": unit, "printed_on": _day(signed), "feedback_of": f"{proposal.number} {proposal.title}",
+        "date": long_date(signed), "contact": _contact(reply) if with_phone else "", "copies": "，".join(reply.copies),
+        "printed_by": unit, "printed_on": long_date(signed), "feedback_of": f"{proposal.number} {proposal.title}",
     }  # fmt: skip
     return Letter(CODE, wording.title(proposal), values)
 
@@ -67,8 +68,8 @@ def _letter_of_opinion(opinion: CoOpinion) -> Letter:
     host, unit = host_of(handling), str(handling.unit)
     values = {
         "issuer": unit, "number": opinion.doc_no, "addressee": str(host.unit) if host else "",
-        "paragraphs": opinion.text, "signature": unit, "date": _day(opinion.sent_on),
-        "copies": "，".join(wording.copies()), "printed_by": unit, "printed_on": _day(opinion.sent_on),
+        "paragraphs": opinion.text, "signature": unit, "date": long_date(opinion.sent_on),
+        "copies": "，".join(wording.copies()), "printed_by": unit, "printed_on": long_date(opinion.sent_on),
     }  # fmt: skip
     return Letter(CODE, f"关于{wording.called(handling.proposal)}的会办意见", values)
 
@@ -82,7 +83,7 @@ def _paragraphs(reply: Reply) -> Iterator[str]:
     if reply.commitments:
         yield (
             "我们承诺："
-            + "；".join(f"{_day(date.fromisoformat(r['due_on']))}前{r['text']}" for r in reply.commitments)
+            + "；".join(f"{long_date(date.fromisoformat(r['due_on']))}前{r['text']}" for r in reply.commitments)
             + "。"
         )
     yield reply.closing
@@ -96,10 +97,6 @@ def _short(text: str) -> str:
 def _contact(reply: Reply) -> str:
     parts = (("联系人：", reply.contact_person), ("电话：", reply.contact_phone))
     return "　".join(f"{label}{words}" for label, words in parts if words)
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _id(asked: Mapping[str, str], name: str) -> UUID:

@@ -17,6 +17,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, Group, Letter, PaperOffer, Table, offer
 from yizheng.org.configuration import value
 from yizheng.org.models import Session
+from yizheng.ui.tags.marks import long_date, month_day
 
 from ..counting import COLLECTIVE, FILED, IN_REVIEW, INDIVIDUAL, JOINT, RECEIVED, REVIEWED
 from ..enums import Outcome, ReasonCode
@@ -47,7 +48,7 @@ def review_report(_actor: Actor, asked: Mapping[str, str]) -> Letter:
     Rule: office-practice 29; handbook 5.11.
     """
     session, now = _session(asked), timezone.localtime()
-    values = {"addressee": "各位委员", "paragraphs": list(_report(session, now)), "date": _day(now)}
+    values = {"addressee": "各位委员", "paragraphs": list(_report(session, now)), "date": long_date(now)}
     return Letter("notice", f"关于{session.label}提案审查情况的报告", values)
 
 
@@ -78,7 +79,7 @@ def _still(found: Mapping[str, int], session: Session) -> str:
     workdays = value(REVIEW_WORKDAYS, on=session.closes)
     due = add_workdays(session.closes, workdays, work_calendar()).due_on
     returned = f"（其中{found['returned']}件退回提案人修改）" if found["returned"] else ""
-    return f"仍在审查中{found['in_review']}件{returned}，将于{due.month}月{due.day}日前审查完毕，并把结果告知提案人。"
+    return f"仍在审查中{found['in_review']}件{returned}，将于{month_day(due)}前审查完毕，并把结果告知提案人。"
 
 
 def _named(lines: Sequence[Line]) -> str:
@@ -119,7 +120,7 @@ def decision_list(actor: Actor, asked: Mapping[str, str]) -> Table:
     day = decision.decided_on
     return Table(
         f"{decision.session.label}提案审定名单", columns, tuple(_decided(decision)), notes=_notes(decision),
-        subtitle=f"{decision.get_body_display()}　{day.year}年{day.month}月{day.day}日",
+        subtitle=f"{decision.get_body_display()}　{long_date(day)}",
     )  # fmt: skip
 
 
@@ -154,9 +155,5 @@ def _id(asked: Mapping[str, str], name: str) -> UUID:
         raise Http404("no such id") from None
 
 
-def _day(now: datetime) -> str:
-    return f"{now.year}年{now.month}月{now.day}日"
-
-
 def _minute(now: datetime) -> str:
-    return f"{_day(now)}{now:%H:%M}"
+    return f"{long_date(now)}{now:%H:%M}"

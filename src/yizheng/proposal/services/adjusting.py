@@ -21,6 +21,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.workflow import Moved
 from yizheng.org.configuration import value
 from yizheng.org.models import OrgUnit
+from yizheng.ui.tags.marks import month_day
 
 from ..enums import AdjustState, HandlingState, ProposalState, ShareRole
 from ..keys import ADJUST_DECISION_WORKDAYS, ADJUST_WORKDAYS
@@ -59,7 +60,7 @@ def request_adjustment(
     """
     today, last = timezone.localdate(at), window_of(handling)
     if today > last:
-        raise Refused("late_request", f"申请调整的期限是{_day(last)}，已经过了，不再受理。请按期办理。")
+        raise Refused("late_request", f"申请调整的期限是{month_day(last)}，已经过了，不再受理。请按期办理。")
     if not signed_by_name.strip():
         raise Refused("no_signature", "请写明单位负责人姓名，申请调整要负责人签字。")
     _check_suggested(handling, suggested_unit, today)
@@ -211,7 +212,3 @@ def _running(request: AdjustRequest) -> list[Deadline]:
 def is_open(handling: Handling, today: date) -> bool:
     """Tell whether a unit may still ask for another one."""
     return handling.state in (HandlingState.ASSIGNED, HandlingState.SIGNED) and today <= window_of(handling)
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"

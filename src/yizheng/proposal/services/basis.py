@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yizheng.kernel.errors import Refused
+from yizheng.ui.tags.marks import long_date
 
 
 @dataclass(frozen=True)
@@ -25,5 +26,4 @@ class Basis:
 
     def sentence(self) -> str:
         """Return both decisions as one sentence."""
-        day = f"{self.decided_on.year}年{self.decided_on.month}月{self.decided_on.day}日"
-        return f"{self.by_cppcc.strip()[:120]}；{self.by_office.strip()[:120]}（{day}）"
+        return f"{self.by_cppcc.strip()[:120]}；{self.by_office.strip()[:120]}（{long_date(self.decided_on)}）"

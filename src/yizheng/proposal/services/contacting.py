@@ -18,6 +18,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.kernel.workflow import Moved
 from yizheng.org.configuration import value
+from yizheng.ui.tags.marks import month_day
 
 from .. import keys
 from ..enums import ContactConfirmation as C
@@ -138,8 +139,7 @@ def _check_day(handling: Handling, happened_on: date, today: date) -> None:
     if happened_on > today:
         raise Refused("future", "面商日期不能晚于今天。")
     if happened_on < handling.assigned_on:
-        day = handling.assigned_on
-        raise Refused("too_early", f"这件提案{day.month}月{day.day}日才交办，面商日期不能更早。")
+        raise Refused("too_early", f"这件提案{month_day(handling.assigned_on)}才交办，面商日期不能更早。")
 
 
 def _locked(record: ContactRecord, permission: str, by: Actor) -> ContactRecord:

@@ -16,6 +16,7 @@ from yizheng.kernel import workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.org.configuration import value
+from yizheng.ui.tags.marks import long_date
 
 from .. import keys
 from ..models import Handling
@@ -36,7 +37,7 @@ def ask_extension(*, handling: Handling, to: date, reason: str, by: Actor, at: d
     locked = Handling.objects.select_for_update(of=("self",)).get(pk=handling.pk)
     deadline = _running(locked, at)
     if to <= locked.due_on:
-        raise Refused("not_later", f"延期要晚于现在的期限{_day(locked.due_on)}。")
+        raise Refused("not_later", f"延期要晚于现在的期限{long_date(locked.due_on)}。")
     _check_end(to, deadline.starts_on, at)
     changes = {"extension_asked_to": to, "extension_reason": reason.strip()[:500]}
     return workflow.apply(table.ASK_EXTENSION, locked, by=by, at=at, reason=reason, changes=changes)
@@ -74,7 +75,7 @@ def _running(handling: Handling, at: datetime) -> Deadline:
     if deadline is None:
         raise Refused("stale", "这件提案的办理期限已经结束，不能延期。请刷新后查看。")
     if dates.today(at) > handling.due_on:
-        raise Refused("late", f"期限{_day(handling.due_on)}已经过了，不能再延期；请尽快答复。")
+        raise Refused("late", f"期限{long_date(handling.due_on)}已经过了，不能再延期；请尽快答复。")
     return deadline
 
 
@@ -82,10 +83,6 @@ def _check_end(to: date, starts_on: date, at: datetime) -> None:
     most = value(keys.REPLY_MAX_MONTHS, on=dates.today(at))
     last = add_months(starts_on, most, work_calendar()).due_on
     if to > last:
-        raise Refused("too_far", f"从交办次日起最多{most}个月，最晚到{_day(last)}。")
+        raise Refused("too_far", f"从交办次日起最多{most}个月，最晚到{long_date(last)}。")
     if not work_calendar().is_workday(to):
-        raise Refused("not_worked", f"{_day(to)}休息，请改到工作日。")
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+        raise Refused("not_worked", f"{long_date(to)}休息，请改到工作日。")

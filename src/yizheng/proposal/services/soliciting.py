@@ -17,6 +17,7 @@ from yizheng.notify import services as notify
 from yizheng.notify.services import Addressee
 from yizheng.org.models import Session
 from yizheng.org.queries import members_of
+from yizheng.ui.tags.marks import month_day
 
 from ..models import Solicitation
 from ..queries_leads import members_without_proposal
@@ -45,7 +46,7 @@ def call_for_proposals(*, session: Session, words: CallWords, by: Actor, at: dat
     if Solicitation.objects.filter(session=session).exists():
         raise Refused("called", f"{session.label}的提案已经征集过了，请打开那次征集。")
     call = Solicitation.objects.create(session=session, year=words.closes_on.year, called_on=today, **vars(words))
-    _send(call, "call", call.title, f"{words.text}\n请于{_day(words.closes_on)}前提交。",
+    _send(call, "call", call.title, f"{words.text}\n请于{month_day(words.closes_on)}前提交。",
           [member.person_id for member in members_of(session.term, today)], by, at)  # fmt: skip
     ledger.record("call_for_proposals", call, by=by, at=at, fields={"closes_on": words.closes_on})
     events.publish(workflow.Moved("solicitation", call, "call_for_proposals", "", "", by, at))
@@ -63,12 +64,12 @@ def remind_of_call(*, call: Solicitation, by: Actor, at: datetime) -> int:
     require("solicitation.call", by, call)
     row = Solicitation.objects.select_for_update(of=("self",)).select_related("session__term").get(pk=call.pk)
     if row.reminded_on is not None:
-        raise Refused("reminded", f"{_day(row.reminded_on)}已经提醒过，一次征集只提醒一次。")
+        raise Refused("reminded", f"{month_day(row.reminded_on)}已经提醒过，一次征集只提醒一次。")
     today = timezone.localdate(at)
     people = [member.person_id for member in members_without_proposal(row, today)]
     if not people:
         raise Refused("everybody", "委员都已提交，不用提醒。")
-    text = f"您还没有提交{row.session.label}的提案，请于{_day(row.closes_on)}前提交；不提的不用回复。"
+    text = f"您还没有提交{row.session.label}的提案，请于{month_day(row.closes_on)}前提交；不提的不用回复。"
     _send(row, "reminder", f"提醒：{row.title}", text, people, by, at)
     row.reminded_on = today
     row.save(update_fields=["reminded_on"])
@@ -84,7 +85,3 @@ def _send(
         url=address("proposal:solicitation", public_id=call.public_id),
         to=[Addressee(person_id=person) for person in people], subject=call, by=by, at=at,
     )  # fmt: skip
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"

@@ -13,6 +13,7 @@ from yizheng.kernel import tenancy
 from yizheng.kernel.models import Committee
 from yizheng.org.configuration import value
 from yizheng.ui.shapes import Cell, Column
+from yizheng.ui.tags.marks import long_date
 
 from .. import grading, keys
 from .. import queries_appraisal as queries
@@ -63,7 +64,7 @@ def _meetings() -> list[Published]:
     for each in rows.order_by("-published_on", "-id").prefetch_related("units__unit")[:MOST]:
         entries = list(each.units.all())
         places = grading.ranks([entry.score for entry in entries]) if each.show_ranks else []
-        note = f"{each.held_on.year}年{each.held_on.month}月{each.held_on.day}日无记名投票"
+        note = f"{long_date(each.held_on)}无记名投票"
         found.append(_table(each.title, note, [(str(entry), entry.grade) for entry in entries], places))
     return found
 

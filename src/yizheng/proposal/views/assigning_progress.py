@@ -17,6 +17,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
 from yizheng.org.models import UnitContact, in_force
 from yizheng.ui.shapes import Column, Crumb, Meaning
+from yizheng.ui.tags.marks import month_day
 
 from .. import queries_assigning as queries
 from ..enums import HandlingState
@@ -55,14 +56,10 @@ def _row(each: Handling, today: date, calendar: WorkCalendar) -> dict[str, Any]:
         "url": address("proposal:handling", public_id=each.public_id), "number": each.proposal.number,
         "title": each.proposal.title, "unit": each.unit, "role": each.get_role_display(),
         "state": each.get_state_display(), "meaning": MEANING.get(state, Meaning.BUSY),
-        "signed": _short(each.signed_on), "contacted": _short(each.contacted_on), "due": each.due_on,
+        "signed": month_day(each.signed_on), "contacted": month_day(each.contacted_on), "due": each.due_on,
         "on_paper": each.on_paper,
         "light": None if state in queries.DONE else light(each.due_on, today, calendar),
     }  # fmt: skip
-
-
-def _short(day: date | None) -> str:
-    return f"{day.month}月{day.day}日" if day else ""
 
 
 @require_GET
@@ -85,5 +82,5 @@ def _call(rows: list[Handling], contact: UnitContact | None, *, rings: bool) -> 
     numbers = "、".join(each.proposal.number for each in rows)
     phone = (contact.phone if rings else "在承办单位名单里查") if contact else "没有登记"
     first = min(rows, key=lambda each: each.due_on)
-    said = f"{len(rows)}件提案交贵单位办理：{numbers}。请派人签收，最早的{_short(first.due_on)}前办完。"
+    said = f"{len(rows)}件提案交贵单位办理：{numbers}。请派人签收，最早的{month_day(first.due_on)}前办完。"
     return [str(rows[0].unit), contact.name if contact else "没有登记", phone, numbers, said]

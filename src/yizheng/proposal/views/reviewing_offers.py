@@ -9,6 +9,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.kernel.workflow import Transition
+from yizheng.ui.tags.marks import month_day
 
 from ..enums import ProposalState, ReasonCode
 from ..models import ConsentAsk, Conversion, Proposal
@@ -96,7 +97,7 @@ def _not_filed(proposal: Proposal) -> str:
 def _returned(proposal: Proposal) -> str:
     last = proposal.reviews.filter(outcome="return").order_by("-id").first()
     due = proposal.revise_by
-    until = f"请在{due.month}月{due.day}日前改好再交。" if due else "请改好再交。"
+    until = f"请在{month_day(due)}前改好再交。" if due else "请改好再交。"
     return f"退回修改：{last.opinion.rstrip('。')}。{until}" if last else until
 
 

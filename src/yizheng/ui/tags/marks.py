@@ -89,6 +89,12 @@ def short_date(value: date | datetime | None) -> str:
     return "" if day is None else f"{_other_year(day)}{day.month}月{day.day}日"
 
 
+def month_day(value: date | datetime | None) -> str:
+    """3月12日, where the year is plain from the text."""
+    day = _local(value)
+    return "" if day is None else f"{day.month}月{day.day}日"
+
+
 def moment(value: datetime | date | None) -> str:
     """3月12日 14:30; with the year when it is not this one. A day alone is printed as such."""
     if not isinstance(value, datetime):
