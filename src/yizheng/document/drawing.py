@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from yizheng.kernel.papers import Cards, Format, Paper, Table
+from yizheng.kernel.papers import Cards, Format, Paper, Report, Table
 
 from .templating.kinds import get
 from .templating.letters import filled
 from .typesetting.faces import GB2312, Faces
+from .typesetting.reports import report_document, report_pdf
 from .typesetting.sheet import names_workbook, table_workbook
 from .typesetting.typeset import cards_pdf, letter_pdf, table_pdf
 from .typesetting.word_cards import cards_document
@@ -35,16 +36,18 @@ def word(paper: Paper, *, faces: Faces = GB2312) -> bytes:
         return table_document(paper, faces)
     if isinstance(paper, Cards):
         return cards_document(paper, faces)
+    if isinstance(paper, Report):
+        return report_document(paper, faces)
     return filled(paper, faces)
 
 
 def excel(paper: Paper, *, faces: Faces = GB2312) -> bytes:
-    """Return a table, or the names of desk cards, as an Excel file. Raises: NotDrawable for a letter."""
+    """Return a table, or the names of desk cards, as an Excel file. Raises: NotDrawable for a letter or a report."""
     if isinstance(paper, Table):
         return table_workbook(paper, faces)
     if isinstance(paper, Cards):
         return names_workbook(paper, faces)
-    raise NotDrawable(paper.template)
+    raise NotDrawable(paper.title)
 
 
 def pdf(paper: Paper, *, faces: Faces = GB2312) -> bytes:
@@ -53,6 +56,8 @@ def pdf(paper: Paper, *, faces: Faces = GB2312) -> bytes:
         return table_pdf(paper)
     if isinstance(paper, Cards):
         return cards_pdf(paper)
+    if isinstance(paper, Report):
+        return report_pdf(paper)
     bare = get(paper.template).first_page_bare
     return letter_pdf(paper.title, filled(paper, faces), first_page_bare=bare)
 

@@ -67,7 +67,40 @@ class Letter:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-Paper = Table | Cards | Letter
+@dataclass(frozen=True)
+class Paragraphs:
+    """Running text of a report under a heading (一、收到和立案); every line is a paragraph."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """A chart of horizontal bars, one a label; `unit` stands behind each value (件)."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    unit: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return the chart in words, for whoever does not see it."""
+        told = (f"{label} {value:g}{self.unit}" for label, value in zip(self.labels, self.values, strict=True))
+        return f"{self.title}：{'，'.join(told)}。"
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: text, tables and charts in their order. A table of a report is never wider than the page."""
+
+    title: str
+    parts: tuple[Paragraphs | Table | BarChart, ...]
+    subtitle: str = ""
+
+
+Paper = Table | Cards | Letter | Report
 
 
 @dataclass(frozen=True)

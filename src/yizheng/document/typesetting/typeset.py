@@ -30,10 +30,14 @@ SOURCE = Path(__file__).with_name("page.typ")
 
 def table_pdf(paper: Table) -> bytes:
     """Return a table as a PDF."""
+    return compiled(paper.title, {"kind": "table", **table_content(paper)})
+
+
+def table_content(paper: Table) -> dict[str, Any]:
+    """Return a table as `page.typ` takes it."""
     merge = merges(paper)
     rows = [_row(each, paper.columns, number, merge) for number, each in enumerate(paper.rows)]
-    content = {
-        "kind": "table",
+    return {
         "title": list(title_lines(paper.title, 30 if paper.landscape else measures.TITLE_CHARACTERS_A_LINE)),
         "subtitle": paper.subtitle,
         "landscape": paper.landscape,
@@ -41,7 +45,6 @@ def table_pdf(paper: Table) -> bytes:
         "rows": rows,
         "notes": list(paper.notes),
     }
-    return compiled(paper.title, content)
 
 
 def cards_pdf(paper: Cards) -> bytes:
@@ -60,17 +63,27 @@ def letter_pdf(title: str, word_file: bytes, *, first_page_bare: bool) -> bytes:
 
 def compiled(title: str, content: Mapping[str, Any]) -> bytes:
     """Return the PDF of a content that `page.typ` knows how to draw. Raises: Refused without any Chinese font."""
+    made = _compiler(title, content).compile(format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
+def picture(title: str, content: Mapping[str, Any], *, points_an_inch: int = 220) -> bytes:
+    """Return the PNG of a content of one page that is as high as what stands on it. Raises: Refused as `compiled`."""
+    made = _compiler(title, content).compile(format="png", ppi=points_an_inch)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _compiler(title: str, content: Mapping[str, Any]) -> typst.Compiler:
     chosen = faces.choose(_fonts().families())
     given = {"title_text": title, "faces": chosen.families, "remark": chosen.remark, **content}
-    compiler = typst.Compiler(
+    return typst.Compiler(
         SOURCE.read_bytes(),
         root=SOURCE.parent,
         font_paths=_fonts(),
         sys_inputs={"content": json.dumps(given, ensure_ascii=False)},
     )
-    made = compiler.compile(format="pdf")
-    assert isinstance(made, bytes)
-    return made
 
 
 @cache

@@ -25,6 +25,14 @@ def table_document(paper: Table, faces: Faces) -> bytes:
     return saved(document)
 
 
+def table_within(paper: Table, faces: Faces) -> Iterator[Any]:
+    """Yield a table as it stands within a report: a small heading, the rows, the notes."""
+    yield _line(paper.title, faces.heading, measures.IMPRINT_PT, "center")
+    yield _table(paper, faces)
+    yield from _notes(paper, faces)
+    yield _line("", faces.body, measures.TABLE_PT, "left")
+
+
 def type_width_mm(paper: Table) -> int:
     """Return the width between the margins."""
     width, height = measures.PAGE_MM

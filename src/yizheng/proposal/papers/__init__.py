@@ -6,6 +6,7 @@ from .following import offer_following_papers
 from .keys import offer_papers as offer_key_papers
 from .reading import offer_reading_papers
 from .reply import offer_reply_papers
+from .reports import offer_report_papers
 from .review import offer_review_papers
 
 
@@ -18,3 +19,4 @@ def offer_papers() -> None:
     offer_key_papers()
     offer_appraisal_papers()
     offer_review_papers()
+    offer_report_papers()

@@ -11,8 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yizheng.deadline.calendars import work_calendar
-from yizheng.deadline.reckoning import Light, light
+from yizheng.deadline.reckoning import Light
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
@@ -20,12 +19,10 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import LIGHT_MEANING, Cell, Column, Crumb, Tab
 
-from .. import cross_tables, league, listing, rates, showing_figures
+from .. import cross_tables, late, league, listing, rates, showing_figures
 from ..enums import HandlingState
-from ..filters import DONE
 from ..forms_figures import FreezeForm
 from ..models import FigureSnapshot, Handling, Proposal
-from ..queries import handlings_visible_to
 from ..services import snapshots as services
 from ..year_figures import YearFigures, proposals_of
 from .asking import actor_of
@@ -53,7 +50,7 @@ def year(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "now": timezone.now(),
-        "tabs": _tabs(asked, "figures"),
+        "tabs": tabs(asked, "figures"),
         "years": _years(asked),
         "review": showing_figures.review_figures(found),
         "handling": showing_figures.handling_figures(found),
@@ -80,7 +77,7 @@ def units(request: HttpRequest) -> HttpResponse:
     found = league.unit_rows(proposals_of(asked, actor), on=today)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
-        "year": asked, "page": page, "tabs": _tabs(asked, "figure-units"), "years": _years(asked),
+        "year": asked, "page": page, "tabs": tabs(asked, "figure-units"), "years": _years(asked),
         "columns": showing_figures.UNIT_COLUMNS, "now": timezone.now(),
         "rows": [showing_figures.unit_row(row, asked) for row in page], "papers": showing_figures.unit_papers(asked),
     }  # fmt: skip
@@ -92,12 +89,10 @@ def overdue(request: HttpRequest) -> HttpResponse:
     """List what is past its date, the latest first: whose, where it stands, by how much."""
     actor, today, asked = actor_of(request), timezone.localdate(), year_asked(request)
     require("proposal.see_figures", actor)
-    rows = handlings_visible_to(actor).filter(proposal__year=asked, due_on__lt=today).exclude(state__in=DONE)
-    page = Paginator(
-        rows.select_related("proposal", "unit").order_by("due_on", "id"), PAGE_ROWS
-    ).get_page(request.GET.get("page"))  # fmt: skip
+    rows = late.late_handlings(asked, actor, on=today)
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
-        "year": asked, "page": page, "tabs": _tabs(asked, "figure-overdue"), "years": _years(asked),
+        "year": asked, "page": page, "tabs": tabs(asked, "figure-overdue"), "years": _years(asked),
         "columns": LATE_COLUMNS, "rows": _late_rows(list(page)),
         "papers": showing_figures.overdue_papers(asked),
     }  # fmt: skip
@@ -113,7 +108,7 @@ def snapshots(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     context = {
-        "year": asked, "page": page, "tabs": _tabs(asked, "figure-snapshots"), "years": _years(asked),
+        "year": asked, "page": page, "tabs": tabs(asked, "figure-snapshots"), "years": _years(asked),
         "may_freeze": may("proposal.freeze_figures", actor),
     }  # fmt: skip
     return render(request, "proposal/figures/snapshots.html", context)
@@ -156,8 +151,7 @@ def freeze(request: HttpRequest) -> HttpResponse:
 
 
 def _late_rows(rows: list[Handling]) -> list[list[Cell]]:
-    today, calendar = timezone.localdate(), work_calendar()
-    return [_late_row(row, light(row.due_on, today, calendar)) for row in rows]
+    return [_late_row(row, shown) for row, shown in late.lights_of(rows, on=timezone.localdate())]
 
 
 def _late_row(row: Handling, late: Light) -> list[Cell]:
@@ -171,9 +165,10 @@ def _late_row(row: Handling, late: Light) -> list[Cell]:
     ]
 
 
-def _tabs(asked: int, current: str) -> list[Tab]:
+def tabs(asked: int, current: str) -> list[Tab]:
+    """Return the pages of numbers of a year."""
     names = (
-        ("figures", "全年"), ("figure-units", "承办单位"), ("figure-overdue", "逾期"),
+        ("figures", "全年"), ("figure-units", "承办单位"), ("figure-overdue", "逾期"), ("figure-bulletin", "一周简报"),
         ("figure-snapshots", "定格的统计"),
     )  # fmt: skip
     return [Tab(label, f"{address(f'proposal:{name}')}?year={asked}", name == current) for name, label in names]
