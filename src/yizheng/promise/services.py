@@ -36,7 +36,16 @@ class Evidence:
 
 
 @transaction.atomic
-def make(*, origin: Model, text: str, due_on: date, promiser: OrgUnit | str, by: Actor, at: datetime) -> Promise:
+def make(
+    *,
+    origin: Model,
+    text: str,
+    due_on: date,
+    promiser: OrgUnit | str,
+    by: Actor,
+    at: datetime,
+    act_id: uuid.UUID | None = None,
+) -> Promise:
     """
     Register what a unit promised (登记承诺): what, and by which day.
 
@@ -51,7 +60,9 @@ def make(*, origin: Model, text: str, due_on: date, promiser: OrgUnit | str, by:
         origin_kind=subjects.kind_of(origin), origin_id=origin.pk, text=words, made_on=today, first_due_on=due_on,
         due_on=due_on, promiser_unit=promiser if isinstance(promiser, OrgUnit) else None, promiser_name=str(promiser),
     )  # fmt: skip
-    ledger.record("make_promise", made, by=by, at=at, to_state=made.state, fields={"due_on": due_on})
+    ledger.record(
+        "make_promise", made, by=by, at=at, to_state=made.state, fields={"due_on": due_on}, act_id=act_id
+    )  # fmt: skip
     thread.link(origin, made, relation="promise", at=at)
     events.publish(workflow.Moved("promise", made, "make_promise", "", made.state, by, at))
     return made

@@ -157,7 +157,7 @@ def reassign(
     dates.cancel_all(old, reason=f"改由{unit}办理", by=by, at=at)
     new = handlings.open_handling(
         proposal=old.proposal, unit=unit, role=ShareRole(old.role), side=side_of(unit, today), order=old.order,
-        on_paper=unit.pk not in logins_of_units(today), replaces=old, by=by, at=at,
+        on_paper=unit.pk not in logins_of_units(today), replaces=old, by=by, at=at, act_id=act_id,
     )  # fmt: skip
     notices.tell_of_reassignment(decided, new, by=by, at=at)
     return new

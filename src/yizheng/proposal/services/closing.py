@@ -52,6 +52,21 @@ def settle(*, proposal: Proposal, at: datetime) -> Proposal:
     return _track(closed, replies, at) if _is_tracked(replies, today) else closed
 
 
+@transaction.atomic
+def track_closed(*, proposal: Proposal, at: datetime) -> Proposal:
+    """
+    Let a closed proposal be tracked after all (转入跟踪): the class of a reply was changed. Others stay as they are.
+
+    Rule: handbook 5.5 for the classes; that a change after closing counts too is our decision.
+    """
+    lock_handlings(proposal.pk)
+    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    replies = queries_following.standing_replies(locked)
+    if locked.state == ProposalState.CLOSED and _is_tracked(replies, timezone.localdate(at)):
+        return _track(locked, replies, at)
+    return locked
+
+
 def _is_bad(reply: Reply, on: date) -> bool:
     return queries_following.overall_of(reply, on=on) == Rating.NOT_SATISFIED
 

@@ -24,7 +24,7 @@ from yizheng.promise import services as promises
 
 from .. import askable, keys
 from ..enums import FeedbackSource, FeedbackState, Rating, ReplyKind
-from ..models import Feedback, Reply, Signer
+from ..models import Feedback, Proposal, Reply, Signer
 from ..workflow import feedback as table
 from . import closing
 from .locking import lock_handlings
@@ -82,6 +82,19 @@ def take_back(
     for row in rows:
         workflow.apply(table.TAKE_BACK, row, by=by, at=at, reason=reason, act_id=shared)
     promises.void_all(origin=reply, reason=reason, by=by, at=at, act_id=shared)
+    return len(rows)
+
+
+@transaction.atomic
+def call_off(*, proposal: Proposal, reason: str, by: Actor, at: datetime, act_id: uuid.UUID) -> int:
+    """
+    Call off what proposers are still asked about a proposal that is withdrawn; what they said stays. Return how many.
+
+    Rule: our decision, nobody owes a rating of what they took back.
+    """
+    rows = proposal.feedback.filter(state=FeedbackState.ASKED).order_by("id")
+    for row in rows:
+        workflow.apply(table.TAKE_BACK, row, by=by, at=at, reason=reason, act_id=act_id)
     return len(rows)
 
 

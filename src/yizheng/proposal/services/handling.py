@@ -33,6 +33,7 @@ def open_handling(
     order: int = 0,
     on_paper: bool = False,
     replaces: Handling | None = None,
+    act_id: uuid.UUID | None = None,
 ) -> Handling:
     """
     Give a proposal to a unit (交办给单位) and let its dates run from the day after; return the handling.
@@ -50,7 +51,9 @@ def open_handling(
     handling.due_on = dates.start_first_round(handling, by=by, at=at).due_on
     handling.save(update_fields=["due_on"])
     fields = {"unit": unit.pk, "role": str(role), "due_on": handling.due_on}
-    ledger.record("open_handling", handling, by=by, at=at, to_state=handling.state, fields=fields)
+    ledger.record(
+        "open_handling", handling, by=by, at=at, to_state=handling.state, fields=fields, act_id=act_id
+    )  # fmt: skip
     events.publish(Moved("handling", handling, "open_handling", "", handling.state, by, at, fields))
     return handling
 

@@ -19,7 +19,7 @@ from ..enums import Consent, ConversionKind, ProposalState, ReasonCode, SignerRo
 from ..models import Conversion, Proposal, Signer
 from ..models.proposals import MOST_TITLE_CHARS
 from ..workflow import proposals as table
-from . import consenting, handling
+from . import consenting, feedback, handling
 from .locking import lock_handlings
 from .reviewing import send_back
 
@@ -70,6 +70,7 @@ def withdraw(*, proposal: Proposal, reason: str, by: Actor, at: datetime) -> Pro
     consenting.settle(ask, True, by=by, at=at)
     moved = workflow.apply(row, locked, by=by, at=at, reason=reason, changes={"revise_by": None}, act_id=act_id)
     handling.stop_all(proposal=moved, reason=reason, by=by, at=at, act_id=act_id)
+    feedback.call_off(proposal=moved, reason=reason, by=by, at=at, act_id=act_id)
     _let_dates_be_void(moved, reason, by=by, at=at)
     return moved
 

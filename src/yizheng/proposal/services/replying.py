@@ -22,7 +22,7 @@ from ..enums import HandlingState, ProposalState, ReplyState
 from ..models import Handling, Proposal, Reply
 from ..workflow import handlings as table
 from ..workflow import proposals as proposal_table
-from . import contacting, countersigning, dates, drafting, feedback
+from . import closing, contacting, countersigning, dates, drafting, feedback
 from . import handling as handlings
 from .locking import lock_handlings
 
@@ -69,7 +69,7 @@ def issue(
     }  # fmt: skip
     issued = workflow.apply(table.ISSUE_LETTER, reply, by=by, at=at, changes=changes, act_id=act_id)
     dates.meet(handling, dates.REPLY, by=by, at=at)
-    _promise(issued, by=by, at=at)
+    _promise(issued, by=by, at=at, act_id=act_id)
     feedback.ask_for_feedback(reply=issued, by=by, at=at, act_id=act_id)
     note_all_replied(proposal=handling.proposal, by=by, at=at, act_id=act_id)
     return issued
@@ -128,16 +128,19 @@ def change_class(*, reply: Reply, mark: str, reason: str, by: Actor, at: datetim
     """
     Give a reply another class (调整类别); both classes stay in the ledger.
 
-    Rule: handbook 5.7 (R35). Raises: PermissionDenied; Refused `stale`, `no_reason`, `no_such_class`, `same_class`;
-    nothing is changed then.
+    A closed proposal is tracked from now on where the new class asks for it. Rule: handbook 5.5, 5.7 (R35).
+    Raises: PermissionDenied; Refused `stale`, `no_reason`, `no_such_class`, `same_class`; nothing is changed then.
     """
     words = wording.class_wording(mark, reply.sent_on or dates.today(at))
     if not words:
         raise Refused("no_such_class", f"没有“{mark}”这一类，请重新选。")
     if mark == reply.class_mark:
         raise Refused("same_class", f"现在就是{mark}类，不用调整。")
+    lock_handlings(reply.handling.proposal_id)
     changes = {"class_mark": mark, "class_wording": words}
-    return workflow.apply(table.CHANGE_CLASS, reply, by=by, at=at, reason=reason, changes=changes)
+    moved = workflow.apply(table.CHANGE_CLASS, reply, by=by, at=at, reason=reason, changes=changes)
+    closing.track_closed(proposal=moved.handling.proposal, at=at)
+    return moved
 
 
 @transaction.atomic
@@ -207,9 +210,9 @@ def _check_letter(reply: Reply, signed_by_name: str, signed_on: date, day: date)
         raise Refused("unchecked", "答复要先审核再签发。请先送审核。")
 
 
-def _promise(reply: Reply, *, by: Actor, at: datetime) -> None:
+def _promise(reply: Reply, *, by: Actor, at: datetime, act_id: uuid.UUID) -> None:
     for each in reply.commitments:
         promises.make(
             origin=reply, text=each["text"], due_on=date.fromisoformat(each["due_on"]), promiser=reply.handling.unit,
-            by=by, at=at,
+            by=by, at=at, act_id=act_id,
         )  # fmt: skip

@@ -320,6 +320,23 @@ def test_a_class_is_changed_with_its_trace_by_assigner_or_clerk_only():
     _refused("same_class", lambda: replying.change_class(reply=changed, mark="B", reason="同", by=make.clerk(), at=MAY))
 
 
+def test_a_closed_proposal_keeps_its_reply_and_is_tracked_when_the_class_becomes_b():
+    reply = _issue(_drafted(_contacted()))
+    proposal = reply.handling.proposal
+    type(proposal).objects.filter(pk=proposal.pk).update(state=S.CLOSED)
+    acts = LedgerEntry.objects.count()
+    _refused(
+        "closed", lambda: replying.reject_reply(handling=reply.handling, reason="答非所问", by=make.clerk(), at=MAY)
+    )  # fmt: skip
+    assert LedgerEntry.objects.count() == acts
+
+    replying.change_class(reply=reply, mark="B", reason="还在办", by=make.clerk(), at=MAY)
+
+    proposal.refresh_from_db()
+    reply.handling.refresh_from_db()
+    assert (proposal.state, reply.handling.second_due_on is not None) == (S.TRACKING, True)
+
+
 def test_a_paper_reply_is_entered_unsplit_with_the_talk_its_sheet_tells_of():
     handling = make.handling(make.proposal(S.ASSIGNED), on_paper=True)
     by = make.assigner()

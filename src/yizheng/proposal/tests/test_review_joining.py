@@ -201,6 +201,21 @@ def test_units_stop_when_an_assigned_proposal_is_withdrawn(house, now):
     assert (acts.count(), acts.values("act_id").distinct().count()) == (2, 1)
 
 
+def test_who_withdraws_is_no_longer_asked_about_the_reply_of_one_of_the_units(house, now):
+    proposal = make.proposal(S.HANDLING)
+    answered = make.handling(proposal, role="separate", state=HandlingState.ISSUED)
+    make.handling(proposal, role="separate", state=HandlingState.SIGNED)
+    asked = make.feedback(make.reply(answered, state="issued"))
+    asked_to_withdraw(proposal, now)
+
+    joining.withdraw(proposal=proposal, reason="提案人书面申请", by=make.clerk(), at=now)
+
+    asked.refresh_from_db()
+    answered.refresh_from_db()
+    assert (asked.state, answered.state) == ("taken_back", HandlingState.ISSUED)
+    assert not Todo.objects.filter(kind="feedback", closed_at__isnull=True).exists()
+
+
 def test_a_withdrawal_needs_the_written_request_and_comes_before_the_reply(house, now):
     clerk, proposal, replied = make.clerk(), make.proposal(S.FILED), make.proposal(S.REPLIED)
 
