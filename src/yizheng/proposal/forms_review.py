@@ -71,12 +71,9 @@ class OpinionForm(forms.Form):
         return Opinion(Outcome(given["outcome"]), code, given["opinion"].strip())
 
 
-class FirstReviewForm(PlanForm):
+class FirstReviewForm(OpinionForm, PlanForm):
     """First review: category, keywords, what is proposed, and the units, one row each."""
 
-    outcome = _outcome()
-    reason_code = _reason()
-    opinion = _words()
     keywords = forms.CharField(
         label="主题词", max_length=80, required=False, help_text="几个词之间空一格，找相近提案时用。"
     )
@@ -90,19 +87,6 @@ class FirstReviewForm(PlanForm):
             error_messages={"required": "请从提案类别中选一类。"}, widget=forms.Select(attrs={"autofocus": True}),
         )  # fmt: skip
         self.fields["keywords"].initial = " ".join(proposal.keywords)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the reason of what is not to be filed."""
-        given = super().clean()
-        if given.get("outcome") == Outcome.NOT_FILE and not given.get("reason_code"):
-            self.add_error("reason_code", "不予立案要选一条理由。")
-        return given
-
-    def as_opinion(self) -> Opinion:
-        """Return it as the services take it."""
-        given = self.cleaned_data
-        code = given["reason_code"] if given["outcome"] == Outcome.NOT_FILE else ""
-        return Opinion(Outcome(given["outcome"]), code, given["opinion"].strip())
 
     def first_fields(self) -> list[forms.BoundField]:
         """Return the fields above the units, in the order in which a clerk decides."""

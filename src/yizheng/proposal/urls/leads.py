@@ -4,8 +4,8 @@ from django.urls import URLPattern, path
 
 from ..views import leads
 from ..views.acting import view_of
+from ..views.beginning import view_of_new
 from ..views.leads_acts import BEGIN, LEAD_ACTS, OUTGOING_ACTS, SOLICITATION_ACTS, TOPIC_ACTS
-from ..views.leads_new import view_of_new
 
 PLACES = {
     "enter-lead": "leads/new/",

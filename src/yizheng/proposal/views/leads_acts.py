@@ -31,7 +31,7 @@ from ..services import leads, outgoing, soliciting, topics
 from ..workflow import leads as table
 from .acting import PageAct, ReasonForm
 from .asking import actor_of
-from .leads_new import NewAct, posted
+from .beginning import NewAct, posted
 
 M = TypeVar("M", bound=Model)
 
