@@ -118,6 +118,33 @@ def leader_of(line: str, people: dict[str, Person]) -> Leader:
     return Leader(roles[role], sides[side], name, post, person)
 
 
+class ChangeLeadersForm(forms.Form):
+    """The leaders behind a key proposal from now on, a line each, and why they change."""
+
+    leaders = forms.CharField(
+        label="领导", widget=text_area(4), help_text=LINE, error_messages={"required": "至少要有一位领导。"}
+    )
+    reason = forms.CharField(
+        label="理由", max_length=200, help_text="例如 工作分工调整。", error_messages={"required": "请写明理由。"}
+    )
+
+    def __init__(self, *args: Any, assignment: KeyAssignment, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        rows = assignment.leaders.all()
+        self.initial["leaders"] = "\n".join(
+            f"{each.get_role_display()} {each.get_side_display()} {each.post} {each.name}" for each in rows
+        )
+
+    def clean_leaders(self) -> list[Leader]:
+        """Read the lines."""
+        people = {holding.person.name: holding.person for holding in leaders(self.on)}
+        try:
+            return [leader_of(line, people) for line in self.cleaned_data["leaders"].splitlines() if line.strip()]
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
 class SignatureForm(forms.Form):
     """What a leader signed on the printed sheet."""
 

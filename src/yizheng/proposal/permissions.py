@@ -15,6 +15,7 @@ from .standing import (
     is_unit_of,
     is_unit_on,
     supervises,
+    supervises_handling,
 )
 from .standing_appraisal import is_appraised as is_appraised
 from .standing_appraisal import is_scorer as is_scorer
@@ -77,6 +78,7 @@ add_perm("handling.see_progress", wears(Role.ASSIGNER, *OFFICE_READERS))
 
 add_perm("handling.follow_letters", wears(*OFFICE_READERS, *UNITS, Role.ASSIGNER))
 add_perm("contact.read", wears(*OFFICE_READERS, *PROPOSERS, *UNITS, Role.ASSIGNER))
+add_perm("contact.record", is_unit_of | assigns_side | is_clerk | supervises_handling)
 add_perm("contact.answer", is_first_proposer | is_clerk)
 add_perm("contact.settle", is_clerk | is_house)
 
@@ -96,6 +98,7 @@ add_perm("lead.send", wears("public"))
 add_perm("lead.enter", is_clerk)
 add_perm("lead.dispose", is_clerk)
 add_perm("lead.take", wears(*PROPOSERS) | is_clerk)
+add_perm("lead.free", wears(*PROPOSERS) | is_clerk | is_house)
 add_perm("topic.read", wears(*LEAD_READERS, *PROPOSERS))
 add_perm("topic.keep", is_clerk)
 add_perm("topic.take", wears(*PROPOSERS))
@@ -112,7 +115,7 @@ add_perm("key.supervise", is_clerk | supervises)
 add_perm("coverage.read", wears(*OFFICE_READERS, Role.OFFICE_CLERK))
 add_perm("coverage.keep", is_clerk)
 add_perm("consultation.read", wears(*OFFICE_READERS, *BESIDE))
-add_perm("consultation.hold", wears(Role.PROPOSAL_CLERK, Role.ASSIGNER))
+add_perm("consultation.hold", wears(Role.PROPOSAL_CLERK, Role.ASSIGNER, Role.COMMITTEE_CLERK))
 add_perm("media.record", is_clerk)
 add_perm("inspection.read", wears(*OFFICE_READERS, *BESIDE))
 add_perm("inspection.keep", is_clerk)

@@ -127,6 +127,11 @@ def low_scores(of: AppraisalRound, actor: Actor) -> QuerySet[AppraisalScore]:
     return rows.filter(total__lt=bound).select_related("handling__proposal", "handling__unit").order_by("total", "id")
 
 
+def unscored_without_login(of: AppraisalRound) -> QuerySet[AppraisalScore]:
+    """Return the scores asked of units that have no login, which nobody gives for them: how many, never how."""
+    return of.scores.filter(side=ScoreSide.UNIT, handling__on_paper=True, scored_on__isnull=True)
+
+
 def unit_appraisals_visible_to(actor: Actor) -> QuerySet[UnitAppraisal]:
     """Return the appraisal meetings a person may see; a unit those in which it is appraised."""
     rows = UnitAppraisal.objects.all()

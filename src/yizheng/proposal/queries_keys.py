@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Avg, Count, F, QuerySet
+from django.db.models import Avg, Count, F, Prefetch, QuerySet
 
+from yizheng.accounts.enums import Role
 from yizheng.kernel import scoping
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import Committee
@@ -17,15 +18,17 @@ from yizheng.org.configuration import value
 from . import keys
 from .enums import ConsultationLevel, KeyStage, ProposerKind, Tier
 from .models import (
+    ConsultedContact,
     Handling,
     HandlingConsultation,
     HandlingInspection,
+    InspectedUnit,
     KeyAssignment,
     QualityScore,
     SubordinateCoverage,
 )
 from .queries import handlings_visible_to, proposals_visible_to
-from .standing import membership_id
+from .standing import membership_id, supervised_by
 
 CHOSEN = (KeyStage.SELECTED, KeyStage.PLAN, KeyStage.ACTIVITY, KeyStage.RESULT, KeyStage.LOOKBACK)
 """Stages that count as key or important; candidates are still nobody's choice."""
@@ -118,6 +121,12 @@ def consultations_visible_to(actor: Actor) -> QuerySet[HandlingConsultation]:
     return rows if actor.wears("system") or may("consultation.read", actor) else rows.none()
 
 
+def covered_by(consultation: HandlingConsultation, actor: Actor) -> QuerySet[ConsultedContact]:
+    """Return the contacts a consultation covered, of the proposals the person may see; of no other even the title."""
+    rows = consultation.covered.filter(contact__handling__in=handlings_visible_to(actor)).order_by("id")
+    return rows.select_related("contact__handling__proposal__session__term", "contact__handling__unit")
+
+
 @dataclass(frozen=True)
 class LevelCount:
     """How many consultations were held on a level, and how many handlings are talked over on it."""
@@ -144,6 +153,12 @@ def inspections_visible_to(actor: Actor) -> QuerySet[HandlingInspection]:
     """Return the inspections of handling that a person may see."""
     rows = HandlingInspection.objects.all()
     return rows if actor.wears("system") or may("inspection.read", actor) else rows.none()
+
+
+def inspected_units(inspection: HandlingInspection, actor: Actor) -> QuerySet[InspectedUnit]:
+    """Return what was found at each unit, with those proposals looked at that the person may see."""
+    seen = Prefetch("proposals", proposals_visible_to(actor).select_related("session__term"))
+    return inspection.units.select_related("unit").prefetch_related(seen).order_by("id")
 
 
 def scores_visible_to(actor: Actor) -> QuerySet[QualityScore]:
@@ -192,6 +207,9 @@ def quality_by(actor: Actor, grouping: str, year: int) -> list[QualityLine]:
 
 
 def open_handlings(actor: Actor) -> QuerySet[Handling]:
-    """Return the handlings that a consultation can cover: signed for and not ended."""
+    """Return the handlings that a consultation can cover: signed for, not ended; a committee those it supervises."""
     rows = handlings_visible_to(actor).exclude(state__in=["assigned", "adjusting", "reassigned", "stopped"])
-    return rows.filter(proposal__state__in=["handling", "redo", "replied"])
+    rows = rows.filter(proposal__state__in=["handling", "redo", "replied"])
+    if actor.wears(Role.COMMITTEE_CLERK):
+        return rows.filter(proposal__in=supervised_by(actor.hat.scope_id).values("proposal"))
+    return rows

@@ -65,13 +65,17 @@ def lead_by_code(code: str) -> ProposalLead | None:
     return ProposalLead.objects.filter(receipt_digest=secrets.digest(bare)).first() if bare else None
 
 
-def published_from(lead: ProposalLead) -> list[Publication]:
-    """Return the published proposals that a lead led to: all that its sender may read of them."""
-    links = ThreadLink.objects.filter(
+def proposals_from(lead: ProposalLead) -> QuerySet[ThreadLink]:
+    """Return the links of a lead to the proposals it led to, drafts too: for acts of the house, not for pages."""
+    return ThreadLink.objects.filter(
         origin_kind="proposal_lead", origin_id=lead.pk, outcome_kind="proposal", relation=LED_TO
     )
+
+
+def published_from(lead: ProposalLead) -> list[Publication]:
+    """Return the published proposals that a lead led to: all that its sender may read of them."""
     rows = Publication.objects.filter(
-        proposal__in=links.values("outcome_id"), state=PublicationState.PUBLISHED
+        proposal__in=proposals_from(lead).values("outcome_id"), state=PublicationState.PUBLISHED
     )  # fmt: skip
     return list(rows.order_by("id"))
 

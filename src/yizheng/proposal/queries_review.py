@@ -9,7 +9,9 @@ from datetime import date
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least, TruncDate
 
+from yizheng.kernel import ledger
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.models import LedgerEntry
 from yizheng.org.models import Session
 
 from . import queries
@@ -37,6 +39,14 @@ NUMBER = Queue("number", "待编号", TO_NUMBER.condition, "看提案")
 RETURNED = Queue("returned", "退回修改中", Q(state=S.RETURNED), "看提案")
 APART = Queue("apart", "不予立案", Q(state=S.NOT_FILED), "转送")
 QUEUES = {each.code: each for each in (FIRST, SECOND, FINAL, NUMBER, RETURNED, APART)}
+
+
+HAND_IN = "hand_in_review_report"
+
+
+def report_handed_in(session: Session) -> LedgerEntry | None:
+    """Return the ledger row that says the report on the review was handed to the plenary (office-practice 29)."""
+    return ledger.history("session", session.pk).filter(act=HAND_IN).first()
 
 
 def under_review(actor: Actor, session: Session | None) -> QuerySet[Proposal]:

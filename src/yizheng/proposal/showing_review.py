@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from yizheng.document.redline import compare
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.permissions import may
 from yizheng.org.models import Session
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Meaning
@@ -17,9 +19,12 @@ from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Meaning
 from . import counting, similar
 from .enums import Outcome, ReasonCode, ShareRole
 from .models import ConsentAsk, Proposal, ProposalVersion, ReviewDecision
-from .queries_review import FIRST, SECOND, Queue, next_in, session_counts
+from .queries_review import FIRST, SECOND, Queue, next_in, report_handed_in, session_counts
 from .review_dates import review_due
 from .services.shares import Share
+
+AFTER_CLOSING = timedelta(days=7)
+"""How long after the plenary the clerk may still note that the report was handed in."""
 
 COLUMNS = (
     Column("来件号"), Column("案由"), Column("提案人"), Column("类别"), Column("拟单位"), Column("意见"),
@@ -103,9 +108,22 @@ PAPERS = (
 )
 
 
-def report_is_due(session: Session, today: date) -> bool:
-    """Tell whether the plenary closes today, so that the report is due. Rule: office-practice 29."""
-    return session.closes == today
+@dataclass(frozen=True)
+class ReportCard:
+    """Whether the report on the review was handed to the plenary: said, or asked for on the day it closes."""
+
+    handed_in: LedgerEntry | None
+    is_due: bool
+    act_url: str
+
+
+def report_card(session: Session, actor: Actor, today: date) -> ReportCard:
+    """Return how the report stands; the plenary cannot close without it. Rule: office-practice 29."""
+    handed_in = report_handed_in(session)
+    opened = session.opens <= today <= session.closes + AFTER_CLOSING
+    asks = handed_in is None and opened and may("proposal.review", actor)
+    url = address("proposal:report-handed-in", public_id=session.public_id) if asks else ""
+    return ReportCard(handed_in, handed_in is None and session.closes == today, url)
 
 
 def wished(proposal: Proposal) -> list[Share]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import predicate
 
-from .enums import ANSWERING, CollectiveKind, Side
+from .enums import ANSWERING, CollectiveKind, KeyStage, Side
 from .models import (
     GONE,
     AdjustRequest,
@@ -146,6 +148,20 @@ def may_come_from(actor: Actor) -> tuple[CollectiveKind, ...]:
         Role.GRASSROOTS_CLERK: (CollectiveKind.GRASSROOTS,),
     }
     return kinds.get(actor.hat.role, ())
+
+
+@predicate(name="committee that supervises the handled proposal")
+def supervises_handling(actor: Actor | None, obj: Any) -> bool:
+    """Tell whether the worn hat is that of the committee that supervises the proposal of a handling."""
+    if actor is None or not isinstance(obj, Handling) or not actor.wears(Role.COMMITTEE_CLERK):
+        return False
+    return actor.hat.scope_kind == "body" and supervised_by(actor.hat.scope_id).filter(proposal=obj.proposal).exists()
+
+
+def supervised_by(body_id: int | None) -> QuerySet[KeyAssignment]:
+    """Return the key and important proposals that a special committee supervises; a candidate is nobody's yet."""
+    rows = KeyAssignment.objects.filter(supervising_body__isnull=False, supervising_body=body_id)
+    return rows.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED])
 
 
 @predicate(name="committee that supervises the key proposal")

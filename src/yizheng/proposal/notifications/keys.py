@@ -16,6 +16,7 @@ from ..models import KeyAssignment
 
 WORDS = {
     "select_key": "“{title}”确定为{tier}，请看督办安排。",
+    "change_key_leaders": "“{title}”的领导有调整，请看现在由谁领衔。",
     "plan_key": "“{title}”的督办方案已定，时间是{planned}。",
     "report_key_result": "“{title}”的督办结果已报{reported_to}。",
 }

@@ -17,6 +17,7 @@ from ..models import Proposal, Signer
 
 RECEIPT = "您的提案“{title}”已收到，来件号{number}，按{kind}受理。审查结果会通知您。"
 RECEIPT_CO = "您联名的提案“{title}”已提交，来件号{number}，第一提案人{who}。"
+CHANGED = "您同意联名以后，提案“{title}”的文字又改过，已按现在的文字提交。请看一看；不同意请联系{who}。"
 INVITED = "{who}请您联名提案“{title}”。请看一看内容，同意或不参加都请答复。"
 WORDS_TO_FIRST = {
     "agree_to_sign": "{who}同意联名您的提案“{title}”。",
@@ -32,6 +33,10 @@ def tell(moved: Moved) -> None:
     """Tell the people whom an act of writing concerns; other acts concern nobody here."""
     if isinstance(moved.obj, Proposal) and moved.act in ("submit", "resubmit"):
         _tell_receipt(moved.obj, moved)
+    elif isinstance(moved.obj, Proposal) and moved.act == "text_changed":
+        people = [Addressee(person_id=pk) for pk in moved.fields["people"]]
+        words = _words(CHANGED, moved.obj, moved.obj.proposer_name)
+        _send(moved, moved.obj, "您联名的提案文字有改动", words, people, "")
     elif isinstance(moved.obj, Signer):
         _tell_of_signer(moved.obj, moved)
 

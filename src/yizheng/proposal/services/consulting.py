@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from yizheng.accounts.enums import Role
 from yizheng.kernel import events, ledger, thread, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
@@ -44,10 +45,13 @@ def hold_consultation(
 
     `present` are the ids of handlings whose proposer was there: their record is confirmed by that, the others
     wait for the proposer's word. Rule: F052, F053, F064; office-practice 20.
-    Raises: PermissionDenied; Refused `none`, `level`, `future`, `stale` and as `record_contact`; nothing is kept then.
+    A special committee does so for what it supervises, in its own name (our decision).
+    Raises: PermissionDenied; Refused `none`, `level`, `host`, `future`, `stale` and as `record_contact`; nothing is
+    kept then.
     """
     require("consultation.hold", by)
     _check(given, handlings, timezone.localdate(at))
+    _check_host(given, by)
     act_id = uuid.uuid4()
     held = HandlingConsultation.objects.create(**vars(given))
     fields = {"level": given.level.value, "handlings": len(handlings)}
@@ -64,6 +68,13 @@ def _check(given: Consultation, handlings: Sequence[Handling], today: date) -> N
         raise Refused("level", "专委会牵头的协商，请选是哪个专委会。")
     if given.happened_on > today:
         raise Refused("future", "协商的日期不能晚于今天，请核对。")
+
+
+def _check_host(given: Consultation, by: Actor) -> None:
+    """A committee's clerk records what the own committee held."""
+    own = by.hat.scope_id if by.hat.scope_kind == "body" else None
+    if by.wears(Role.COMMITTEE_CLERK) and (given.host_body is None or given.host_body.pk != own):
+        raise Refused("host", "专委会记录的是本专委会牵头的协商，请把牵头的专委会选成自己。")
 
 
 def _cover(

@@ -20,6 +20,7 @@ from yizheng.org.models import Body, Session
 
 from ..enums import Outcome, ReasonCode, ReviewBody, Secrecy
 from ..models import DecisionLine, Proposal, ReviewDecision
+from ..queries_review import HAND_IN, report_handed_in
 from ..workflow import proposals as table
 
 BATCH = {Outcome.FILE: table.FILE, Outcome.NOT_FILE: table.NOT_FILE}
@@ -108,6 +109,22 @@ def share_with_members(*, proposals: Iterable[Proposal], by: Actor, at: datetime
         workflow.apply(table.SHARE, each, by=by, at=at, changes={"shared_on": today}, act_id=act_id)
         for each in sorted(rows, key=lambda row: row.pk)
     ]
+
+
+@transaction.atomic
+def note_report_handed_in(*, session: Session, by: Actor, at: datetime) -> None:
+    """
+    Note that the report on the review was handed to the plenary (已交大会): a row of the session's ledger.
+
+    Rule: office-practice 29. Raises: PermissionDenied; Refused `not_yet`, `handed_in`; nothing is changed then.
+    """
+    require("proposal.review", by)
+    locked = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if timezone.localdate(at) < locked.opens:
+        raise Refused("not_yet", "大会还没有开幕，审查情况报告开会以后才交。")
+    if report_handed_in(locked) is not None:
+        raise Refused("handed_in", "审查情况报告已经交过大会，不用再记。")
+    ledger.record(HAND_IN, locked, by=by, at=at)
 
 
 def _check(session: Session, decided_on: date, persons: str, lines: Sequence[Decided], at: datetime) -> None:

@@ -24,6 +24,7 @@ from ..enums import KeyStage, LeaderSide, LeadingRole, SupervisionMode, Tier
 from ..models import KeyActivity, KeyAssignment, KeyLeader, Proposal
 from ..queries import EVER_FILED
 from ..workflow import keys as table
+from .quarantined import refuse_quarantined
 
 CRITERIA = ("战略性全局性", "群众关注", "年内可办", "兼顾界别和领域", "集体提案")
 """What a recommendation may name (handbook 5.9)."""
@@ -83,6 +84,7 @@ def nominate(
     """
     require("key.nominate", by)
     locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    refuse_quarantined(locked.pk)
     if locked.state not in EVER_FILED:
         raise Refused("not_filed", "只有立案的提案才能推荐为重点或重要提案。")
     facts = {"tier": tier, "recommended_by": recommended_by.strip()[:80], "criteria": list(criteria)}
@@ -140,6 +142,45 @@ def enter_signature(
     leader.save(update_fields=["signed_on", "signed_words"])
     files.attach(file=scan, subject=moved)
     return moved
+
+
+@transaction.atomic
+def change_leaders(
+    *, assignment: KeyAssignment, leaders: Sequence[Leader], reason: str, by: Actor, at: datetime
+) -> KeyAssignment:
+    """
+    Change who stands behind a key proposal after the decision (调整领导), with the reason.
+
+    Who stays in the same role and post keeps what they signed. Rule: office-practice 9; that the clerk does it on a
+    reason, without a second meeting, is our decision.
+    Raises: PermissionDenied; Refused `no_leader`, `role_missing`, `same`, `no_reason`, `guarded`, `stale`.
+    """
+    if not reason.strip():
+        raise Refused("no_reason", "请写明调整领导的理由。")
+    check_leaders(Choice(assignment, leaders), timezone.localdate(at))
+    locked = KeyAssignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+    before = "、".join(f"{each.get_role_display()}{each}" for each in locked.leaders.all())
+    _replace_leaders(locked, leaders)
+    said = f"{reason.strip()}（原为{before}）"
+    return workflow.apply(table.CHANGE_LEADERS, locked, by=by, at=at, reason=said)
+
+
+def _replace_leaders(assignment: KeyAssignment, leaders: Sequence[Leader]) -> None:
+    standing = {_seat(each): each for each in assignment.leaders.all()}
+    wanted = [_seat(each) for each in leaders]
+    if list(standing) == wanted:
+        raise Refused("same", "领导没有变动。请改好以后再提交。")
+    assignment.leaders.exclude(pk__in=[row.pk for seat, row in standing.items() if seat in wanted]).delete()
+    for order, leader in enumerate(leaders, start=1):
+        kept = standing.get(_seat(leader))
+        if kept is None:
+            KeyLeader.objects.create(assignment=assignment, order=order, **vars(leader))
+        else:
+            KeyLeader.objects.filter(pk=kept.pk).update(order=order)
+
+
+def _seat(leader: Leader | KeyLeader) -> tuple[str, str, str, str]:
+    return str(leader.role), str(leader.side), leader.post, leader.name
 
 
 @transaction.atomic

@@ -16,9 +16,9 @@ from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
-from ..enums import LeadChannel, LeadSource
+from ..enums import LeadChannel, LeadSource, LeadState
 from ..models import LeadTopic, Proposal, ProposalLead
-from ..queries_leads import LED_TO
+from ..queries_leads import LED_TO, proposals_from
 from ..workflow import leads as table
 
 PUBLIC = Actor(None, "公众", Hat("public", "网上来信"))
@@ -111,6 +111,20 @@ def link_lead(*, lead: ProposalLead, proposal: Proposal, by: Actor, at: datetime
     moved = workflow.apply(table.LINK, lead, by=by, at=at, changes={"taken_by": proposal.first_proposer})
     thread.link(moved, proposal, relation=LED_TO, at=at)
     return moved
+
+
+def free_leads(*, draft: Proposal, by: Actor, at: datetime) -> None:
+    """
+    Let go what a draft that is thrown away had taken up (不再认领): others can take it up again.
+
+    A lead that led to another proposal too stays taken. Called inside the act that deletes the draft.
+    """
+    for lead in ProposalLead.objects.filter(pk__in=thread.origin_ids(draft, "proposal_lead")).order_by("id"):
+        thread.unlink(lead, draft, relation=LED_TO)
+        if lead.state == LeadState.TAKEN and not proposals_from(lead).exists():
+            workflow.apply(table.FREE, lead, by=by, at=at, changes={"taken_by": None})
+    for topic in LeadTopic.objects.filter(pk__in=thread.origin_ids(draft, "lead_topic")):
+        thread.unlink(topic, draft, relation=LED_TO)
 
 
 def tell_sender(*, lead_id: int) -> None:

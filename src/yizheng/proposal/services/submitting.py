@@ -13,7 +13,7 @@ from django.utils import timezone
 from yizheng.accounts.enums import Role
 from yizheng.deadline import acts as deadline_acts
 from yizheng.deadline.models import Deadline, DeadlineState
-from yizheng.kernel import workflow
+from yizheng.kernel import events, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -41,7 +41,8 @@ def submit(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
     """
     Submit a proposal (提交): reception number, period, first version, end of unanswered invitations.
 
-    What comes after the cut-off is 平时提案, not lost. Numbers have no gap: a refused act gives its number back.
+    What comes after the cut-off is 平时提案, not lost. Whoever signed along before the last change of the text is
+    told of it once (our decision: the consent stands). Numbers have no gap: a refused act gives its number back.
     Rule: handbook 2.2, 5.1, 5.2, 5.5; keys proposal.title_chars, proposal.min_cosigners, proposal.max_cosigners.
     Raises: PermissionDenied; Refused `stale`, `not_yours`, `not_in_office`, `suspended`, `no_title`,
     `long_title`, `no_suggestion`, `not_declared`, `too_few`, `too_many`, `not_between`, `no_session`, and those
@@ -52,13 +53,14 @@ def submit(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
     changes: dict[str, Any] = {}
     if draft.state in table.SUBMIT.sources:
         changes = _checked(draft, by, on, at)
-    act_id = uuid.uuid4()
+    act_id, early = uuid.uuid4(), _agreed_to_another_text(draft)
     moved = workflow.apply(table.SUBMIT, draft, by=by, at=at, changes=changes, act_id=act_id)
     for signer in moved.signers.filter(role=SignerRole.FIRST).exclude(consent=Consent.AGREED):
         signer.proposal = moved
         settle(signer, "confirm_entry", Consent.AGREED, by=by, at=at, act_id=act_id)
     let_expire(moved, by=by, at=at, act_id=act_id)
     _keep_version(moved, by, at)
+    _tell_early(moved, early, by, at)
     return moved
 
 
@@ -76,14 +78,30 @@ def resubmit(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
     if held.state in table.RESUBMIT.sources:
         _check_whose(held, by)
         check_text(held, on)
-    changes = {"submitted_at": at, "touched_at": at, "revise_by": None}
+    changes, early = {"submitted_at": at, "touched_at": at, "revise_by": None}, _agreed_to_another_text(held)
     moved = workflow.apply(table.RESUBMIT, held, by=by, at=at, changes=changes)
     _keep_version(moved, by, at)
+    _tell_early(moved, early, by, at)
     open_states = [DeadlineState.RUNNING, DeadlineState.PAUSED]
     running = Deadline.objects.filter(kind="proposal", object_id=moved.pk, act=RESUBMIT_ACT, state__in=open_states)
     for deadline in running:
         deadline_acts.meet(deadline=deadline, by=by, at=at)
     return moved
+
+
+def _agreed_to_another_text(draft: Proposal) -> list[int]:
+    """Return the people who signed along before the text was last saved: their consent stands, they are told."""
+    last = draft.versions.aggregate(last=Max("made_at"))["last"]
+    if last is not None and draft.touched_at <= last:
+        return []
+    agreed = draft.signers.filter(role=SignerRole.CO, consent=Consent.AGREED, answered_at__lt=draft.touched_at)
+    return list(agreed.filter(membership__isnull=False).values_list("membership__person_id", flat=True))
+
+
+def _tell_early(moved: Proposal, people: list[int], by: Actor, at: datetime) -> None:
+    if people:
+        fields = {"people": people}
+        events.publish(workflow.Moved("proposal", moved, "text_changed", moved.state, moved.state, by, at, fields))
 
 
 def check_text(draft: Proposal, on: date) -> None:

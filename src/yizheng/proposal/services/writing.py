@@ -32,6 +32,7 @@ from ..models import MOST_TITLE_CHARS, PlannedShare, Proposal, Signer, Suggestio
 from ..proposing import Owner, owner_of
 from ..receiving import session_of_draft
 from ..standing import is_first_proposer
+from .leads import free_leads
 
 WRITABLE = (ProposalState.DRAFT, ProposalState.COSIGNING, ProposalState.RETURNED)
 MOST_SUGGESTIONS = 30
@@ -158,9 +159,10 @@ def discard(*, proposal: Proposal, by: Actor, at: datetime) -> None:
 
 
 def destroy(draft: Proposal, *, by: Actor, at: datetime) -> None:
-    """Delete the rows of a draft; one that acts have moved leaves a ledger row."""
+    """Delete the rows of a draft, leads it took up are free again; one that acts have moved leaves a ledger row."""
     if ledger.history("proposal", draft.pk).exists():
         ledger.record("discard_draft", draft, by=by, at=at, from_state=draft.state)
+    free_leads(draft=draft, by=by, at=at)
     for file in StoredFile.objects.filter(kind="proposal", object_id=draft.pk):
         destroy_file(file)
     draft.delete()

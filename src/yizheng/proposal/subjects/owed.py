@@ -82,8 +82,12 @@ def handling_owed(handling: Handling) -> Iterator[Owed]:
     state = H(handling.state)
     if handling.extension_asked_to is not None and state in UNIT_STEPS:
         yield Owed("extend", "答复延期申请", role=Role.ASSIGNER, due_on=handling.due_on, note=f"{note} {handling.unit}")
+    if state == H.ADJUSTING:
+        # Our decision: both sides' assigners see it; who may decide is asked of the act.
+        yield Owed("decide_adjustment", "决定是否改办", role=Role.ASSIGNER, note=f"{note} {handling.unit}")
     if handling.on_paper:
-        return  # the unit has no login: the assigner enters what it did
+        yield from _on_paper_owed(handling)
+        return
     if handling.role not in ANSWERING and state in (H.SIGNED, H.CONTACTED):
         yield Owed("send_co_opinion", "送会办意见", due_on=handling.due_on, note=note, **asked)  # type: ignore[arg-type]
     elif state in UNIT_STEPS:
@@ -92,9 +96,15 @@ def handling_owed(handling: Handling) -> Iterator[Owed]:
         yield Owed(act, label, due_on=due, note=note, **asked)  # type: ignore[arg-type]
     elif state == H.OPINED and handling.countersigned_on is None and _host_waits(handling):
         yield Owed("countersign", "会签", note=note, **asked)  # type: ignore[arg-type]
-    if state == H.ADJUSTING:
-        # Our decision: both sides' assigners see it; who may decide is asked of the act.
-        yield Owed("decide_adjustment", "决定是否改办", role=Role.ASSIGNER, note=f"{note} {handling.unit}")
+
+
+def _on_paper_owed(handling: Handling) -> Iterator[Owed]:
+    """For a unit without a login the assigner chases it up and enters what it did; one to-do until it has answered."""
+    is_co, note = handling.role not in ANSWERING, f"{handling.proposal.number} {handling.unit}"
+    if is_co and handling.state in (H.ASSIGNED, H.SIGNED, H.CONTACTED):
+        yield Owed("send_co_opinion", "催办并代录会办意见", role=Role.ASSIGNER, due_on=handling.due_on, note=note)
+    elif not is_co and handling.state in UNIT_STEPS:
+        yield Owed("issue_reply", "催办并代录答复", role=Role.ASSIGNER, due_on=handling.due_on, note=note)
 
 
 def running_due(handling: Handling, act: str) -> date | None:
@@ -127,4 +137,3 @@ def feedback_owed(feedback: Feedback) -> Iterator[Owed]:
         yield Owed("give_feedback", "评价办理", user_id=user, due_on=feedback.due_on, note=note)
     elif signer.membership is None:
         yield from following.to_owner(signer, Owed("give_feedback", "评价办理", due_on=feedback.due_on, note=note))
-

@@ -276,8 +276,30 @@ def test_low_scores_lead_to_sending_the_reply_back(open_round, now, browser):
 
     shown = browser(clerk).get(url(row))
 
-    assert shown.context["low"] == [low]
-    assert str(low.handling.public_id) in shown.content.decode()
+    sends_back = f"/yunxi/handlings/{low.handling.public_id}/reply-reject/"
+    assert shown.context["low"] == [(low, sends_back)]
+    assert f'href="{sends_back}"' in shown.content.decode()
+
+
+def test_a_reply_that_was_sent_back_already_offers_it_no_more(open_round, now, browser):
+    row, clerk, proposer, _ = open_round
+    low = give(row, ScoreSide.PROPOSER, proposer, now, lost=41)
+    services.close_round(round_=row, by=clerk, at=now)
+    low.handling.state = HandlingState.REJECTED
+    low.handling.save(update_fields=["state"])
+
+    assert browser(clerk).get(url(row)).context["low"] == [(low, "")]
+
+
+def test_the_page_says_that_units_without_a_login_do_not_score(open_round, browser):
+    row, clerk, _, _ = open_round
+    said = "有 1 件由没有账号的单位办理"
+    assert said not in browser(clerk).get(url(row)).content.decode()
+    handling = AppraisalScore.objects.filter(round=row).first().handling
+    handling.on_paper = True
+    handling.save(update_fields=["on_paper"])
+
+    assert said in browser(clerk).get(url(row)).content.decode()
 
 
 def low_score(row):

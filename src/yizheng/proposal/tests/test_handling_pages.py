@@ -120,6 +120,16 @@ def test_the_desk_asks_the_same_number_of_queries_for_one_row_and_for_three(brow
     assert counts[0] == counts[1]
 
 
+def test_the_desk_names_what_may_be_assigned_to_the_unit(browser):
+    unit, other = make.UnitFactory(), make.UnitFactory()
+    for named in (unit, unit, other):
+        make.planned(make.proposal(S.PRE_ASSIGNED), named)
+    client, line = browser(make.as_unit(unit)), f'<a href="{address("proposal:named-for-unit")}">拟交本单位 2 件</a>'
+
+    assert line in _text(client.get(address("proposal:unit-desk")))
+    assert "拟交本单位" not in _text(browser(make.as_unit(make.UnitFactory())).get(address("proposal:unit-desk")))
+
+
 def test_an_empty_desk_says_so(browser):
     answer = browser(make.as_unit(make.UnitFactory())).get(address("proposal:unit-desk"))
 

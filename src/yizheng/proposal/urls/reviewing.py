@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SESSION}/decide/", reviewing_batch.decide, name="review-decide"),
     path(f"{SESSION}/numbers/", reviewing_batch.numbers, name="review-numbers"),
     path(f"{SESSION}/share/", reviewing_batch.share, name="review-share"),
+    path(f"{SESSION}/report/", view_of(reviewing_batch.HANDED_IN), name=reviewing_batch.HANDED_IN.name),
     path("proposals/decisions/<uuid:public_id>/", reviewing_batch.decision, name="review-decision"),
     path("proposals/consents/<uuid:public_id>/", view_of(reviewing_acts.ANSWER), name="consent"),
     path("proposals/<uuid:public_id>/review/", reviewing.review_one, name="review-one"),

@@ -22,11 +22,13 @@ from yizheng.ui.shapes import Cell, Column, Crumb, FileRow, Meaning, Tab
 from .. import forms_appraisal as forms
 from .. import queries_appraisal as queries
 from ..history_appraisal import course
-from ..models import AppraisalRound, AppraisalScore, AwardState, RoundState, ScoreSide
+from ..models import AppraisalRound, AppraisalScore, AwardState, Handling, RoundState, ScoreSide
 from ..services import appraising as services
 from ..workflow import appraising as table
+from ..workflow.handlings import REJECT as REJECT_ROW
 from .acting import PageAct, url_of
 from .asking import actor_of
+from .handling_acts import REJECT
 from .new_pages import begin
 
 PAGE_ROWS = 50
@@ -120,12 +122,23 @@ def appraisal_round(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "progress": queries.progress(row) if sees_all else [],
         "acts": [(each.label, url_of(each, row), each.look) for each in ROUND_ACTS if each.name in names],
         "columns": RESULT_COLUMNS, "rows": [_result(each) for each in results],
-        "low": list(queries.low_scores(row, actor)[:PAGE_ROWS]) if sees_all else [],
+        "low": _low(row, actor) if sees_all else [],
+        "without_login": queries.unscored_without_login(row).count() if sees_all else 0,
         "timeline": course(row) if may("appraisal.see_lists", actor) else [],
         "own": own_scores(row, actor), "crumbs": crumbs(row.title) if sees_all else [],
         "files": files("round-report", row, ("docx", "xlsx", "pdf")) if sees_all and results else [],
     }  # fmt: skip
     return render(request, "proposal/appraisal/round.html", context)
+
+
+def _low(row: AppraisalRound, actor: Actor) -> list[tuple[AppraisalScore, str]]:
+    """Return the low scores, each with the page that sends its reply back where this person may do so now."""
+    found = list(queries.low_scores(row, actor)[:PAGE_ROWS])
+    return [(each, url_of(REJECT, each.handling) if _may_reject(each.handling, actor) else "") for each in found]
+
+
+def _may_reject(handling: Handling, actor: Actor) -> bool:
+    return handling.state in REJECT_ROW.sources and may(REJECT_ROW.permission, actor, handling)
 
 
 def own_scores(row: AppraisalRound, actor: Actor) -> list[tuple[AppraisalScore, str]]:

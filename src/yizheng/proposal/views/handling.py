@@ -20,9 +20,9 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 
+from .. import queries_assigning, unit_work
 from .. import queries_handling as queries
 from .. import showing_handling as showing
-from .. import unit_work
 from ..enums import HandlingState, ReplyKind
 from ..models import Handling
 from ..queries import replies_visible_to
@@ -47,6 +47,7 @@ def unit_desk(request: HttpRequest) -> HttpResponse:
     context = {
         "first": [showing.first_thing(each) for each in unit_work.urgent(running)],
         "unsigned": [each.handling for each in running if each.handling.state == HandlingState.ASSIGNED],
+        "n_named": queries_assigning.named_for(actor).count(),
         "columns": showing.DESK_COLUMNS,
         "rows": [showing.desk_row(each) for each in page],
         "page": page,

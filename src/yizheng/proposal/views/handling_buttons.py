@@ -41,6 +41,8 @@ def of_handling(handling: Handling, actor: Actor) -> list[Button]:
     answers = handling.role in ANSWERING
     names = [row.name for row in engine.available(HANDLING_MACHINE, handling, actor)]
     hidden = set() if answers else set(OF_ANSWERING)
+    if not may("handling.work", actor, handling):
+        hidden |= {"record_first_contact", "record_contact"}  # a committee records meetings, no talk for the unit
     if handling.extension_asked_to is None:
         hidden.add("refuse_extension")
     if handling.extension_asked_to is not None or unit_id(actor) is None:

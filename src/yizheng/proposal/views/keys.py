@@ -21,7 +21,7 @@ from ..workflow import KEY_MACHINE
 from . import plain
 from .acting import url_of
 from .asking import actor_of
-from .keys_acts import KEY_ACTS
+from .keys_acts import CHANGE_LEADERS, KEY_ACTS, SIGN
 
 MEANING = {
     KeyStage.CANDIDATE: Meaning.WARN, KeyStage.DROPPED: Meaning.NEUTRAL, KeyStage.RESULT: Meaning.OK,
@@ -102,10 +102,22 @@ def key(request: HttpRequest, public_id: UUID) -> HttpResponse:
         files=sheet if printable else (), timeline=plain.timeline_of(found, WORDS),
         buttons=plain.buttons_for(actor, [
             (each.permission, found, url_of(each, found), each.label, each.look)
-            for each, row in KEY_ACTS if found.state in row.sources
-        ]),
+            for each, row in KEY_ACTS if found.state in row.sources and each.name not in _of_other_tier(found)
+        ] + _consult(found)),
     )  # fmt: skip
     return plain.draw_page(request, shown)
+
+
+def _of_other_tier(found: KeyAssignment) -> tuple[str, ...]:
+    """An important proposal has a committee and no leaders."""
+    return () if found.tier == Tier.KEY else (CHANGE_LEADERS.name, SIGN.name)
+
+
+def _consult(found: KeyAssignment) -> list[tuple[str, object, str, str, str]]:
+    """Offer whoever supervises to record a consultation while the proposal is handled."""
+    running = found.proposal.state in ("handling", "redo", "replied") and found.state != KeyStage.CANDIDATE
+    offered = ("key.supervise", found, address("proposal:hold-consultation"), "记录办理协商", "")
+    return [offered] if running else []
 
 
 def _key_blocks(found: KeyAssignment) -> list[plain.Block]:

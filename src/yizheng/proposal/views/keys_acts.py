@@ -11,15 +11,17 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from yizheng.accounts.enums import Role
 from yizheng.attachment import services as files
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.workflow import Transition
 
 from .. import queries, queries_keys
-from ..enums import KeyStage, Tier
+from ..enums import ConsultationLevel, KeyStage, Tier
 from ..forms_key import (
     ActivityForm,
+    ChangeLeadersForm,
     CoverageForm,
     DecideForm,
     NominateForm,
@@ -29,6 +31,7 @@ from ..forms_key import (
     SignatureForm,
     TextForm,
     VisitForm,
+    special_committees,
 )
 from ..forms_key_events import ConsultationForm, FindingForm, InspectionForm
 from ..models import HandlingInspection, KeyAssignment, Proposal, QualityScore
@@ -124,9 +127,20 @@ LOOK_BACK = PageAct(
     ),
     form=TextForm,
 )  # fmt: skip
+CHANGE_LEADERS = PageAct(
+    "change-key-leaders", "key.decide", "调整领导",
+    "审定以后领导有变动的，在这里改。没变的照抄留着，签批不受影响；去掉的，签批一并去掉，台账里有记录。", "调整",
+    "已调整，有关的人已通知。", _key,
+    lambda assignment, form, by, at: key_proposals.change_leaders(
+        assignment=assignment, leaders=form.cleaned_data["leaders"], reason=form.cleaned_data["reason"], by=by, at=at
+    ),
+    form=lambda request, assignment: ChangeLeadersForm(posted(request)[0], assignment=assignment,
+                                                       on=timezone.localdate()),
+    look="",
+)  # fmt: skip
 KEY_ACTS: tuple[tuple[PageAct[KeyAssignment], Transition], ...] = (
     (PLAN, table.PLAN), (ACTIVITY, table.ACTIVITY), (RESULT, table.RESULT), (LOOK_BACK, table.LOOK_BACK),
-    (SIGN, table.SIGN),
+    (SIGN, table.SIGN), (CHANGE_LEADERS, table.CHANGE_LEADERS),
 )  # fmt: skip
 
 FINDING = PageAct(
@@ -159,7 +173,15 @@ def _consultation_form(request: HttpRequest, by: Actor) -> ConsultationForm:
     rows = (
         queries_keys.open_handlings(by).select_related("proposal", "unit").order_by("proposal__filed_no", "order", "id")
     )
-    return ConsultationForm(posted(request)[0], rows=rows, on=timezone.localdate())
+    return ConsultationForm(posted(request)[0], rows=rows, on=timezone.localdate(), initial=_held_by(by))
+
+
+def _held_by(by: Actor) -> dict[str, object]:
+    """A committee's clerk records what the own committee held."""
+    if not by.wears(Role.COMMITTEE_CLERK):
+        return {}
+    own = special_committees(timezone.localdate()).filter(pk=by.hat.scope_id).first()
+    return {"level": ConsultationLevel.COMMITTEE, "host_body": own.public_id if own else ""}
 
 
 def _hold(form: ConsultationForm, by: Actor, at: datetime) -> str:

@@ -65,7 +65,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "buttons": _buttons(actor, session, counts),
         "figures": showing.figures(session) if session else [],
         "files": showing.papers_of(session, actor) if session else [],
-        "report_is_due": showing.report_is_due(session, timezone.localdate()) if session else False,
+        "report": showing.report_card(session, actor, timezone.localdate()) if session else None,
         "asks": [showing.ask_row(each) for each in waiting.open_asks(actor, session)[:PAGE_ROWS]],
         "ask_columns": showing.ASK_COLUMNS,
     }

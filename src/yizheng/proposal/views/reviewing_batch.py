@@ -31,6 +31,7 @@ from ..queries_review import FINAL
 from ..services import deciding, numbering
 from ..subjects.reviewing import decisions_visible_to
 from ..workflow import proposals as table
+from .acting import PageAct
 from .asking import actor_of
 
 MOST_MEETINGS = 30
@@ -41,6 +42,19 @@ MOST_AT_ONCE = 200
 def session_or_404(public_id: UUID) -> Session:
     """Return a session by its public id."""
     return get_object_or_404(Session.objects.select_related("term"), public_id=public_id)
+
+
+def _session_of(_actor: Actor, public_id: UUID) -> Session:
+    return session_or_404(public_id)
+
+
+HANDED_IN = PageAct(
+    "report-handed-in", "proposal.review", "审查情况报告已交大会",
+    "报告打印出来、交到大会以后在这里记一笔，台账里留下谁在什么时候交的。", "记下已交",
+    "已记下，审查情况报告已交大会。", _session_of,
+    lambda session, _form, by, at: deciding.note_report_handed_in(session=session, by=by, at=at),
+    after=lambda session: f"{address('proposal:review')}?session={session.public_id}",
+)  # fmt: skip
 
 
 def _crumbs(last: str) -> list[Crumb]:

@@ -57,11 +57,11 @@ REASSIGN = Transition(
     "reassign", "改办", sources={H.ADJUSTING}, target=H.REASSIGNED, permission="handling.decide_adjustment"
 )
 CONTACT = Transition(
-    "record_first_contact", "记录面商", sources={H.SIGNED}, target=H.CONTACTED, permission="handling.work"
+    "record_first_contact", "记录面商", sources={H.SIGNED}, target=H.CONTACTED, permission="contact.record"
 )
 ADD_CONTACT = Transition(
     "record_contact", "再记一次面商", sources={H.CONTACTED, H.DRAFTED, H.COUNTERSIGNED, H.REJECTED, H.ISSUED, H.OPINED},
-    target=None, permission="handling.work",
+    target=None, permission="contact.record",
 )  # fmt: skip
 SEND_OPINION = Transition(
     "send_co_opinion", "送会办意见", sources={H.SIGNED, H.CONTACTED}, target=H.OPINED, permission="handling.work",

@@ -16,6 +16,11 @@ def _has_somebody_behind_it(assignment: KeyAssignment) -> str | None:
     return None if assignment.supervising_body_id else "重要提案要由一个专委会督办。请先选专委会，再确定。"
 
 
+def _is_led(assignment: KeyAssignment) -> str | None:
+    """重点提案才有领导"""
+    return None if assignment.tier == Tier.KEY else "重要提案由专委会督办，没有领导可以调整。"
+
+
 def _was_led_in_person(assignment: KeyAssignment) -> str | None:
     """领导亲自参加过督办活动"""
     if assignment.tier == Tier.KEY and not assignment.activities.filter(led_in_person=True).exists():
@@ -35,6 +40,10 @@ SIGN = Transition(
     "enter_leader_signature", "录入领导签批", sources={K.SELECTED, K.PLAN, K.ACTIVITY}, target=None,
     permission="key.enter_signature",
 )  # fmt: skip
+CHANGE_LEADERS = Transition(
+    "change_key_leaders", "调整领导", sources={K.SELECTED, K.PLAN, K.ACTIVITY}, target=None, permission="key.decide",
+    guard=_is_led, needs_reason=True,
+)  # fmt: skip
 PLAN = Transition("plan_key", "定督办方案", sources={K.SELECTED, K.PLAN}, target=K.PLAN, permission="key.supervise")
 ACTIVITY = Transition(
     "record_key_activity", "记录督办活动", sources={K.PLAN, K.ACTIVITY}, target=K.ACTIVITY, permission="key.supervise"
@@ -46,5 +55,8 @@ RESULT = Transition(
 LOOK_BACK = Transition("look_back_at_key", "回访", sources={K.RESULT}, target=K.LOOKBACK, permission="key.supervise")
 
 KEY_MACHINE = Machine(
-    "key_assignment", K, (SELECT, DROP, NOMINATE_AGAIN, SIGN, PLAN, ACTIVITY, RESULT, LOOK_BACK), initial=K.CANDIDATE
+    "key_assignment",
+    K,
+    (SELECT, DROP, NOMINATE_AGAIN, SIGN, CHANGE_LEADERS, PLAN, ACTIVITY, RESULT, LOOK_BACK),
+    initial=K.CANDIDATE,
 )

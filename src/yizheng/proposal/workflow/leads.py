@@ -12,6 +12,7 @@ UNLIST = Transition(
     "unlist_lead", "移出参考选题", sources={L.LISTED}, target=L.RECEIVED, permission="lead.dispose", needs_reason=True
 )
 TAKE = Transition("take_lead", "认领", sources={L.LISTED, L.TAKEN}, target=L.TAKEN, permission="lead.take")
+FREE = Transition("free_lead", "不再认领", sources={L.TAKEN}, target=L.LISTED, permission="lead.free")
 LINK = Transition(
     "link_lead_to_proposal", "关联提案", sources={L.LISTED, L.TAKEN}, target=L.TAKEN, permission="lead.dispose"
 )
@@ -20,7 +21,7 @@ CLOSE = Transition(
 )
 GUIDE = Transition("guide_lead", "引导至其他渠道", sources={L.RECEIVED}, target=L.GUIDED, permission="lead.dispose")
 
-LEAD_MACHINE = Machine("proposal_lead", L, (LIST, UNLIST, TAKE, LINK, CLOSE, GUIDE), initial=L.RECEIVED)
+LEAD_MACHINE = Machine("proposal_lead", L, (LIST, UNLIST, TAKE, FREE, LINK, CLOSE, GUIDE), initial=L.RECEIVED)
 
 HAND_OVER = Transition(
     "hand_over_outgoing", "交给委员", sources={O.PREPARED}, target=O.HANDED_OVER, permission="outgoing.keep"
