@@ -374,3 +374,13 @@ def test_a_token_is_read_in_the_scope_of_the_address(program):
 
     with scoping.scope_of(CommitteeFactory(slug="haishan").slug, None):
         assert not ApiToken.objects.exists()
+
+
+def test_a_member_finds_the_way_here_below_the_ways_of_being_told(browser):
+    page = browser(make.as_member(make.member())).get("/yunxi/notices/choices/").content.decode()
+
+    assert ('href="/yunxi/tokens/"' in page, 'href="/yunxi/webhooks/"' in page) == (True, True)
+    assert (
+        "/yunxi/tokens/"
+        not in browser(make.as_unit(make.UnitFactory(), leader=True)).get("/yunxi/notices/choices/").content.decode()
+    )
