@@ -13,14 +13,14 @@ from yizheng.kernel.purging_kinds import Part
 from . import store
 from .models import StoredFile
 
-_CONTENT = ("name", "kind", "object_id")
+CONTENT = ("name", "kind", "object_id")
 """Without its subject a file opens for nobody; its name can say too much."""
 
 
 def files_of(kind: str, object_id: int, _url: str) -> Iterator[Part]:
     """Return the files of one object."""
     for file in StoredFile.objects.filter(kind=kind, object_id=object_id):
-        yield Part(file, _CONTENT)
+        yield Part(file, CONTENT)
 
 
 def destroy_bytes(file: StoredFile) -> None:

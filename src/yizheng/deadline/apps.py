@@ -12,8 +12,9 @@ class DeadlineConfig(AppConfig):
         from yizheng.kernel import subjects
         from yizheng.ui.navigation import NavItem, register
 
-        from . import keys, permissions  # noqa: F401  they make themselves known
+        from . import keys, permissions, purging  # noqa: F401  they make themselves known
         from .subjects import DEADLINE
 
         subjects.register(DEADLINE)
+        purging.register()
         register(NavItem("管理", "工作日历", "deadline:work-days", "calendar", permission="deadline.read_calendar"))

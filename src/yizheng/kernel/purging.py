@@ -25,7 +25,8 @@ from .acting import SYSTEM, Actor
 from .errors import Refused
 from .models import Closure, ClosureState, Committee, PurgeEntry
 from .permissions import require
-from .quarantine import OPEN_STATES, check_reason, hide, lock, move, subject_of, unpack
+from .purging_kinds import Part
+from .quarantine import OPEN_STATES, check_reason, forget_elsewhere, hide, lock, move, subject_of, unpack
 
 DESTROYED_WORD = "〔内容已销毁〕"
 SAME_PERSON = "销毁要由两个人办理：您提出了申请，请由另一位有权限的人确认。"
@@ -90,7 +91,12 @@ def _destroy_rows(closure: Closure) -> None:
     """Mark every row the box was filled from, and whatever holds content of the object since then."""
     now = purging_kinds.parts_of(subject_of(closure))
     boxed = unpack(closure)
-    hide([purging_kinds.Part(row, tuple(values)) for row, values in boxed], DESTROYED_WORD)
+    instead = {(part.row._meta.label, part.row.pk): part.instead for part in now}
+    rest = {(row._meta.label, row.pk): instead.get((row._meta.label, row.pk), {}) for row, _ in boxed}
+    hide(
+        [Part(row, tuple(values), instead=rest[row._meta.label, row.pk]) for row, values in boxed], DESTROYED_WORD
+    )  # fmt: skip
+    forget_elsewhere(closure)
     known = {(row._meta.label, row.pk) for row, _ in boxed}
     later = [part for part in now if (part.row._meta.label, part.row.pk) not in known]
     hide(later, DESTROYED_WORD)

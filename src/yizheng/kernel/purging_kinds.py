@@ -7,8 +7,8 @@ says where its copies are (`trace`), and what else ends with a row (`when_destro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Field, Model
@@ -18,10 +18,17 @@ from . import subjects
 
 @dataclass(frozen=True)
 class Part:
-    """One row and the names of its fields that hold content. Everything else of the row is metadata and stays."""
+    """
+    One row and the names of its fields that hold content. Everything else of the row is metadata and stays.
+
+    A row without such fields still leads to its traces. `has_traces` False: its address is that of other objects
+    too, so that nothing is found by it. `instead`: what stands in a field that speaks of other objects as well.
+    """
 
     row: Model
     fields: tuple[str, ...]
+    has_traces: bool = True
+    instead: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _no_parts(_obj: Any) -> Iterable[Part]:
@@ -43,7 +50,9 @@ class Content:
 
 Trace = Callable[[str, int, str], Iterable[Part]]
 _contents: dict[str, Content] = {}
+Owner = Callable[[Any], tuple[str, int]]
 _traces: list[Trace] = []
+_owners: dict[str, Owner] = {}
 _ends: dict[str, Callable[[Any], object]] = {}
 
 
@@ -57,6 +66,17 @@ def trace(find: Trace) -> None:
     """Say where a room keeps copies of what belongs to others: `find(kind, object_id, url)`."""
     if find not in _traces:
         _traces.append(find)
+
+
+def inside(kind: str, owner: Owner) -> None:
+    """Say in which object one of a kind lies (kind and id): what is closed there stands still with it."""
+    _owners[kind] = owner
+
+
+def owner_of(obj: Model) -> tuple[str, int] | None:
+    """Return in which object this one lies."""
+    owner = _owners.get(subjects.kind_of(obj))
+    return owner(obj) if owner else None
 
 
 def when_destroyed(model: type[Model], act: Callable[[Any], object]) -> None:
@@ -83,7 +103,7 @@ def parts_of(obj: Model) -> list[Part]:
     """Return every row that holds content of an object: its own, its inner ones, and the traces of each of them."""
     content = _contents[subjects.kind_of(obj)]
     own = [Part(obj, content.fields), *content.inner(obj)]
-    found = [*own, *(part for each in own for part in _traces_of(each.row))]
+    found = [*own, *(part for each in own if each.has_traces for part in _traces_of(each.row))]
     return list({(part.row._meta.label, part.row.pk): part for part in found}.values())
 
 
@@ -96,10 +116,10 @@ def _traces_of(row: Model) -> Iterator[Part]:
         yield from find(subject.kind, row.pk, subject.url(row))
 
 
-def blank(field: Field[Any, Any], word: str) -> Any:
+def blank(column: Field[Any, Any], word: str) -> Any:
     """Return what stands in a field whose content is gone: `word` where people read it, else nothing."""
-    if field.null:
+    if column.null:
         return None
-    if field.get_internal_type() in ("CharField", "TextField") and not field.blank:
-        return word if field.max_length is None or len(word) <= field.max_length else ""
-    return field.get_default() if field.has_default() else ""
+    if column.get_internal_type() in ("CharField", "TextField") and not column.blank:
+        return word if column.max_length is None or len(word) <= column.max_length else ""
+    return column.get_default() if column.has_default() else ""

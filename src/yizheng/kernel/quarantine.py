@@ -8,6 +8,7 @@ show them by mistake. It is the step before purge, and can be lifted. Rule: offi
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ ACT_WORDS = {
 UNKNOWN_KIND = "{label}没有登记内容所在，不能封存；请联系维护人员。"
 ALREADY = "该{label}的内容已于{day}封存，不必再封存。"
 NO_REASON = "请写明{act}的理由；理由长期保存，不要写入要封存的内容。"
+OWNER_CLOSED = "该{label}的内容已封存，解封以前不能办理。请与安全管理员联系。"
 NOT_CLOSED = "该{label}没有处于“已封存”，不能{act}。请刷新后查看。"
 
 
@@ -74,19 +76,56 @@ def lift(*, closure: Closure, by: Actor, reason: str, at: datetime) -> Closure:
     """
     Put the content back where it was (解封), as it was.
 
+    What another closure holds as well waits there, and comes back with it.
     Raises: PermissionDenied; Refused `not_closed`, `no_reason`; nothing is changed then.
     """
     require("kernel.quarantine", by)
     locked = lock(closure, {ClosureState.QUARANTINED}, "解封")
     check_reason(reason, "解封")
-    for row, values in unpack(locked):
-        for name, value in values.items():
-            field = field_of(row, name)
-            setattr(row, name, field.to_python(value) if field.get_internal_type() != "JSONField" else value)
-        row.save(update_fields=list(values))
+    _put_back(locked)
     move(locked, ClosureState.LIFTED, box="", ended_at=at)
     ledger.record("lift_quarantine", subject_of(locked), by=by, at=at, reason=reason)
     return locked
+
+
+def _put_back(closure: Closure) -> None:
+    held = _held_elsewhere(closure)
+    for row, values in unpack(closure):
+        other = held.get((row._meta.label, row.pk))
+        if other is not None:
+            rebox(other, row, values)
+            continue
+        for name, value in values.items():
+            column = field_of(row, name)
+            setattr(row, name, column.to_python(value) if column.get_internal_type() != "JSONField" else value)
+        row.save(update_fields=list(values))
+
+
+def _held_elsewhere(closure: Closure) -> dict[tuple[str, int], Closure]:
+    """Return the rows that other open closures hold as well, each with such a closure."""
+    others = Closure.objects.select_for_update(of=("self",)).filter(state__in=OPEN_STATES).exclude(pk=closure.pk)
+    return {(each["model"], each["pk"]): other for other in others.order_by("pk") for each in json.loads(other.box)}
+
+
+def forget_elsewhere(closure: Closure) -> None:
+    """Take what is destroyed with a closure out of the boxes of others, so that none of it can come back."""
+    for (label, pk), other in _held_elsewhere(closure).items():
+        if any((row._meta.label, row.pk) == (label, pk) for row, _ in unpack(closure)):
+            _keep(other, [each for each in json.loads(other.box) if (each["model"], each["pk"]) != (label, pk)])
+
+
+def rebox(closure: Closure, row: Model, values: dict[str, Any]) -> None:
+    """Let the box of a closure hold these values of a row, the older ones, instead of what was left of it."""
+    told = json.loads(closure.box)
+    for each in told:
+        if (each["model"], each["pk"]) == (row._meta.label, row.pk):
+            each["values"] |= values
+    _keep(closure, told)
+
+
+def _keep(closure: Closure, told: list[dict[str, Any]]) -> None:
+    closure.box = json.dumps(told, ensure_ascii=False)
+    closure.save(update_fields=["box"])
 
 
 def open_closure(obj: Model) -> Closure | None:
@@ -102,7 +141,17 @@ def is_closed(kind: str) -> Exists:
 def refuse_closed(obj: Any) -> None:
     """Refuse to move an object that was read with `is_closed` as `content_is_closed`. Raises: Refused `closed`."""
     if obj.content_is_closed:
-        raise Refused("closed", f"该{subjects.of(obj).label}的内容已封存，解封以前不能办理。请与安全管理员联系。")
+        raise Refused("closed", OWNER_CLOSED.format(label=subjects.of(obj).label))
+
+
+def refuse_closed_owner(obj: Model) -> None:
+    """Refuse to move what lies in an object whose content is out of sight. Raises: Refused `closed`."""
+    owner = purging_kinds.owner_of(obj)
+    if owner is None:
+        return
+    kind, object_id = owner
+    if Closure.objects.filter(kind=kind, object_id=object_id, state__in=OPEN_STATES).exists():
+        raise Refused("closed", OWNER_CLOSED.format(label=subjects.get(kind).label))
 
 
 def subject_of(closure: Closure) -> Model:
@@ -137,7 +186,8 @@ def hide(parts: list[Part], word: str) -> None:
     """Leave nothing of the content in its rows but a word that says so."""
     for part in parts:
         for name in part.fields:
-            setattr(part.row, name, purging_kinds.blank(field_of(part.row, name), word))
+            left = part.instead.get(name, purging_kinds.blank(field_of(part.row, name), word))
+            setattr(part.row, name, left)
         part.row.save(update_fields=list(part.fields))
 
 
@@ -156,6 +206,16 @@ def unpack(closure: Closure) -> list[tuple[Any, dict[str, Any]]]:
         if row is not None:
             found.append((row, each["values"]))
     return found
+
+
+def boxed_with(words: Collection[str], *models: type[Model]) -> Iterator[tuple[Model, tuple[str, ...]]]:
+    """Return the rows of models in open boxes whose content says one of the words, with their closed fields."""
+    if not words:
+        return
+    for closure in Closure.objects.filter(state__in=OPEN_STATES).order_by("pk"):
+        for row, values in unpack(closure):
+            if isinstance(row, models) and any(word in str(value) for value in values.values() for word in words):
+                yield row, tuple(values)
 
 
 def _pack(parts: list[Part]) -> str:

@@ -115,6 +115,7 @@ def apply(
     locked = _lock(obj)
     require(transition_.permission, by, locked)
     quarantine.refuse_closed(locked)
+    quarantine.refuse_closed_owner(locked)
     _check(transition_, locked, reason)
     from_state = str(getattr(locked, "state"))  # noqa: B009
     to_state = transition_.target or from_state

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from yizheng.kernel import quarantine
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.addresses import address
 from yizheng.notify import services as notify
@@ -29,6 +30,7 @@ def sweep(*, at: datetime) -> tuple[int, int]:
     Drafts under which somebody was asked to sign are acts and stay. Safe to run twice.
     """
     old = Proposal.objects.filter(state=ProposalState.DRAFT, touched_at__lte=at - timedelta(days=WARN_DAYS))
+    old = old.exclude(quarantine.is_closed("proposal"))
     warned = deleted = 0
     for draft in old.select_related("first_proposer__person").order_by("id"):
         if _was_warned(draft, at - GRACE) and draft.touched_at <= at - timedelta(days=KEEP_DAYS):

@@ -2,82 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.db.models import QuerySet
-
 from yizheng.kernel import purging_kinds
-from yizheng.kernel.purging_kinds import Content, Part
-from yizheng.promise.purging import PROMISE, parts_of
-from yizheng.promise.queries import made_in_all
+from yizheng.kernel.purging_kinds import Content, inside
 
-from .models import (
-    Conversion,
-    CoOpinion,
-    KeyActivity,
-    KeyAssignment,
-    MediaVisit,
-    Proposal,
-    Publication,
-    Reply,
-    ReplyAnswer,
-)
-
-PROPOSAL = ("title", "background", "analysis", "research_basis")
-VERSION = ("title", "background", "analysis", "suggestions")
-PUBLICATION = ("title", "text", "reply_text")
-REPLY = ("opening", "body", "closing", "commitments")
-FEEDBACK = ("comment", "implementation_comment")
-CONTACT = ("notes", "objection")
-KEY = ("plan_text", "invitees", "result_text", "lookback_text")
-LEAD = ("title", "text", "sender_name", "sender_phone", "sender_label", "disposal")
-
-
-def _of_proposal(proposal: Proposal) -> Iterator[Part]:
-    yield from (Part(row, ("text",)) for row in proposal.suggestions.all())
-    yield from (Part(row, VERSION) for row in proposal.versions.all())
-    yield from (Part(row, ("opinion",)) for row in proposal.reviews.exclude(opinion=""))
-    yield from (Part(row, ("words",)) for row in proposal.consent_asks.exclude(words=""))
-    yield from (Part(row, ("note",)) for row in Conversion.objects.filter(proposal=proposal).exclude(note=""))
-    for handling in proposal.handlings.all():
-        yield from (Part(row, CONTACT) for row in handling.contacts.all())
-        yield from (Part(row, ("text",)) for row in CoOpinion.objects.filter(handling=handling))
-        yield from (Part(row, REPLY) for row in handling.replies.all())
-        yield from (Part(row, ("text",)) for row in ReplyAnswer.objects.filter(reply__handling=handling))
-    yield from (Part(row, PUBLICATION) for row in Publication.objects.filter(proposal=proposal))
-    yield from (Part(row, ("interviewed", "gist")) for row in MediaVisit.objects.filter(proposal=proposal))
-    for assignment in KeyAssignment.objects.filter(proposal=proposal):
-        yield Part(assignment, KEY)
-        yield from _of_key(assignment)
-    yield from (Part(row, FEEDBACK) for row in proposal.feedback.all())
-    yield from (Part(row, ("finding",)) for row in proposal.look_backs.exclude(finding=""))
-    yield from _promised(Reply.objects.filter(handling__proposal=proposal))
-
-
-def _of_key(assignment: KeyAssignment) -> Iterator[Part]:
-    yield from (Part(row, ("notes",)) for row in KeyActivity.objects.filter(assignment=assignment).exclude(notes=""))
+from . import purging_parts as parts
+from .models import Reply
 
 
 def register() -> None:
-    """Tell the house; called when it starts. Numbers, dates, states and ratings are facts and stay."""
+    """Tell the house; called when it starts. Numbers, dates, states, signers and ratings are facts and stay."""
     purging_kinds.register(
-        Content("proposal", PROPOSAL, _of_proposal),
-        Content("reply", REPLY, _of_reply),
-        Content("proposal_lead", LEAD),
-        Content("key_assignment", KEY, _of_key),
-        Content("feedback", FEEDBACK),
+        Content("proposal", parts.PROPOSAL, parts.of_proposal),
+        Content("handling", parts.HANDLING, parts.of_handling),
+        Content("adjust_request", parts.ADJUST),
+        Content("contact_record", parts.CONTACT),
+        Content("reply", parts.REPLY, parts.of_reply),
+        Content("feedback", parts.FEEDBACK),
         Content("look_back", ("finding",)),
-        Content("publication", PUBLICATION),
+        Content("publication", parts.PUBLICATION),
+        Content("consent_ask", ("words",)),
+        Content("conversion", parts.CONVERSION),
+        Content("key_assignment", parts.KEY, parts.of_key),
+        Content("handling_inspection", parts.INSPECTION, parts.of_inspection),
+        Content("handling_consultation", parts.CONSULTATION),
+        Content("appraisal_score", ("comment",)),
+        Content("appraised_unit", parts.APPRAISED),
+        Content("nomination", ("reason",)),
+        Content("outgoing_proposal", parts.OUTGOING),
+        Content("proposal_lead", parts.LEAD),
     )
+    _stand_still()
 
 
-def _of_reply(reply: Reply) -> Iterator[Part]:
-    yield from (Part(row, ("text",)) for row in reply.answers.all())
-    yield from _promised(Reply.objects.filter(pk=reply.pk))
+def _stand_still() -> None:
+    """Say what stands still while a proposal is closed: everything that is done about it."""
+    for kind in (
+        "handling",
+        "feedback",
+        "look_back",
+        "publication",
+        "consent_ask",
+        "key_assignment",
+        "proposal_signer",
+    ):
+        inside(kind, lambda row: ("proposal", row.proposal_id))
+    for kind in ("reply", "contact_record", "adjust_request", "appraisal_score"):
+        inside(kind, lambda row: ("proposal", row.handling.proposal_id))
+    inside("promise", lambda row: ("proposal", _made_in(row.origin_kind, row.origin_id)))
 
 
-def _promised(replies: QuerySet[Reply]) -> Iterator[Part]:
-    """What a unit promised repeats words of its reply."""
-    for promise in made_in_all("reply", list(replies.values_list("pk", flat=True))):
-        yield Part(promise, PROMISE)
-        yield from parts_of(promise)
+def _made_in(kind: str, object_id: int) -> int:
+    """Return the proposal of a reply in which something was promised; 0 for what was promised elsewhere."""
+    if kind != "reply":
+        return 0
+    return Reply.objects.filter(pk=object_id).values_list("handling__proposal", flat=True).first() or 0

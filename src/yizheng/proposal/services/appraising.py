@@ -20,6 +20,7 @@ from .. import grading, keys, queries_appraisal
 from ..models import AppraisalRound, AppraisalScore, RoundState, ScoreSide
 from ..workflow import appraising as table
 from .basis import Basis
+from .quarantined import refuse_quarantined
 
 
 @transaction.atomic
@@ -94,6 +95,7 @@ def score(*, asked: AppraisalScore, points: Mapping[str, int], comment: str, by:
         pk=asked.pk
     )  # fmt: skip
     require("appraisal.score", by, locked)
+    refuse_quarantined(locked.handling.proposal_id)
     if standing.state != RoundState.OPEN:
         raise Refused("not_open", f"“{standing.title}”现在是“{standing.get_state_display()}”，不能评分。")
     _check(points, dict(grading.parsed(standing.criteria[locked.side])))

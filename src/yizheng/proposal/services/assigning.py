@@ -24,6 +24,7 @@ from ..sides import side_of, side_of_shares, sides_of
 from ..standing import unit_id
 from ..workflow import proposals as table
 from . import handling as handlings
+from .quarantined import refuse_quarantined
 from .shares import Share, check_shares, in_words, planned_rows, planned_shares, put
 
 MOST_AT_ONCE = 500
@@ -129,6 +130,7 @@ def comment(
         raise Refused("not_yours", "这件提案拟交的不是贵单位，请由该单位提意见。")
     said = _said(objects, words.strip(), suggested)
     proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=share.proposal_id)
+    refuse_quarantined(proposal.pk)
     if proposal.state != ProposalState.PRE_ASSIGNED:
         raise Refused("stale", f"这件提案现在是“{proposal.get_state_display()}”，交办前的意见已经收齐。请刷新后查看。")
     locked = PlannedShare.objects.select_for_update(of=("self",)).select_related("unit").get(pk=share.pk)

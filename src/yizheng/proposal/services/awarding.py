@@ -21,6 +21,7 @@ from yizheng.kernel.sequences import next_number
 from .. import queries_appraisal as queries
 from ..models import AwardSelection, AwardState, Nomination, Proposal
 from ..workflow import appraising as table
+from .quarantined import refuse_quarantined
 
 MOST_VOTES = 10_000
 
@@ -61,6 +62,7 @@ def nominate(
     """
     standing = AwardSelection.objects.select_for_update().get(pk=selection.pk)
     require("award.nominate", by, proposal)
+    refuse_quarantined(proposal.pk)
     if standing.state != AwardState.NOMINATING:
         raise Refused("not_nominating", f"“{standing.title}”现在是“{standing.get_state_display()}”，不再接受推荐。")
     if not queries.may_be_awarded(standing.year).filter(pk=proposal.pk).exists():

@@ -19,6 +19,7 @@ from yizheng.org.configuration import value
 
 from .. import keys, queries_following, reply_wording
 from ..models import LookBack, Reply
+from .quarantined import refuse_quarantined
 
 SAMPLED = "B"
 MOST_FINDING = 2000
@@ -56,6 +57,7 @@ def record_visit(
     """
     require("proposal.track", by, look_back.proposal)
     locked = LookBack.objects.select_for_update(of=("self",)).get(pk=look_back.pk)
+    refuse_quarantined(locked.proposal_id)
     _check(locked, visited_on, finding, class_now, timezone.localdate(at))
     locked.visited_on, locked.finding, locked.class_now = visited_on, finding.strip(), class_now
     locked.save(update_fields=["visited_on", "finding", "class_now"])

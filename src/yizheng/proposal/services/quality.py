@@ -18,6 +18,7 @@ from yizheng.org.configuration import value
 from .. import keys
 from ..models import Proposal, QualityScore
 from ..queries import EVER_FILED
+from .quarantined import refuse_quarantined
 
 
 def criteria(on: date) -> dict[str, int]:
@@ -34,6 +35,7 @@ def score_quality(*, proposal: Proposal, scores: Mapping[str, int], by: Actor, a
     Rule: F070; handbook 5.9. Raises: PermissionDenied; Refused `not_filed`, `criteria`, `points`.
     """
     require("quality.score", by, proposal)
+    refuse_quarantined(proposal.pk)
     if proposal.state not in EVER_FILED:
         raise Refused("not_filed", "只给立案的提案评分。")
     today = timezone.localdate(at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from yizheng.kernel import workflow
+from yizheng.kernel import quarantine, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -51,7 +51,8 @@ def carry(*, year: int, by: Actor, at: datetime) -> int:
     if (today.year, today.month) < (year, 12):
         raise Refused("year_runs", f"{year}年还没有到年底，12月起再转下年跟踪。")
     act_id = uuid.uuid4()
-    rows = list(Proposal.objects.filter(state=ProposalState.TRACKING, year__lte=year).order_by("id"))
+    tracked = Proposal.objects.filter(state=ProposalState.TRACKING, year__lte=year)
+    rows = list(tracked.exclude(quarantine.is_closed("proposal")).order_by("id"))
     for proposal in rows:
         lock_handlings(proposal.pk)
         workflow.apply(table.CARRY, proposal, by=by, at=at, act_id=act_id)

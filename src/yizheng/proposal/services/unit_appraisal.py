@@ -26,6 +26,7 @@ from ..enums import Rating
 from ..models import AppraisalSubject, AppraisedUnit, Proposal, RoundState, UnitAppraisal
 from ..workflow import appraising as table
 from .basis import Basis
+from .quarantined import refuse_quarantined
 
 OPTIONS = {each.value: str(each.label) for each in Rating}
 
@@ -197,6 +198,8 @@ def _locked(permission: str, entry: AppraisedUnit, by: Actor) -> AppraisedUnit:
     rows = AppraisedUnit.objects.select_for_update(of=("self",)).select_related("appraisal", "unit", "proposal")
     locked = rows.get(pk=entry.pk)
     require(permission, by, locked)
+    if locked.proposal_id is not None:
+        refuse_quarantined(locked.proposal_id)
     return locked
 
 

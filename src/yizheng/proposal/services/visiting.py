@@ -15,6 +15,7 @@ from yizheng.kernel.permissions import require
 
 from ..models import MediaVisit, Proposal
 from ..queries import EVER_FILED
+from .quarantined import refuse_quarantined
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def record_visit(*, proposal: Proposal, visit: Visit, by: Actor, at: datetime) -
     Rule: F060. Raises: PermissionDenied; Refused `not_filed`, `future`, `link`; nothing is kept then.
     """
     require("media.record", by, proposal)
+    refuse_quarantined(proposal.pk)
     if proposal.state not in EVER_FILED:
         raise Refused("not_filed", "只记立案提案的采访。")
     if visit.happened_on > timezone.localdate(at):

@@ -6,3 +6,4 @@ from . import assigning as assigning
 from . import drafts as drafts
 from . import handling as handling
 from . import leads as leads
+from . import old_leads as old_leads
