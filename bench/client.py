@@ -50,12 +50,14 @@ def wait_for(path: Path, log: Path | None) -> None:
     raise RuntimeError(f"no pages after {START_SECONDS} s; see {log}")
 
 
-def burst(path: Path, address: str, headers: Mapping[str, str], *, requests: int) -> Burst:
-    """Ask for one page `requests` times over four connections. Raises: RuntimeError on any answer but 200."""
-    each = requests // CONNECTIONS
+def burst(
+    path: Path, address: str, headers: Mapping[str, str], *, requests: int, connections: int = CONNECTIONS
+) -> Burst:
+    """Ask for one page `requests` times over so many connections. Raises: RuntimeError on any answer but 200."""
+    each = max(requests // connections, 1)
     start = time.perf_counter()
-    with ThreadPoolExecutor(CONNECTIONS) as asking:
-        lists = list(asking.map(lambda _: _ask(path, address, headers, each), range(CONNECTIONS)))
+    with ThreadPoolExecutor(connections) as asking:
+        lists = list(asking.map(lambda _: _ask(path, address, headers, each), range(connections)))
     return Burst([seconds for one in lists for seconds in one], time.perf_counter() - start)
 
 

@@ -1,10 +1,10 @@
 """
 Pages over HTTP, scale beside scale in one run; JSON on stdout.
 
-    ./yizheng bench pages [--scales office,city] [--pages item,late_list] [--requests 240] [--on 2026-11-22]
+    ./yizheng bench pages [--scales office,city] [--pages item,late_list] [--requests 240] [--connections 4]
 
 Every scale has its own database and its own granian in the same cluster; bursts go round the scales, so that
-whatever else the machine does falls on all of them. Task list and item page are asked again from a page
+whatever else the machine does falls on all of them. Task list, item and list of proposals are asked again from a page
 written by hand over the same SQL (handwritten.py). With `--requests 0` nothing is served: only what a machine
 busy with other things cannot blur is told, queries, blocks read and the processor's time.
 """
@@ -27,7 +27,7 @@ from bench.visits import PAGES, Page, Seen, Visitor, cpu_ms, look, reading, sign
 
 ROUNDS = 6
 MOST_REQUESTS = 300
-BY_HAND = ("task_list", "item")
+BY_HAND = ("task_list", "item", "proposals")
 GROWTH_BAR = 1.5
 BY_HAND_BAR = 1 / 3
 
@@ -41,10 +41,10 @@ def main(words: Sequence[str] | None = None) -> None:
         visitors = [sign_in(stage, asked.on) for stage in made]
         seen = {(v.stage.name, page.name): look(v, page) for v in visitors for page in asked.pages}
         drawn = {key: _drawn(v, page, seen[key]) for v in visitors for page in asked.pages if (key := _key(v, page))}
-        served = _serve(visitors, asked.pages, asked.requests) if asked.requests else {}
+        served = _serve(visitors, asked.pages, asked.requests, asked.connections) if asked.requests else {}
         by_hand = _compare(visitors[0], asked.pages, seen, asked.requests) if asked.requests else {}
         measured = {page.name: _judged(page, visitors, drawn, served) for page in asked.pages}
-    print(json.dumps(_told(visitors, measured, by_hand), ensure_ascii=False, indent=2))
+    print(json.dumps(_told(visitors, measured, by_hand, asked.connections), ensure_ascii=False, indent=2))
 
 
 def _asked(words: Sequence[str] | None) -> argparse.Namespace:
@@ -52,6 +52,7 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     reader.add_argument("--scales", type=lambda text: text.split(","), default=["office", "city"])
     reader.add_argument("--pages", type=_pages, default=PAGES, help="some of the pages, by name")
     reader.add_argument("--requests", type=int, default=240, help=f"a page and scale, at most {MOST_REQUESTS}")
+    reader.add_argument("--connections", type=int, default=CONNECTIONS, help="as many clients ask at once")
     reader.add_argument("--on", type=date.fromisoformat, default=date.today(), help="the day on which the data stands")  # noqa: DTZ011
     asked = reader.parse_args(words)
     if unknown := set(asked.scales) - set(SCALES):
@@ -90,18 +91,23 @@ def _drawn(visitor: Visitor, page: Page, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _serve(visitors: Sequence[Visitor], pages: Sequence[Page], requests: int) -> dict[Key, dict[str, Any]]:
+def _serve(
+    visitors: Sequence[Visitor], pages: Sequence[Page], requests: int, connections: int = CONNECTIONS
+) -> dict[Key, dict[str, Any]]:
     """Ask for every page over HTTP, the scales by turns."""
     with _all_serving(visitors) as sockets:
-        told = [_served(page, visitors, sockets, requests) for page in pages]
+        told = [_served(page, visitors, sockets, requests, connections) for page in pages]
     return {key: each for one in told for key, each in one.items()}
 
 
-def _served(page: Page, visitors: Sequence[Visitor], sockets: Sockets, requests: int) -> dict[Key, dict[str, Any]]:
+def _served(
+    page: Page, visitors: Sequence[Visitor], sockets: Sockets, requests: int, connections: int
+) -> dict[Key, dict[str, Any]]:
     bursts = {v.stage.name: _warm(v, page, sockets[v.stage.name]) for v in visitors}
     for _ in range(ROUNDS):
         for v in visitors:
-            one = burst(sockets[v.stage.name], v.address(page), v.headers(page), requests=requests // ROUNDS)
+            socket, address, headers = sockets[v.stage.name], v.address(page), v.headers(page)
+            one = burst(socket, address, headers, requests=requests // ROUNDS, connections=connections)
             bursts[v.stage.name].append(one)
     told = {_key(v, page): _timed(bursts[v.stage.name]) for v in visitors}
     tell(f"{page.name}: p95 {[each['p95_ms'] for each in told.values()]} ms")
@@ -168,12 +174,14 @@ def _beside(visitor: Visitor, page: Page, ours: Path, theirs: Path, requests: in
     return {"rps": rates[0], "by_hand_rps": rates[1], "ratio": share, "within_bar": share >= BY_HAND_BAR}
 
 
-def _told(visitors: Sequence[Visitor], measured: dict[str, Any], by_hand: dict[str, Any]) -> dict[str, Any]:
+def _told(
+    visitors: Sequence[Visitor], measured: dict[str, Any], by_hand: dict[str, Any], connections: int
+) -> dict[str, Any]:
     made = {
         v.stage.name: {"committees": v.stage.scale.committees, "mb": v.stage.megabytes, "fill_s": v.stage.fill_seconds}
         for v in visitors
     }
-    return {"scales": made, "connections": CONNECTIONS, "pages": measured, "by_hand": by_hand}
+    return {"scales": made, "connections": connections, "pages": measured, "by_hand": by_hand}
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from bench import meeting_rows, rows
+from bench import meeting_rows, proposal_rows, rows
 from yizheng.kernel import scoping
 
 Session = psycopg.Connection[Any]
@@ -30,7 +30,7 @@ class Scale:
 
     `tasks`, `items`, `sections`, `topics` are per plan, `acts` the mean of ledger rows a task, `lines` those of an
     import's document, `sessions` the signed-in people of a committee, `notices` those of a
-    member, `meetings` those of a year.
+    member, `meetings` those of a year, `proposals` those of all years, a fifth each.
     """
 
     committees: int
@@ -49,6 +49,8 @@ class Scale:
     lines: int = 250
     notices: int = 6
     sessions: int = 40
+    proposals: int = 1000
+    standing: str = ""
 
     @property
     def users(self) -> int:
@@ -56,7 +58,11 @@ class Scale:
         return self.staff + self.units + self.members
 
 
-SCALES = {"office": Scale(1), "city": Scale(12), "province": Scale(130), "nation": Scale(3200)}
+SCALES = {
+    "office": Scale(1), "city": Scale(12), "province": Scale(130), "nation": Scale(3200),
+    "review": Scale(1, proposals=5000, standing="submitted"), "conference": Scale(1, proposals=5000, standing="filed"),
+}  # fmt: skip
+"""The last two: an office with a thousand proposals of the year that all wait, to be read or for units."""
 
 
 def fill(session: Session, scale: Scale, *, on: date) -> None:
@@ -78,7 +84,7 @@ def _fill_committee(session: Session, scale: Scale, n: int, on: date) -> None:
     numbers = _numbers(scale, n, on)
     with session.transaction():
         scoping.enter(session, n + 1)
-        for statement in (*rows.OF_A_COMMITTEE, *meeting_rows.OF_A_COMMITTEE):
+        for statement in (*rows.OF_A_COMMITTEE, *meeting_rows.OF_A_COMMITTEE, *proposal_rows.OF_A_COMMITTEE):
             session.execute(statement.format(**numbers))
 
 

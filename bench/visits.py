@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,7 +28,7 @@ class Page:
 
     name: str
     below: Callable[[Year], str]
-    as_member: bool = False
+    who: str = "office_clerk"
     most_queries: int = MOST_QUERIES
 
 
@@ -70,6 +70,12 @@ class Year:
         return _public_id(f"meeting-{self.n}-{self.scale.years * self.scale.meetings - 1}")
 
     @property
+    def proposal(self) -> UUID:
+        """Return a proposal of the current year that units work on."""
+        each = self.scale.proposals // self.scale.years
+        return _public_id(f"proposal-{self.n * self.scale.proposals + self.last * each + 5 + 1}")
+
+    @property
     def task(self) -> UUID:
         """Return a task of spring, done and confirmed long ago."""
         plans_before = self.n * self.scale.years + self.last
@@ -100,18 +106,24 @@ PAGES = (
     Page("approvals", lambda _: "approvals/"),
     Page("settings", lambda _: "settings/"),
     Page("calendar", lambda _: "calendar/"),
-    Page("member_desk", lambda _: "", as_member=True),
+    Page("member_desk", lambda _: "", who="member"),
+    Page("proposals", lambda _: "proposals/", who="proposal_clerk"),
+    Page("proposal", lambda year: f"proposals/{year.proposal}/", who="proposal_clerk", most_queries=MOST_BOARD_QUERIES),
+    Page("review", lambda _: "proposals/review/", who="proposal_clerk", most_queries=MOST_BOARD_QUERIES),
+    Page("conference", lambda _: "assignment/", who="assigner", most_queries=MOST_BOARD_QUERIES),
+    Page("unit_desk", lambda _: "unit/", who="unit_clerk"),
+    Page("own_proposals", lambda _: "proposals/mine/", who="member"),
+    Page("figures", lambda _: "proposals/figures/", who="proposal_clerk"),
 )
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """A stage with two people signed in: the office clerk and a member of one committee."""
+    """A stage with people of one committee signed in: a cookie for each kind of visitor."""
 
     stage: Stage
     year: Year
-    clerk_cookie: str
-    member_cookie: str
+    cookies: Mapping[str, str]
 
     def address(self, page: Page) -> str:
         """Return the page's address."""
@@ -119,17 +131,18 @@ class Visitor:
 
     def headers(self, page: Page) -> dict[str, str]:
         """Return what the visitor's browser sends."""
-        cookie = self.member_cookie if page.as_member else self.clerk_cookie
-        return {"Cookie": f"sessionid={cookie}", "Host": "127.0.0.1", "Accept-Encoding": "identity"}
+        return {"Cookie": f"sessionid={self.cookies[page.who]}", "Host": "127.0.0.1", "Accept-Encoding": "identity"}
 
 
 def sign_in(stage: Stage, on: date) -> Visitor:
-    """Sign in to the stage's database as the two people."""
+    """Sign in to the stage's database as one of each kind: the first logins of staff, then of units, then members."""
     point_django_at(stage)
     year = Year(stage.scale, on)
-    first = year.n * stage.scale.users
-    member = first + stage.scale.staff + stage.scale.units + 20
-    return Visitor(stage, year, session_of(first + 1), session_of(member, strict=False))
+    first, staff = year.n * stage.scale.users, stage.scale.staff
+    places = {"office_clerk": 1, "assigner": 4, "proposal_clerk": 12, "unit_clerk": staff + 1}
+    cookies = {who: session_of(first + place) for who, place in places.items()}
+    member = session_of(first + staff + stage.scale.units + 20, strict=False)
+    return Visitor(stage, year, cookies | {"member": member})
 
 
 def session_of(user_id: int, *, strict: bool = True) -> str:

@@ -17,7 +17,7 @@ from yizheng.kernel.tenancy import walled_tables
 ON = date(2026, 11, 22)
 TINY = Scale(
     committees=2, members=9, units=3, sectors=4, years=2, sections=2, items=3, tasks=14, topics=2, acts=16, lines=5,
-    notices=2, sessions=3, meetings=2,
+    notices=2, sessions=3, meetings=2, proposals=20,
 )  # fmt: skip
 
 WRITTEN = {
@@ -25,7 +25,10 @@ WRITTEN = {
     "org_postholding": 7, "org_body": 14, "org_bodyalias": 14, "org_oversight": 14, "org_seat": 9, "org_orgunit": 3,
     "org_unitalias": 3, "intake_importbatch": 2, "plan_workplan": 2, "plan_plansection": 4,
     "plan_planitem": 6, "plan_plantask": 28, "plan_taskparty": 84, "plan_plantopic": 4, "kernel_threadlink": 38,
-    "meeting_meeting": 4, "meeting_invitation": 8,
+    "meeting_meeting": 4, "meeting_invitation": 8, "org_session": 2, "proposal_proposal": 20,
+    "proposal_suggestion": 40, "proposal_proposalversion": 20, "proposal_signer": 26, "proposal_reviewrecord": 38,
+    "proposal_plannedshare": 23, "proposal_handling": 19, "proposal_reply": 11, "proposal_replyanswer": 22,
+    "proposal_feedback": 11, "deadline_deadline": 19,
 }  # fmt: skip
 
 
@@ -90,8 +93,21 @@ def test_the_same_day_gives_the_same_rows(filled: psycopg.Connection) -> None:
         plan = filled.execute("select year from plan_workplan where public_id = %s", [year.plan]).fetchone()
         item = filled.execute('select "order" from plan_planitem where public_id = %s', [year.item]).fetchone()
         task = filled.execute("select state from plan_plantask where public_id = %s", [year.task]).fetchone()
+        proposal = filled.execute(
+            "select reception_no, state from proposal_proposal where public_id = %s", [year.proposal]
+        ).fetchone()
 
     assert (plan, item, task) == ((2026,), (2,), ("confirmed",))
+    assert proposal == ("T5-2-0006", "handling")
+
+
+def test_proposals_of_the_year_all_stand_where_the_scale_lets_them_wait(
+    own_database: str, owner_connection: psycopg.Connection
+) -> None:
+    scales.fill(owner_connection, replace(TINY, committees=1, standing="submitted"), on=ON)
+
+    assert _count(owner_connection, "proposal_proposal where year = 2026 and state = 'submitted'", 1) == 10
+    assert _count(owner_connection, "proposal_proposal where year = 2025 and state = 'submitted'", 1) == 0
 
 
 def test_indexes_and_constraints_are_as_the_migrations_made_them(
@@ -108,5 +124,5 @@ def test_indexes_and_constraints_are_as_the_migrations_made_them(
 
 def test_the_scales_are_those_of_the_design() -> None:
     assert {name: scale.committees for name, scale in SCALES.items()} == {
-        "office": 1, "city": 12, "province": 130, "nation": 3200,
+        "office": 1, "city": 12, "province": 130, "nation": 3200, "review": 1, "conference": 1,
     }  # fmt: skip
