@@ -21,7 +21,7 @@ class ProposalState(models.TextChoices):
     REPLIED = "replied", "已答复"
     REDO = "redo", "重新办理"
     CLOSED = "closed", "已办结"
-    CLOSED_DISPUTED = "closed_disputed", "办结（有异议）"
+    CLOSED_DISPUTED = "closed_disputed", "有异议办结"
     TRACKING = "tracking", "跟踪落实"
     SETTLED = "settled", "已落实"
     CARRIED = "carried", "跨年跟踪"

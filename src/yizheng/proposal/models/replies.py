@@ -124,7 +124,6 @@ class LookBack(PublicModel):
     sampled_on = models.DateField()
     visited_on = models.DateField(null=True)
     finding = models.TextField(blank=True)
-    handle_again = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["committee", "year", "handling"], name="looked_at_once_a_year")]

@@ -14,7 +14,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.workflow import Moved
 from yizheng.org.models import OrgUnit
 
-from ..enums import ProposalState, ShareRole, Side
+from ..enums import ProposalState, ReplyState, ShareRole, Side
 from ..models import GONE, Handling, Proposal
 from ..workflow import handlings as table
 from ..workflow import proposals as proposal_table
@@ -108,6 +108,8 @@ def _stop(handling: Handling, reason: str, *, by: Actor, at: datetime, act_id: u
     changes = {"ended_on": dates.today(at)}
     moved = workflow.apply(table.STOP, handling, by=by, at=at, reason=reason, changes=changes, act_id=act_id)
     dates.cancel_all(moved, reason=reason, by=by, at=at)
+    for reply in moved.replies.filter(state=ReplyState.CHECKING):  # nobody need check it any more
+        events.publish(Moved("reply", reply, "stop", reply.state, reply.state, by, at))
     return moved
 
 

@@ -59,7 +59,7 @@ def handle_again(*, proposal: Proposal, chosen: Sequence[Handling], reason: str,
 @transaction.atomic
 def close_disputed(*, proposal: Proposal, note: str, by: Actor, at: datetime) -> Proposal:
     """
-    Close a proposal whose proposer is still dissatisfied after the last round (办结，有异议); the note says why.
+    Close a proposal whose proposer is still dissatisfied after the last round (有异议办结); the note says why.
 
     Rule: handbook 5.5, key proposal.max_rounds. Raises: PermissionDenied; Refused `not_disputed`, `rounds_left`,
     `stale`, `no_reason`; nothing is changed then.

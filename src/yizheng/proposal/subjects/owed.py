@@ -10,7 +10,7 @@ from yizheng.deadline.models import Deadline, DeadlineState
 from yizheng.kernel.subjects import Owed
 
 from ..enums import ANSWERING, Consent, EntrySource, FeedbackState, HandlingState, ProposalState, ReplyState, SignerRole
-from ..models import Feedback, Handling, Proposal, Reply, Signer
+from ..models import GONE, Feedback, Handling, Proposal, Reply, Signer
 from ..review_dates import review_due
 from ..standing import OWNER_SCOPES
 from . import following
@@ -119,8 +119,8 @@ def _host_waits(handling: Handling) -> bool:
 
 
 def reply_owed(reply: Reply) -> Iterator[Owed]:
-    """A reply that waits for its check is on the assigner's desk."""
-    if reply.state == ReplyState.CHECKING:
+    """A reply that waits for its check is on the assigner's desk, while the unit still works on it."""
+    if reply.state == ReplyState.CHECKING and reply.handling.state not in GONE:
         yield Owed("pass_check", "审核答复", role=Role.ASSIGNER, note=str(reply.handling.unit))
 
 

@@ -18,7 +18,7 @@ from yizheng.proposal import counting
 from yizheng.proposal.enums import Consent, ConversionKind, HandlingState, ReplyState
 from yizheng.proposal.enums import ProposalState as S
 from yizheng.proposal.models import ConsentAsk, Conversion, Handling, Proposal, Reply, ReplyAnswer, Signer
-from yizheng.proposal.services import consenting, joining, replying, reviewing
+from yizheng.proposal.services import consenting, drafting, joining, replying, reviewing
 from yizheng.proposal.tests import factories as make
 from yizheng.todo.models import Todo
 
@@ -199,6 +199,19 @@ def test_units_stop_when_an_assigned_proposal_is_withdrawn(house, now):
     assert (moved.state, made.state, made.ended_on) == (S.WITHDRAWN, HandlingState.STOPPED, date(2026, 3, 16))
     acts = LedgerEntry.objects.filter(act__in=["withdraw_assigned", "stop"])
     assert (acts.count(), acts.values("act_id").distinct().count()) == (2, 1)
+
+
+def test_nobody_checks_the_reply_of_a_unit_that_stops(house, now):
+    proposal = make.proposal(S.HANDLING)
+    reply = make.reply(make.handling(proposal, state=HandlingState.DRAFTED), state="draft")
+    drafting.send_to_check(reply=reply, by=make.as_unit(reply.handling.unit), at=now)
+    waiting = Todo.objects.filter(kind="reply", closed_at__isnull=True)
+    assert waiting.count() == 1
+    asked_to_withdraw(proposal, now)
+
+    joining.withdraw(proposal=proposal, reason="提案人书面申请", by=make.clerk(), at=now)
+
+    assert not waiting.exists()
 
 
 def test_who_withdraws_is_no_longer_asked_about_the_reply_of_one_of_the_units(house, now):
