@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from yizheng.accounts.enums import Role
 from yizheng.administration.models import Honour, Rule, RuleVersion
+from yizheng.attachment.models import StoredFile
 from yizheng.document.models import Document, DocumentVersion
+from yizheng.intake.models import ImportBatch, ImportRow
 from yizheng.kernel import purging_kinds, quarantine, tenancy
 from yizheng.kernel.tests.factories import AT
 from yizheng.meeting.tests.factories import planned
+from yizheng.org.importing.findings import Entry, entry_from, problem
+from yizheng.org.importing.preparing import kept
 from yizheng.org.models import Person
 from yizheng.plan.tests.factories import CommitteeFactory, seat
 
@@ -88,3 +93,30 @@ def test_a_kind_is_closed_in_all_its_rows_and_comes_back_as_it_was(make):
 
     assert WORD not in str(hidden)
     assert rows_of(parts) == before
+
+
+def sheet():
+    """An import whose report keeps one row."""
+    by = seat()
+    file = StoredFile.objects.create(
+        name="名册.xlsx", content_type="x", size_bytes=1, sha256="0" * 64, uploaded_by_id=by.user_id, uploaded_at=AT
+    )
+    made = ImportBatch.objects.create(purpose="roll", file=file, made_by_id=by.user_id, made_at=AT, tree={"a": WORD})
+    entry = Entry(number=3, values={"name": WORD}, cells=[WORD], found=[problem(f"{WORD}重复")])
+    ImportRow.objects.create(batch=made, sheet_row=3, match_key="0" * 64, **kept(entry))
+    return made
+
+
+def test_a_closed_import_keeps_rows_that_can_be_counted_and_say_nothing():
+    made, admin = sheet(), seat(Role.SECURITY_ADMIN)
+    before = rows_of(purging_kinds.parts_of(made))
+
+    closure = quarantine.quarantine(subject=made, by=admin, reason="误传", at=AT)
+    row = ImportRow.objects.get()
+    closed = entry_from(json.loads(row.judged), json.loads(row.cells))
+    hidden = rows_of(purging_kinds.parts_of(made))
+    quarantine.lift(closure=closure, by=admin, reason="核实无误", at=AT)
+
+    assert (closed.number, closed.values, closed.cells, closed.found) == (3, {"name": ""}, [], [])
+    assert WORD not in str(hidden)
+    assert rows_of(purging_kinds.parts_of(made)) == before
