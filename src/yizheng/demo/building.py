@@ -12,7 +12,7 @@ from yizheng.kernel.models import Committee, Level
 from yizheng.kernel.scoping import scope
 from yizheng.notify import services as notify
 
-from . import coming_year, gatherings, hats, last_year, neighbours, organisation, paperwork, this_year
+from . import coming_year, gatherings, hats, last_year, neighbours, organisation, paperwork, proposals, this_year
 from .house import House
 from .people import LEADERS
 from .plans import import_plan, publish
@@ -48,6 +48,7 @@ def build_main(house: House) -> None:
     this_year.carry_out(house, new)
     gatherings.hold_the_year(house, old, new)
     coming_year.prepare(house)
+    proposals.tell_the_year(house)
     paperwork.fill(house, new)
     _read_notices(house)
 

@@ -8,6 +8,7 @@ from typing import Any
 from yizheng.accounts import services as accounts
 from yizheng.accounts.models import RoleGrant, User
 from yizheng.kernel.acting import SYSTEM
+from yizheng.org.models import ParticipatingBody
 
 from .house import House, login
 from .identities import IDENTITIES, HatPlan, Identity
@@ -44,6 +45,13 @@ def _scope(house: House, identity: Identity, hat: HatPlan) -> dict[str, Any]:
         return {"scope_kind": "body", "scope_id": house.bodies[hat.body].pk}
     if hat.unit:
         return {"scope_kind": "org_unit", "scope_id": house.units[hat.unit].pk}
+    if hat.party:
+        return {"scope_kind": "participating_body", "scope_id": ParticipatingBody.objects.get(short_name=hat.party).pk}
+    if hat.sector:
+        sector = house.seats[identity.name].sector_id
+        return {"scope_kind": "sector", "scope_id": sector}
+    if hat.side:
+        return {"scope_kind": "side", "scope_id": hat.side}
     if hat.own_seat:
         return {"scope_kind": "membership", "scope_id": house.seats[identity.name].pk}
     return {}

@@ -12,6 +12,7 @@ from yizheng.org.enums import BodyKind, PostKind
 from yizheng.org.models import Person
 from yizheng.org.names import sort_key
 
+from . import proposals_neighbour
 from .house import House, login
 from .plans import import_plan
 from .story import confirmed, play, reported, started, tell
@@ -47,6 +48,7 @@ def build_neighbour(house: House) -> None:
         step for one in tell(house, plan, NEIGHBOUR) for step in (started(one), reported(one), confirmed(house, one))
     ]
     play(house, steps)
+    proposals_neighbour.tell(house)
 
 
 def _open(house: House, *, ordinal: int) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import F, Model, OuterRef, Subquery
 
 from yizheng.kernel import subjects
 from yizheng.kernel.acting import Actor
 from yizheng.notify import services as notify
 from yizheng.notify.enums import DeliveryState, ReadHow
 from yizheng.notify.models import Delivery, Message, Notice, Recipient
+
+from .today import moment
 
 _FORGET_JOBS = """
 delete from procrastinate_jobs
@@ -39,3 +41,23 @@ def _settle(deliveries: list[Delivery], at: datetime) -> None:
     Delivery.objects.filter(pk__in=ids).update(state=DeliveryState.SENT, settled_at=at)
     with connection.cursor() as cursor:
         cursor.execute(_FORGET_JOBS, [ids])
+
+
+KINDS = (
+    "proposal", "proposal_signer", "handling", "reply", "feedback", "contact_record", "consent_ask", "promise",
+    "key_assignment", "proposal_lead", "solicitation",
+)  # fmt: skip
+READ_AFTER = timedelta(hours=6)
+FRESH = timedelta(days=7)
+
+
+def silence(today: date) -> None:
+    """Let the messages about proposals be read but for the last week's, and none of them be sent today."""
+    about = Message.objects.filter(kind__in=KINDS)
+    old = Recipient.objects.filter(message__in=about, message__sent_at__date__lt=today - FRESH, read_at__isnull=True)
+    Notice.objects.filter(receipt__in=old, read_at__isnull=True).update(read_at=F("sent_at") + READ_AFTER)
+    old.update(
+        read_at=Subquery(Message.objects.filter(pk=OuterRef("message")).values("sent_at")[:1]), read_how=ReadHow.OPENED
+    )
+    waiting = Delivery.objects.filter(message__in=about, state=DeliveryState.WAITING)
+    _settle(list(waiting), moment(today - timedelta(days=1), 18))
