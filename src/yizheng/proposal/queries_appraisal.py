@@ -18,6 +18,7 @@ from yizheng.org.models import OrgUnit
 from . import grading, keys
 from .enums import ANSWERING, HandlingState, ProposerKind, PublicLevel, Secrecy
 from .models import (
+    GONE,
     AppraisalRound,
     AppraisalScore,
     AppraisedUnit,
@@ -30,7 +31,7 @@ from .models import (
     ScoreSide,
     UnitAppraisal,
 )
-from .queries import EVER_FILED
+from .queries import EVER_FILED, proposals_visible_to
 from .standing import OFFICE_READERS, unit_id
 from .standing_appraisal import asked_of, concerns
 
@@ -140,8 +141,7 @@ def unit_appraisals_visible_to(actor: Actor) -> QuerySet[UnitAppraisal]:
     unit = unit_id(actor)
     if unit is None:
         return rows.none()
-    keyed = Handling.objects.filter(unit=unit, role__in=ANSWERING).values("proposal")
-    return rows.filter(Q(units__unit=unit) | Q(units__proposal__in=keyed, state__in=READABLE)).distinct()
+    return rows.filter(Q(units__unit=unit) | Q(units__proposal__in=_answered_by(unit), state__in=READABLE)).distinct()
 
 
 def entries_visible_to(actor: Actor) -> QuerySet[AppraisedUnit]:
@@ -151,8 +151,13 @@ def entries_visible_to(actor: Actor) -> QuerySet[AppraisedUnit]:
     unit = unit_id(actor)
     if unit is None:
         return rows
-    keyed = Handling.objects.filter(unit=unit, role__in=ANSWERING).values("proposal")
-    return rows.filter(Q(unit=unit) | Q(proposal__in=keyed))
+    return rows.filter(Q(unit=unit) | Q(proposal__in=_answered_by(unit), appraisal__state__in=READABLE))
+
+
+def _answered_by(unit: int) -> QuerySet[Proposal]:
+    """Return the proposals a unit answers; what went to another unit is no longer its affair."""
+    rows = Handling.objects.filter(unit=unit, role__in=ANSWERING).exclude(state__in=GONE)
+    return Proposal.objects.filter(pk__in=rows.values("proposal"))
 
 
 def selections_visible_to(actor: Actor) -> QuerySet[AwardSelection]:
@@ -165,12 +170,15 @@ def _none() -> QuerySet[AwardSelection]:
 
 
 def nominations_visible_to(actor: Actor) -> QuerySet[Nomination]:
-    """Return the nominations a person may see: the offices all, others those awarded once that is public."""
+    """
+    Return the nominations a person may see: the offices all, others those awarded once that is public, of the
+    proposals they may read.
+    """
     rows = Nomination.objects.filter(selection__in=selections_visible_to(actor))
     if actor.wears(*OFFICE_READERS, "system"):
         return rows
-    public = Q(is_awarded=True, selection__state=AwardState.PUBLISHED)
-    return rows.filter(public)
+    public = rows.filter(is_awarded=True, selection__state=AwardState.PUBLISHED)
+    return public.filter(proposal__in=proposals_visible_to(actor))
 
 
 def may_be_awarded(year: int) -> QuerySet[Proposal]:

@@ -80,7 +80,7 @@ def inspection_report(actor: Actor, asked: Mapping[str, str]) -> Table:
     """Return the report of an inspection: a row for each unit (F059)."""
     found = get_object_or_404(queries_keys.inspections_visible_to(actor), public_id=_id(asked))
     columns = (Column("单位", 1.2), Column("看了哪几件", 1), Column("看到的情况", 3), Column("建议", 2))
-    units = found.units.select_related("unit").prefetch_related("proposals").order_by("id")
+    units = queries_keys.inspected_units(found, actor)
     rows = tuple(
         (str(each.unit), "、".join(one.number for one in each.proposals.all()), each.finding, each.advice)
         for each in units

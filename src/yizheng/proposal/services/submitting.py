@@ -71,13 +71,14 @@ def resubmit(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
 
     `submitted_at` is the latest submission, so that reviews of the earlier text no longer count; the period and
     the year stay. Rule: handbook 5.5. Raises: PermissionDenied; Refused `stale`, `not_yours`, `no_title`,
-    `long_title`, `no_suggestion`, `not_declared`; nothing is changed then.
+    `long_title`, `no_suggestion`, `not_declared`, `suspended`, `not_in_office`; nothing is changed then.
     """
     held, on = locked(proposal), timezone.localdate(at)
     require("proposal.submit", by, held)
     if held.state in table.RESUBMIT.sources:
         _check_whose(held, by)
         check_text(held, on)
+        _check_in_office(held, on)
     changes, early = {"submitted_at": at, "touched_at": at, "revise_by": None}, _agreed_to_another_text(held)
     moved = workflow.apply(table.RESUBMIT, held, by=by, at=at, changes=changes)
     _keep_version(moved, by, at)

@@ -67,7 +67,7 @@ def consultation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require("consultation.read", actor)
     rows = queries_keys.consultations_visible_to(actor).select_related("host_body")
     found = get_object_or_404(rows, public_id=public_id)
-    covered = found.covered.select_related("contact__handling__proposal", "contact__handling__unit").order_by("id")
+    covered = queries_keys.covered_by(found, actor)
     facts = [
         ("层级", found.get_level_display()), ("日期", long_date(found.happened_on)), ("地点", found.place),
         ("牵头专委会", found.host_body or "没有"), ("参加的人", found.participants),
@@ -115,7 +115,7 @@ def inspection(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require("inspection.read", actor)
     found = get_object_or_404(queries_keys.inspections_visible_to(actor), public_id=public_id)
-    units = found.units.select_related("unit").prefetch_related("proposals").order_by("id")
+    units = queries_keys.inspected_units(found, actor)
     rows = [
         [str(each.unit), "、".join(one.number for one in each.proposals.all()), each.finding, each.advice]
         for each in units
