@@ -18,6 +18,7 @@ from .queries import EVER_FILED, PRIVATE
 
 S = ProposalState
 
+
 @dataclass(frozen=True)
 class Counted:
     """
@@ -74,8 +75,3 @@ def counts(rows: QuerySet[Proposal], figures: Iterable[Counted] = FIGURES.values
     asked = {each.code: Count("pk", filter=each.condition, distinct=True) for each in figures}
     found: dict[str, int] = rows.order_by().aggregate(**asked)
     return found
-
-
-def filing_rate(filed: int, received: int) -> float | None:
-    """Return the share of received proposals that are filed, in percent; None when none came in."""
-    return round(filed * 100 / received, 1) if received else None

@@ -63,8 +63,13 @@ def offer_pages() -> None:
         ),
         NavItem("建言", "评价", "proposal:feedback-list", "message", permission="proposal.see_review", place=1),
         NavItem(
-            "建言", "跟踪落实", "proposal:tracked", "flag", permission="proposal.see_review",
-            covers=("proposals/tracked/", "proposals/look-backs/"), place=1,
+            "建言",
+            "跟踪落实",
+            "proposal:tracked",
+            "flag",
+            permission="proposal.see_review",
+            covers=("proposals/tracked/", "proposals/look-backs/"),
+            place=1,
         ),
         NavItem(
             "建言", "导入历史提案", "proposal:history-imports", "upload", permission="proposal.import_history", place=1

@@ -13,7 +13,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.workflow import Moved, Transition
 
-from ..enums import ConversionKind
+from ..enums import ConversionKind, ProposalState
 from ..models import ConsentAsk, Proposal
 from ..workflow import proposals as table
 
@@ -136,6 +136,14 @@ def agreed_to_merge(proposal: Proposal, main: Proposal) -> bool:
     """Tell whether the first proposer agreed to go together with this main proposal."""
     ask = proposal.consent_asks.filter(kind=MERGE, target=main).order_by("-asked_at", "-id").first()
     return ask is not None and ask.agreed is True
+
+
+def agreed_others(main: Proposal) -> list[Proposal]:
+    """Return the proposals whose proposers agreed to go into this one and that are not in it yet."""
+    asks = ConsentAsk.objects.filter(target=main, kind=MERGE, agreed=True).exclude(proposal=main)
+    asks = asks.exclude(proposal__state=ProposalState.MERGED)
+    rows = {ask.proposal_id: ask.proposal for ask in asks.select_related("proposal").order_by("pk")}
+    return [each for each in rows.values() if agreed_to_merge(each, main)]
 
 
 def check_pair(main: Proposal, others: Sequence[Proposal]) -> None:

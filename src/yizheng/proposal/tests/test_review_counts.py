@@ -33,11 +33,6 @@ def test_received_is_filed_and_not_filed_and_converted_and_merged_and_withdrawn_
     assert (found["received"], found["reviewed"]) == (9, 6)
 
 
-def test_the_filing_rate_is_that_of_the_handbook():
-    assert counting.filing_rate(245, 295) == 83.1
-    assert counting.filing_rate(0, 0) is None
-
-
 @pytest.mark.parametrize("figure", [each for each in counting.FIGURES.values() if each.query], ids=lambda f: f.code)
 def test_the_list_that_a_number_opens_shows_what_it_counts(house, figure):
     main = make.proposal(S.FILED, proposer_kind="joint")

@@ -83,20 +83,12 @@ def _ask_merge(proposal: Proposal, form: Any, by: Actor, at: datetime) -> object
     return consenting.ask_to_merge(main=proposal, others=form.others(), words=words, by=by, at=at)
 
 
-def _agreed_others(proposal: Proposal) -> list[Proposal]:
-    """The proposals whose proposers agreed to go into this one and that are not in it yet."""
-    asks = ConsentAsk.objects.filter(target=proposal, kind="merge", agreed=True).exclude(proposal=proposal)
-    asks = asks.exclude(proposal__state="merged")
-    rows = {ask.proposal_id: ask.proposal for ask in asks.select_related("proposal").order_by("pk")}
-    return [each for each in rows.values() if consenting.agreed_to_merge(each, proposal)]
-
-
 def _merge(proposal: Proposal, _form: Any, by: Actor, at: datetime) -> object:
-    return joining.merge(main=proposal, others=_agreed_others(proposal), by=by, at=at)
+    return joining.merge(main=proposal, others=consenting.agreed_others(proposal), by=by, at=at)
 
 
 def _merge_context(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
-    return {"others": _agreed_others(proposal)}
+    return {"others": consenting.agreed_others(proposal)}
 
 
 def _ask_convert(proposal: Proposal, form: Any, by: Actor, at: datetime) -> object:

@@ -13,6 +13,7 @@ from yizheng.ui.tags.marks import month_day
 
 from ..enums import ProposalState, ReasonCode
 from ..models import ConsentAsk, Conversion, Proposal
+from ..services import consenting
 from ..workflow import proposals as table
 from .offers import offer
 from .sections import section
@@ -70,8 +71,7 @@ def _asks(proposal: Proposal, actor: Actor) -> list[ConsentAsk]:
 
 
 def _may_take_in(proposal: Proposal) -> bool:
-    asked = ConsentAsk.objects.filter(target=proposal, kind="merge", agreed=True).exclude(proposal=proposal)
-    return proposal.state in table.TAKE_IN.sources and asked.exclude(proposal__state="merged").exists()
+    return proposal.state in table.TAKE_IN.sources and bool(consenting.agreed_others(proposal))
 
 
 def _may(row: Transition, proposal: Proposal, actor: Actor) -> bool:
