@@ -4,8 +4,8 @@ from django.urls import URLPattern, path
 
 from ..views import keys, keys_cards, keys_events  # noqa: F401
 from ..views.acting import view_of
+from ..views.beginning import view_of_new
 from ..views.keys_acts import BEGIN, FINDING, KEY_ACTS, PROPOSAL_ACTS
-from ..views.leads_new import view_of_new
 
 PLACES = {
     "decide-keys": "keys/decide/",

@@ -39,7 +39,7 @@ from ..services import consulting, coverage, inspecting, key_proposals, quality,
 from ..workflow import keys as table
 from .acting import PageAct
 from .asking import actor_of, proposal_or_404
-from .leads_new import NewAct, posted
+from .beginning import NewAct, posted
 
 M = TypeVar("M", bound=Model)
 
