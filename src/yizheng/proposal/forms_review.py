@@ -87,10 +87,29 @@ class FirstReviewForm(OpinionForm, PlanForm):
             error_messages={"required": "请从提案类别中选一类。"}, widget=forms.Select(attrs={"autofocus": True}),
         )  # fmt: skip
         self.fields["keywords"].initial = " ".join(proposal.keywords)
+        self.fields["is_comprehensive"] = comprehensive_field(proposal)
 
     def first_fields(self) -> list[forms.BoundField]:
         """Return the fields above the units, in the order in which a clerk decides."""
-        return [self[name] for name in ("category", "outcome", "reason_code", "opinion", "keywords")]
+        return [
+            self[name] for name in ("category", "outcome", "reason_code", "opinion", "keywords", "is_comprehensive")
+        ]
+
+
+def comprehensive_field(proposal: Proposal) -> forms.BooleanField:
+    """Return the box for what needs several units together."""
+    return forms.BooleanField(
+        label="综合性提案", required=False, initial=proposal.is_comprehensive,
+        help_text="要几个单位一起办的；每个单位各自签收、面商、答复，各自计期限。",
+    )  # fmt: skip
+
+
+class ComprehensiveForm(forms.Form):
+    """Whether it is a comprehensive proposal."""
+
+    def __init__(self, *args: Any, proposal: Proposal, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["is_comprehensive"] = comprehensive_field(proposal)
 
 
 class EditForm(forms.Form):

@@ -68,11 +68,13 @@ def first_review(
     units: Sequence[Share],
     by: Actor,
     at: datetime,
+    is_comprehensive: bool | None = None,
 ) -> Proposal:
     """
     Do the first review of a proposal (初审): category, keywords, proposed outcome, planned units.
 
-    The units replace what a clerk planned before; what the proposer suggested stays beside them.
+    `is_comprehensive` says whether it is a comprehensive proposal (综合性提案, F051), None leaves it open. The units
+    replace what a clerk planned before; what the proposer suggested stays beside them.
     Rule: handbook 5.5; key `proposal.categories`.
     Raises: Refused `stale`, `category`, `no_reason_code`, and as `check_shares`; nothing is changed then.
     """
@@ -87,10 +89,28 @@ def first_review(
         "review_reason_code": opinion.reason_code,
         "reviewed_by_id": by.user_id,
     }
+    if is_comprehensive is not None:
+        changes["is_comprehensive"] = is_comprehensive
     moved = workflow.apply(table.FIRST_REVIEW, proposal, by=by, at=at, changes=changes)
     _note(moved, ReviewStage.FIRST, opinion, by, at)
     _plan(moved, units)
     return moved
+
+
+@transaction.atomic
+def mark_comprehensive(*, proposal: Proposal, is_comprehensive: bool, by: Actor, at: datetime) -> Proposal:
+    """
+    Say that a proposal is comprehensive, or is not after all (定综合性提案), until it is assigned.
+
+    Such a proposal usually goes to several units, each of which is followed by itself. Rule: F051.
+    Raises: PermissionDenied; Refused `same`, `stale`; nothing is changed then.
+    """
+    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if locked.is_comprehensive == is_comprehensive:
+        raise Refused("same", "没有改动：它本来就是这样定的。")
+    return workflow.apply(
+        table.MARK_COMPREHENSIVE, locked, by=by, at=at, changes={"is_comprehensive": is_comprehensive}
+    )
 
 
 @transaction.atomic

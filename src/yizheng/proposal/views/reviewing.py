@@ -152,7 +152,7 @@ def _perform(proposal: Proposal, form: Any, step: Queue | None, by: Actor) -> No
     given = form.cleaned_data
     reviewing.first_review(
         proposal=proposal, category=given["category"], keywords=given["keywords"].split(), opinion=opinion,
-        units=form.shares(), by=by, at=now,
+        units=form.shares(), is_comprehensive=given["is_comprehensive"], by=by, at=now,
     )  # fmt: skip
 
 

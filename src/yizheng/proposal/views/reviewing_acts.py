@@ -18,6 +18,7 @@ from ..forms_review import (
     AnswerForm,
     AskToConvertForm,
     AskToMergeForm,
+    ComprehensiveForm,
     ConvertForm,
     EditForm,
     OpinionForm,
@@ -206,6 +207,18 @@ ANSWER = PageAct(
     find=ask_or_404, perform=_answer, form=AnswerForm, template="proposal/review/consent.html",
     context=_answer_context, after=lambda ask: address("proposal:proposal", public_id=ask.proposal.public_id),
 )  # fmt: skip
+COMPREHENSIVE = PageAct(
+    name="mark-comprehensive", permission="proposal.review", title="定综合性提案",
+    text="交办以前可以改。综合性提案在列表里能单独筛出来，统计里单列。", label="就这样定", said="已定。",
+    find=proposal_or_404,
+    perform=lambda proposal, form, by, at: reviewing.mark_comprehensive(
+        proposal=proposal, is_comprehensive=form.cleaned_data["is_comprehensive"], by=by, at=at
+    ),
+    form=lambda request, proposal: ComprehensiveForm(
+        request.POST if request.method == "POST" else None, proposal=proposal
+    ),
+)  # fmt: skip
 ACTS = (
-    PRECHECK, BACK, RETURN, EDIT, SPLIT, ASK_MERGE, MERGE, ASK_CONVERT, CONVERT, ASK_WITHDRAWAL, WITHDRAW, REFUSE,
+    COMPREHENSIVE, PRECHECK, BACK, RETURN, EDIT, SPLIT, ASK_MERGE, MERGE, ASK_CONVERT, CONVERT, ASK_WITHDRAWAL,
+    WITHDRAW, REFUSE,
 )  # fmt: skip

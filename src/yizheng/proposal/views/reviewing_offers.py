@@ -25,6 +25,7 @@ ROWS: tuple[tuple[Transition, str, str, str], ...] = (
     (table.EDIT_TEXT, "edit-text", "文字修改", ""),
     (table.BACK_TO_FIRST, "back-to-first", "退回初审", ""),
     (table.RETURN, "return-for-change", "退回修改", ""),
+    (table.MARK_COMPREHENSIVE, "mark-comprehensive", "定综合性提案", ""),
     (table.SPLIT, "split-proposal", "分案", ""),
     (table.ASK_MERGE, "ask-to-merge", "征求并案意见", ""),
     (table.ASK_CONVERSION, "ask-to-convert", "征求转送意见", ""),

@@ -110,6 +110,10 @@ PLAN_UNITS = Transition(
     "plan_units", "拟承办单位", sources={S.FIRST_REVIEWED, S.FILED, S.PRE_ASSIGNED}, target=None,
     permission="proposal.plan_units",
 )  # fmt: skip
+MARK_COMPREHENSIVE = Transition(
+    "mark_comprehensive", "定综合性提案", sources={S.FIRST_REVIEWED, S.FILED, S.PRE_ASSIGNED}, target=None,
+    permission="proposal.review",
+)  # fmt: skip
 PRE_ASSIGN = Transition(
     "pre_assign", "预交办", sources={S.FILED}, target=S.PRE_ASSIGNED, permission="proposal.pre_assign",
     guard=_has_number_and_units,
@@ -184,7 +188,8 @@ PROPOSAL_MACHINE = Machine(
     S,
     (
         INVITE, SUBMIT, RESUBMIT, RETURN, EDIT_TEXT, PRECHECK, FIRST_REVIEW, SECOND_REVIEW, BACK_TO_FIRST, FILE,
-        NOT_FILE, CONVERT, MERGE, TAKE_IN, SPLIT, GIVE_NUMBER, PLAN_UNITS, PRE_ASSIGN, BACK_TO_FILED, ASSIGN, WITHDRAW,
+        NOT_FILE, CONVERT, MERGE, TAKE_IN, SPLIT, GIVE_NUMBER, PLAN_UNITS, MARK_COMPREHENSIVE, PRE_ASSIGN,
+        BACK_TO_FILED, ASSIGN, WITHDRAW,
         WITHDRAW_ASSIGNED, START_HANDLING, NOTE_REPLIED, BACK_TO_HANDLING, ORDER_REDO, CLOSE, CLOSE_DISPUTED,
         TRACK, SETTLE, CARRY, HANDLE_AGAIN, SHARE, ASK_MERGE, ASK_CONVERSION, ANSWER_CONSENT, ASK_WITHDRAWAL,
         REFUSE_WITHDRAWAL,
