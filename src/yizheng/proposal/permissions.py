@@ -60,6 +60,7 @@ add_perm("proposal.see_figures", wears(*OFFICE_READERS, Role.OFFICE_CLERK, Role.
 add_perm("proposal.freeze_figures", is_clerk)
 add_perm("proposal.export", wears(*OFFICE_READERS, Role.ASSIGNER))
 add_perm("proposal.import_history", is_clerk)
+add_perm("export.finish", is_house)
 
 add_perm("handling.work", is_unit_of | assigns_side | is_clerk)
 add_perm("handling.request_adjustment", is_unit_of | assigns_side)

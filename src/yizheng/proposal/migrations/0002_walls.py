@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
         Wall("proposal_conversion"),
         Wall("proposal_coopinion"),
         Wall("proposal_decisionline"),
+        Wall("proposal_exportrun"),
         Wall("proposal_feedback"),
         Wall("proposal_figuresnapshot"),
         Wall("proposal_handling"),

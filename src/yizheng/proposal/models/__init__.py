@@ -12,6 +12,7 @@ from .appraisal import (
     ScoreSide,
     UnitAppraisal,
 )
+from .exports import ExportRun
 from .handlings import GONE, AdjustRequest, ContactRecord, CoOpinion, Handling
 from .leads import LeadCode, LeadTopic, OutgoingProposal, ProposalLead, Solicitation
 from .proposals import MOST_TITLE_CHARS, Proposal, ProposalVersion, SecretRegisterEntry, Signer, Suggestion
@@ -47,6 +48,7 @@ __all__ = [
     "ContactRecord",
     "Conversion",
     "DecisionLine",
+    "ExportRun",
     "Feedback",
     "FigureSnapshot",
     "Handling",

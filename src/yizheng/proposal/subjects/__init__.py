@@ -7,7 +7,7 @@ from yizheng.kernel.subjects import Subject, register
 
 from .. import queries
 from ..models import Feedback, Handling, Proposal, Reply, Signer
-from . import appraising, handling, keys, leads, owed, publishing, reading, reviewing
+from . import appraising, exporting, handling, keys, leads, owed, publishing, reading, reviewing
 from .adjusting import register_adjusting
 from .following import register_following
 
@@ -54,3 +54,4 @@ def register_all() -> None:
     publishing.register_kinds()
     appraising.register_kinds()
     reading.register_kinds()
+    exporting.register_kinds()

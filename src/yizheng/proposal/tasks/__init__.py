@@ -4,6 +4,7 @@ from .. import daily_following as daily_following
 from . import appraising as appraising
 from . import assigning as assigning
 from . import drafts as drafts
+from . import exports as exports
 from . import handling as handling
 from . import leads as leads
 from . import old_leads as old_leads

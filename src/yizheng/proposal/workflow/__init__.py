@@ -2,6 +2,7 @@
 
 from .adjusting import ADJUST_MACHINE
 from .appraising import APPRAISAL_MACHINE, AWARD_MACHINE, UNIT_APPRAISAL_MACHINE
+from .exports import EXPORT_MACHINE
 from .feedback import FEEDBACK_MACHINE
 from .handlings import HANDLING_MACHINE, REPLY_MACHINE
 from .keys import KEY_MACHINE
@@ -14,6 +15,7 @@ __all__ = [
     "AWARD_MACHINE",
     "UNIT_APPRAISAL_MACHINE",
     "ADJUST_MACHINE",
+    "EXPORT_MACHINE",
     "FEEDBACK_MACHINE",
     "HANDLING_MACHINE",
     "KEY_MACHINE",
