@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -122,13 +122,17 @@ def autosave(*, proposal: Proposal, text: Text, edition: int, by: Actor, at: dat
     """
     Save what is being written (保存草稿): no act, no ledger row. `edition` is the one the writer had in hand.
 
-    Two tabs never overwrite each other unseen. Rule: handbook 5.5; our decision for editions.
+    Two tabs never overwrite each other unseen; the same save sent again, its answer lost, is the same save.
+    Rule: handbook 5.5; our decision for editions.
     Raises: PermissionDenied; Refused `submitted` when it is no longer a draft, `confirmed` when the proposer has
     confirmed what a clerk entered, `edited_elsewhere`, `long_text`; nothing is changed then.
     """
     draft = locked(proposal)
     require("proposal.write", by, draft)
     check_writable(draft, by)
+    before, given = text_of(draft), _tidy(text)
+    if draft.edition == edition + 1 and before == given:
+        return draft  # the same was saved before and only its answer got lost
     if draft.edition != edition:
         raise Refused("edited_elsewhere", ELSEWHERE)
     _check(text)
@@ -136,9 +140,7 @@ def autosave(*, proposal: Proposal, text: Text, edition: int, by: Actor, at: dat
     for name, value in values.items():
         setattr(draft, name, value)
     draft.save(update_fields=list(values))
-    draft.suggestions.all().delete()
-    draft.planned.filter(source=ShareSource.PROPOSER).delete()
-    _write_parts(draft, text)
+    _rewrite_parts(draft, before, given)
     return draft
 
 
@@ -233,11 +235,36 @@ def _suggestions(text: Text) -> list[str]:
     return [each.strip() for each in text.suggestions if each.strip()]
 
 
+def _tidy(text: Text) -> Text:
+    """Return a text as it will stand when it is read again."""
+    return replace(
+        text, title=text.title.strip(), suggestions=tuple(_suggestions(text)), wished_units=tuple(text.wished_units)
+    )
+
+
+def _rewrite_parts(draft: Proposal, before: Text, text: Text) -> None:
+    """Write suggestions and wishes anew where they changed: most saves change one paragraph."""
+    if text.suggestions != before.suggestions:
+        draft.suggestions.all().delete()
+        _write_suggestions(draft, text)
+    if text.wished_units != before.wished_units:
+        draft.planned.filter(source=ShareSource.PROPOSER).delete()
+        _write_wishes(draft, text)
+
+
 def _write_parts(draft: Proposal, text: Text) -> None:
+    _write_wishes(draft, text)
+    _write_suggestions(draft, text)
+
+
+def _write_wishes(draft: Proposal, text: Text) -> None:
     PlannedShare.objects.bulk_create(
         PlannedShare(proposal=draft, unit=unit, role=ShareRole.SOLE, source=ShareSource.PROPOSER, order=order)
         for order, unit in enumerate(text.wished_units, start=1)
     )
+
+
+def _write_suggestions(draft: Proposal, text: Text) -> None:
     Suggestion.objects.bulk_create(
         Suggestion(proposal=draft, order=order, text=each) for order, each in enumerate(_suggestions(text), start=1)
     )
