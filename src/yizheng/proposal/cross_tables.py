@@ -74,7 +74,12 @@ def _sector(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 CUTS = (
     Cut("category", "按类别", ("category",), ("category",), _category, {}),
     Cut(
-        "proposer", "按提案人", ("proposer_kind", "collective_kind"), ("proposer_kind", "collective_kind"), _proposer, {}
+        "proposer",
+        "按提案人",
+        ("proposer_kind", "collective_kind"),
+        ("proposer_kind", "collective_kind"),
+        _proposer,
+        {},
     ),
     Cut(
         "party", "按党派团体", ("party_body__short_name", "party_body__public_id", "party_body__order"),

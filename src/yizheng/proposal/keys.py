@@ -148,7 +148,11 @@ SUBORDINATE_PLACES: Key[list[str]] = register(
 )  # fmt: skip
 
 LEAD_SENDER_MONTHS = _number(
-    "lead_sender_months", 12, "线索来信人信息保留几个月", "线索办结后满几个月，删除来信人的姓名和手机号；线索本身保留。", "个月"
+    "lead_sender_months",
+    12,
+    "线索来信人信息保留几个月",
+    "线索办结后满几个月，删除来信人的姓名和手机号；线索本身保留。",
+    "个月",
 )
 
 PUBLISH = register(

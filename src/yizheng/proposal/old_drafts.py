@@ -12,6 +12,7 @@ from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.addresses import address
 from yizheng.notify import services as notify
 from yizheng.notify.models import Notice
+from yizheng.ui.tags.marks import month_day
 
 from .enums import ProposalState
 from .models import Proposal
@@ -54,7 +55,7 @@ def _warn(draft: Proposal, at: datetime) -> int:
     day = timezone.localdate(max(draft.touched_at + timedelta(days=KEEP_DAYS), at + GRACE))
     notify.tell(
         recipients=users, key=_key(draft), at=at, url=address("proposal:write", public_id=draft.public_id),
-        text=f"提案草稿“{draft}”很久没有动了，{day.month}月{day.day}日会自动删除。还要的话，打开保存一次即可。",
+        text=f"提案草稿“{draft}”很久没有动了，{month_day(day)}会自动删除。还要的话，打开保存一次即可。",
     )  # fmt: skip
     return 1 if users else 0
 

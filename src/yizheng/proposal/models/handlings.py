@@ -29,8 +29,9 @@ class Handling(PublicModel):
     One unit's work on one proposal (办理).
 
     `due_on` follows the running deadline of the room `deadline` (act `issue_reply`, or `send_co_opinion` for a
-    co-handler), `second_due_on` that of the second reply while one is owed. `on_paper`: the unit has no login, the assigner enters what it did. `replaces` is the handling
-    this one took over after an adjustment. `consultation_level`: on which level it is talked over (F064).
+    co-handler), `second_due_on` that of the second reply while one is owed. `on_paper`: the unit has no login, the
+    assigner enters what it did. `replaces` is the handling this one took over after an adjustment.
+    `consultation_level`: on which level it is talked over (F064).
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="handlings")

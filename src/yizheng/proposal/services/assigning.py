@@ -182,7 +182,7 @@ def _assign(proposal: Proposal, logins: set[int], *, by: Actor, at: datetime, ac
     return [
         handlings.open_handling(
             proposal=moved, unit=unit, role=role, side=side_of(unit, today), order=order,
-            on_paper=unit.pk not in logins, by=by, at=at,
+            on_paper=unit.pk not in logins, by=by, at=at, act_id=act_id,
         )
         for order, (unit, role) in enumerate(shares, start=1)
     ]  # fmt: skip

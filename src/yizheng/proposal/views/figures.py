@@ -18,6 +18,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import LIGHT_MEANING, Cell, Column, Crumb, Tab
+from yizheng.ui.tags.marks import month_day
 
 from .. import cross_tables, late, league, listing, rates, showing_figures
 from ..enums import HandlingState
@@ -53,6 +54,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(asked, "figures"),
         "years": _years(asked),
         "review": showing_figures.review_figures(found),
+        "periods": showing_figures.period_figures(found),
         "handling": showing_figures.handling_figures(found),
         "rates": showing_figures.rate_rows(found),
         "satisfaction": showing_figures.satisfaction_rows(found),
@@ -160,7 +162,7 @@ def _late_row(row: Handling, late: Light) -> list[Cell]:
         Cell(row.proposal.title, url=address("proposal:handling", public_id=row.public_id)),
         Cell(str(row.unit)),
         Cell(str(HandlingState(row.state).label)),
-        Cell(f"{row.due_on.month}月{row.due_on.day}日"),
+        Cell(month_day(row.due_on)),
         Cell(late.words, meaning=LIGHT_MEANING[late.colour]),
     ]
 

@@ -11,10 +11,9 @@ from .proposals import PROPOSAL_MACHINE
 from .publishing import PUBLICATION_MACHINE
 
 __all__ = [
+    "ADJUST_MACHINE",
     "APPRAISAL_MACHINE",
     "AWARD_MACHINE",
-    "UNIT_APPRAISAL_MACHINE",
-    "ADJUST_MACHINE",
     "EXPORT_MACHINE",
     "FEEDBACK_MACHINE",
     "HANDLING_MACHINE",
@@ -24,4 +23,5 @@ __all__ = [
     "PROPOSAL_MACHINE",
     "PUBLICATION_MACHINE",
     "REPLY_MACHINE",
+    "UNIT_APPRAISAL_MACHINE",
 ]
