@@ -63,9 +63,18 @@ COLLECTIVE, JOINT, INDIVIDUAL = (
     _from("collective", "集体提案"), _from("joint", "联名提案"), _from("individual", "个人提案"),
 )  # fmt: skip
 
+
+def _at(code: str, label: str) -> Counted:
+    return Counted(code, label, RECEIVED.condition & Q(period_kind=code), f"group=received&period={code}")
+
+
+PLENARY, BETWEEN = _at("plenary", "大会提案"), _at("between", "平时提案")
+PERIODS = (PLENARY, BETWEEN)
+"""Received is the sum of these, too."""
+
 FIGURES = {
     each.code: each
-    for each in (RECEIVED, *PARTS, REVIEWED, RETURNED, NUMBERED, TO_NUMBER, COLLECTIVE, JOINT, INDIVIDUAL)
+    for each in (RECEIVED, *PARTS, REVIEWED, RETURNED, NUMBERED, TO_NUMBER, COLLECTIVE, JOINT, INDIVIDUAL, *PERIODS)
 }
 """Every figure by its code."""
 

@@ -49,6 +49,11 @@ def review_figures(found: YearFigures) -> list[Figure]:
     return [_figure(each, found) for each in (counting.RECEIVED, *counting.PARTS)]
 
 
+def period_figures(found: YearFigures) -> list[Figure]:
+    """Return what came in at the plenary and what between sessions; together they are what was received."""
+    return [_figure(each, found) for each in counting.PERIODS]
+
+
 def handling_figures(found: YearFigures) -> list[Figure]:
     """Return what became of the filed ones, the late ones last."""
     by_code = {each.code: each for each in found.shown}

@@ -39,6 +39,7 @@ def _received(found: YearFigures, actor: Actor) -> Iterator[Part]:
     n = found.found
     others = _listed((part.label, n[part.code]) for part in PARTS[1:])
     lines = [f"{found.year}年收到提案{n['received']}件，立案{n['filed']}件，{_rate(_named(found, 'filing'))}。"]
+    lines.append(f"其中大会提案{n['plenary']}件，平时提案{n['between']}件。")
     if others:
         lines.append(f"其余{n['received'] - n['filed']}件：{others}。")
     years = _by_year(found.year, actor)

@@ -151,7 +151,7 @@ def test_the_analysis_leaves_as_word_with_pictures_and_as_pdf(year, browser):
 def test_a_year_without_proposals_has_papers_that_say_so(house, now):
     report = analysis(make.clerk(), {"year": "2011"})
 
-    assert report.parts[0].lines == ("2011年收到提案0件，立案0件，立案率无。",)
+    assert report.parts[0].lines[0] == "2011年收到提案0件，立案0件，立案率无。"
 
 
 def test_numbers_are_not_for_members_and_units(year, browser):

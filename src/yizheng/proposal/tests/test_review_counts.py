@@ -39,7 +39,7 @@ def test_the_list_that_a_number_opens_shows_what_it_counts(house, figure):
     for state in S:
         if state not in (S.FILED, S.MERGED):
             make.proposal(state)
-    make.proposal(S.MERGED, merged_into=main, proposer_kind="collective")
+    make.proposal(S.MERGED, merged_into=main, proposer_kind="collective", period_kind="between")
     wanted = ProposalFilter.from_values(QueryDict(figure.query).dict())
 
     shown = wanted.apply(Proposal.objects.all(), on=date(2026, 3, 16))
