@@ -11,6 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 _ARGUMENT = re.compile(r"<(\w+):(\w+)>")
 _BY_CONVERTER = {"slug": "n-1", "str": "letter", "int": "3"}
+_IDS = ("uuid", "uuidstr")
+"""How pages and the JSON interface write the id of an object."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,11 @@ class Address:
     @property
     def of_an_object(self) -> bool:
         """Tell whether it names an object."""
-        return ("public_id", "uuid") in self.arguments
+        return any(("public_id", kind) in self.arguments for kind in _IDS)
 
     def path(self, committee: str = "", public_id: uuid.UUID | None = None) -> str:
         """Write it down."""
-        values = {**_BY_CONVERTER, "uuid": public_id or uuid.UUID(int=1)}
+        values = {**_BY_CONVERTER, **dict.fromkeys(_IDS, public_id or uuid.UUID(int=1))}
         known = {"committee": committee, "public_slug": committee}
         return reverse(self.name, kwargs={name: known.get(name, values.get(c)) for name, c in self.arguments})
 
