@@ -126,6 +126,7 @@ WORDS = {"merge": "并案", "convert": "转送", "withdraw": "撤案"}
 _TO_SIGNERS: dict[str, Callable[[Proposal], str]] = {
     "return_for_change": _returned,
     "split": _split,
+    "edit_text": _words("提案委改了提案《{title}》的文字，原来的一版留着。请看一看；不同意请联系提案委。"),
     "file": _words("您的提案《{title}》已立案。"),
     "not_file": _not_filed,
     "convert": _words("您的提案《{title}》已按您的意见转送，不再作为提案办理。"),

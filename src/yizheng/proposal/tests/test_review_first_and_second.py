@@ -161,6 +161,19 @@ def test_an_edit_keeps_the_old_text_beside_the_new_one(house, now):
     assert LedgerEntry.objects.get(act="edit_text").reason == "与提案人商定"
 
 
+def test_whoever_signed_hears_that_the_office_changed_the_text(house, now):
+    proposal = make.proposal(S.SUBMITTED)
+    along = make.signer(proposal, make.member(), consent="agreed")
+    make.signer(proposal, make.member(), order=3, consent="declined")
+    wording = Wording(proposal.title, proposal.background, "改写的分析。", make.SUGGESTIONS)
+
+    reviewing.edit_text(proposal=proposal, wording=wording, reason="精简", by=make.clerk(), at=now)
+
+    told = Notice.objects.filter(text__startswith="提案委改了提案《").values_list("recipient_id", flat=True)
+    both = (proposal.first_proposer, along.membership)
+    assert sorted(told) == sorted(each.person.user_id for each in both)
+
+
 @pytest.mark.parametrize(
     ("changed", "code"),
     [({}, "same_text"), ({"title": " "}, "no_title"), ({"title": "长" * 81}, "long_title"),
