@@ -1,4 +1,4 @@
-"""Build the demo: three committees, their people, their plans, their meetings and what became of them."""
+"""Build the demo: three committees, their people, plans, meetings, proposals and what became of them."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from yizheng.kernel.models import Committee
 class Command(BaseCommand):
     """Build the demo office once; a second run changes nothing."""
 
-    help = "在空数据库里建立演示机关（三个委员会、人员、两年的工作要点）"
+    help = "在空数据库里建立演示机关（三个委员会、人员、两年的工作要点和提案）"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take `--today` to date the demo around another day."""
