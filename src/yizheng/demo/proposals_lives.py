@@ -40,7 +40,7 @@ class Life:
     mark: str = "A"
     promises: Sequence[tuple[str, date]] = ()
     ratings: Ratings | None = GOOD
-    confirms: bool = False
+    confirms: bool = True
     begins: bool = True
 
     @property

@@ -34,23 +34,23 @@ def _of_the_plenary(desk: Desk) -> Iterator[Life]:
         return from_plenary(days, year, place, issue=issue, sitting=sitting)
 
     yield _elevator(desk, course(3, 50))
-    yield Life("canteen", course(5, 40), agreeing=2, declining=1, confirms=True)
+    yield Life("canteen", course(5, 40), agreeing=2, declining=1)
     yield Life("schoolbus", course(6, 44), agreeing=2, mark="B", ratings=BASIC)
     yield Life("parking", course(7, 52), agreeing=3, silent=1)
     for key, place in (("parking2", 1), ("parking3", 8)):
         yield Life(key, course(place), until=P.SECOND)
     yield Life("river", course(9, 30), promises=[("年底前完成14条沟渠清淤", date(year, 12, 20))])
-    yield Life("loans", course(10, 46), ratings=BASIC)
+    yield Life("loans", course(10, 46), confirms=False, ratings=BASIC)
     yield Life("lanes", course(11, 28), agreeing=1, ratings=TOO_SLOW)
-    yield Life("doctors", course(12, 35))
+    yield Life("doctors", course(12, 35), confirms=False)
     yield Life("nightbus", course(13, 48), mark="B", promises=[("开行夜间2路", date(year + 1, 3, 31))])
     yield Life("ecommerce", course(14, 41), agreeing=2)
-    yield Life("waste", course(15, 33), ratings=None)
-    yield Life("clinic", course(2, 38), confirms=True)
-    yield Life("factory", course(4, 55), mark="C")
+    yield Life("waste", course(15, 33), confirms=False, ratings=None)
+    yield Life("clinic", course(2, 38))
+    yield Life("factory", course(4, 55), confirms=False, mark="C")
     yield Life("aed", course(16, 36, sitting=True))
     yield Life("street", course(17, 47))
-    yield Life("library", course(18, 29), confirms=True)
+    yield Life("library", course(18, 29))
     yield Life("barrier", course(19, 43), agreeing=1)
     yield Life("mediation", course(20, 31))
     yield Life("longread", course(21, 54), agreeing=4, begins=False)
@@ -67,7 +67,7 @@ def _elevator(desk: Desk, course: Course) -> Life:
         ("完成40部电梯的基础和管线施工", max(earliest, today - timedelta(days=20))),
         ("出台加装电梯代管维保办法", max(earliest, today + timedelta(days=31))),
     ]
-    return Life("elevator", course, agreeing=4, declining=1, silent=1, mark="B", promises=promises, confirms=True)
+    return Life("elevator", course, agreeing=4, declining=1, silent=1, mark="B", promises=promises)
 
 
 def _between_sessions(desk: Desk) -> Iterator[Life]:
