@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.db.models import Count, Q
+
 from yizheng.org.configuration import value
 
 from . import keys, queries_following
@@ -135,9 +137,13 @@ def class_table(year: int) -> list[ClassRow]:
 
 def look_back_table(year: int) -> LookBackTable:
     """Return what came of a year's look-back (F054)."""
-    rows = LookBack.objects.filter(year=year)
-    visited = rows.filter(visited_on__isnull=False)
-    return LookBackTable(year, rows.count(), visited.count(), visited.filter(class_now="A").count())
+    visited = Q(visited_on__isnull=False)
+    found = LookBack.objects.filter(year=year).aggregate(
+        sampled=Count("pk"),
+        visited=Count("pk", filter=visited),
+        became_a=Count("pk", filter=visited & Q(class_now="A")),
+    )
+    return LookBackTable(year, **found)
 
 
 def _handling(by_reply: dict[int, list[Feedback]], year: int) -> Rate:

@@ -18,7 +18,7 @@ from .keys import CLASSES
 from .models import Proposal
 from .queries import proposals_visible_to
 from .rates import Rate as Satisfaction
-from .rates import handling_rate, implementation_rate
+from .rates import two_rates
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,7 @@ class YearFigures:
         spoken = figures.contacts(rows)
         shares = [*figures.rates(found, shown, letters), spoken.rate]
         return cls(
-            year, on, shown, found, shares, spoken, figures.first_timers(rows), handling_rate(year),
-            implementation_rate(year),
+            year, on, shown, found, shares, spoken, figures.first_timers(rows), *two_rates(year)
         )  # fmt: skip
 
     def told(self) -> dict[str, Any]:
