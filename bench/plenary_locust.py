@@ -43,7 +43,7 @@ class Person(FastHttpUser):
     abstract = True
     seats: list[dict[str, Any]] = []
     connection_timeout = 30
-    network_timeout = 30
+    network_timeout = 300
 
     def on_start(self) -> None:
         """Take a seat and come in."""
