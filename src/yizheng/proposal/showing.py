@@ -212,8 +212,15 @@ def _rating(feedback: Feedback, rating: str, *, later: bool = False) -> Cell | s
         words = dict(feedback._meta.get_field("result_rating").choices or ())[rating]
         return Cell(str(words), meaning=RATING_MEANING[rating])
     if later:
-        return "还没有问"
+        return _implementation(feedback)
     return Cell(feedback.get_state_display(), meaning=FEEDBACK_MEANING.get(feedback.state, Meaning.NEUTRAL))
+
+
+def _implementation(feedback: Feedback) -> str:
+    """Say how the question about the implementation stands while it has no rating."""
+    if feedback.implementation_closed_on is not None:
+        return "未表态"
+    return "还没有问" if feedback.implementation_asked_on is None else "待评价"
 
 
 def promise_rows(dossier: Dossier, *, on: date) -> list[Row]:
