@@ -50,6 +50,11 @@ class Part:
         return len(self.lines)
 
     @property
+    def heading(self) -> str:
+        """Return the part with its number, as it stands over the lines."""
+        return f"{self.label} {self.count} 件"
+
+    @property
     def shown(self) -> tuple[Line, ...]:
         """Return what stands on the page; the paper has all."""
         return self.lines[:LINES_ON_PAGE]
