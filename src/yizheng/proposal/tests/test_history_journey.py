@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from yizheng.intake.models import ImportBatch
 from yizheng.kernel.models import LedgerEntry
@@ -77,10 +80,6 @@ def test_a_unit_does_not_find_an_import_by_its_address(house, browser):
 
 
 def test_the_template_names_every_column(house, browser):
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     client = browser(clerk())
 
     assert "还没有导入过历史提案" in client.get(LIST).content.decode()
