@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +25,6 @@ def compare(stage: Stage, told: dict[str, Any], *, at: datetime) -> dict[str, An
 
 def _acts(act: str) -> dict[str, int]:
     """Return how often an act stands in the ledger, by public id of its object."""
-    from collections import Counter
-
     from yizheng.kernel.models import LedgerEntry
     from yizheng.proposal.models import Handling, Proposal
 
@@ -102,16 +102,24 @@ def _beginnings(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _twice() -> dict[str, Any]:
-    """Count notices with the same words (a number is among them) to the same person, and to-dos open twice."""
+    """Count what was told twice (its key names act and object, and the moment, which is left out), and to-dos."""
     from django.db.models import Count
 
-    from yizheng.notify.models import Notice
+    from yizheng.notify.models import Message, Notice
     from yizheng.todo.models import Todo
 
-    notices = Notice.objects.values("recipient", "text").annotate(n=Count("pk")).filter(n__gt=1)
+    told = Counter(_without_moment(key) for key in Message.objects.values_list("key", flat=True))
+    told += Counter((who, _without_moment(key)) for who, key in Notice.objects.values_list("recipient", "key"))
     todos = Todo.objects.filter(closed_at__isnull=True, kind__in=["proposal", "handling"])
     same = todos.values("kind", "object_id", "act", "role", "scope_kind", "scope_id", "user").annotate(n=Count("pk"))
-    return {"notices_doubled": notices.count(), "todos_doubled": same.filter(n__gt=1).count()}
+    return {
+        "told_twice": sorted(str(what) for what, times in told.items() if times > 1),
+        "todos_doubled": same.filter(n__gt=1).count(),
+    }
+
+
+def _without_moment(key: str) -> str:
+    return re.sub(r"-\d{4}-\d\d-\d\dT[^-]*", "", key)
 
 
 def _ledger(stage: Stage, at: datetime) -> dict[str, Any]:

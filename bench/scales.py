@@ -60,7 +60,8 @@ class Scale:
 
 SCALES = {
     "office": Scale(1), "city": Scale(12), "province": Scale(130), "nation": Scale(3200),
-    "review": Scale(1, proposals=5000, standing="submitted"), "conference": Scale(1, proposals=5000, standing="pre_assigned"),
+    "review": Scale(1, proposals=5000, standing="submitted"),
+    "conference": Scale(1, proposals=5000, standing="pre_assigned"),
 }  # fmt: skip
 """The last two: an office with a thousand proposals of the year that all wait, to be read or for units."""
 
