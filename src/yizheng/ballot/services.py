@@ -120,8 +120,14 @@ def cast(*, slip: str, paper: counting.Paper) -> str:
 
 @transaction.atomic
 def close_ballot(*, ballot: Ballot, by: Actor, at: datetime) -> Ballot:
-    """Close a ballot and count it (结束投票并计票): one ledger row with the counts, voters and box written anew."""
+    """
+    Close a ballot and count it (结束投票并计票): one ledger row with the counts, voters and box written anew.
+
+    Fewer papers than voters a ballot must have are not counted: whoever knows who came would know how they voted.
+    Rule: our decision, from office-practice 13. Raises: PermissionDenied; Refused `stale`, `too_few_papers`.
+    """
     _wait_turn(ballot)
+    _check_papers(ballot)
     counts = queries.recount(ballot)
     changes = {"closed_on": timezone.localdate(at), "counts": counts}
     moved = workflow.apply(table.CLOSE, ballot, by=by, at=at, changes=changes)
@@ -140,6 +146,15 @@ def void_ballot(*, ballot: Ballot, reason: str, by: Actor, at: datetime) -> Ball
         BallotBox.objects.filter(ballot=moved).update(spent=[], receipts=[], papers=[])
     _write_anew(moved)
     return moved
+
+
+def _check_papers(ballot: Ballot) -> None:
+    cast = len(BallotBox.objects.get(ballot=ballot).papers)
+    if ballot.state == BallotState.OPEN and cast < table.FEWEST_VOTERS:
+        raise Refused(
+            "too_few_papers",
+            f"只收到{cast}张票，不到{table.FEWEST_VOTERS}张就计票会看出各人投了什么。请再等一等，或作废后改用纸质表决。",
+        )
 
 
 def _destroy_word(ballot: Ballot) -> None:

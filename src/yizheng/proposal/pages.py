@@ -17,6 +17,7 @@ def offer_pages() -> None:
             "chart",
             permission="proposal.see_figures",
             audience=(OFFICE, ASSIGNER),
+            place=2,
         ),
         NavItem(
             "建言",
@@ -61,18 +62,25 @@ def offer_pages() -> None:
             covers=("appraisals/", "awards/"),
             place=1,
         ),
-        NavItem("建言", "评价", "proposal:feedback-list", "message", permission="proposal.see_review", place=1),
         NavItem(
             "建言",
-            "跟踪落实",
-            "proposal:tracked",
-            "flag",
+            "评价和落实",
+            "proposal:feedback-list",
+            "message",
             permission="proposal.see_review",
             covers=("proposals/tracked/", "proposals/look-backs/"),
             place=1,
         ),
         NavItem(
-            "建言", "导入历史提案", "proposal:history-imports", "upload", permission="proposal.import_history", place=1
+            "公开",
+            "提案公开",
+            "proposal:to-publish",
+            "world",
+            permission="publication.list",
+            covers=("publications/",),
+        ),
+        NavItem(
+            "管理", "导入历史提案", "proposal:history-imports", "upload", permission="proposal.import_history", place=4
         ),
         NavItem("建言", "参考选题", "proposal:topics", "bulb", permission="topic.take", audience=MEMBER, place=1),
     )

@@ -32,3 +32,9 @@ def opened(people: list[Actor], question: Question = RATE) -> tuple[Ballot, Acto
     """Return an open ballot among these people, and its clerk."""
     ballot, clerk = prepared(people, question)
     return services.open_ballot(ballot=ballot, by=clerk, at=AT), clerk
+
+
+def abstained(ballot: Ballot, people: list[Actor]) -> None:
+    """Let people cast empty papers: fewer than three papers are not counted."""
+    for each in people:
+        services.cast(slip=services.take_slip(ballot=ballot, by=each), paper={})

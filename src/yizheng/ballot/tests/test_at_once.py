@@ -62,11 +62,13 @@ def test_no_paper_is_lost_when_many_vote_while_the_ballot_closes(own_database):
     committee, ballot, clerk, people = poll()
     with tenancy.scope(committee):
         slips = [services.take_slip(ballot=ballot, by=each) for each in people]
-    casts = [inside(committee, services.cast, slip=slip, paper={"1": "basic"}) for slip in slips]
+        for slip in slips[:3]:  # fewer papers would not be counted at all
+            services.cast(slip=slip, paper={"1": "basic"})
+    casts = [inside(committee, services.cast, slip=slip, paper={"1": "basic"}) for slip in slips[3:]]
 
     answers = run_at_once([*casts, inside(committee, services.close_ballot, ballot=ballot, by=clerk, at=AT)])
 
     assert set(codes(answers)) <= {"unknown_slip"}
     receipts = [each for each in answers if isinstance(each, str)]
     with tenancy.scope(committee):
-        assert Ballot.objects.get().counts["cast"] == len(receipts) == len(BallotBox.objects.get().papers)
+        assert Ballot.objects.get().counts["cast"] == 3 + len(receipts) == len(BallotBox.objects.get().papers)

@@ -65,6 +65,7 @@ def test_nobody_sees_counts_before_closing(browser):
         assert answer.context["rows"] == answer.context["figures"] == []
     assert browser(clerk).get(url(ballot, "recount")).status_code == 409
 
+    make.abstained(ballot, people[1:3])
     services.close_ballot(ballot=ballot, by=clerk, at=AT)
 
     assert "有效票" in text(browser(clerk).get(url(ballot)))
@@ -74,6 +75,7 @@ def test_nobody_sees_counts_before_closing(browser):
 def test_a_recount_that_differs_says_so(browser):
     people = make.voters()
     ballot, clerk = make.opened(people)
+    make.abstained(ballot, people)
     services.close_ballot(ballot=ballot, by=clerk, at=AT)
     call_command("recount_ballot", "yunxi", str(ballot.public_id))
 
@@ -102,17 +104,22 @@ def test_a_voter_runs_nothing(browser):
 
 
 def test_a_clerk_opens_and_closes_on_the_pages(browser):
-    ballot, clerk = make.prepared(make.voters())
+    people = make.voters()
+    ballot, clerk = make.prepared(people)
     page = browser(clerk)
 
     assert page.get(url(ballot, "open")).status_code == 200
     assert page.post(url(ballot, "open")).status_code == 302
+    early = page.post(url(ballot, "close"))
+    assert (early.status_code, Ballot.objects.get().state) == (409, "open")
+    assert "只收到0张票" in text(early)
+    make.abstained(ballot, people[:3])
     assert page.post(url(ballot, "close")).status_code == 302
     stale = page.post(url(ballot, "close"))
 
     assert stale.status_code == 409
     ballot.refresh_from_db()
-    assert (ballot.state, ballot.counts["cast"]) == ("closed", 0)
+    assert (ballot.state, ballot.counts["cast"]) == ("closed", 3)
 
 
 def test_many_wrong_slips_close_the_booth_for_a_while(house, now, client):

@@ -66,6 +66,7 @@ def test_choosing_more_than_the_limit_is_refused_and_the_slip_stays_good(house):
 
     assert refused(services.cast, slip=slip, paper=dict.fromkeys("123", "chosen")) == "too_many"
     services.cast(slip=slip, paper={"1": "chosen", "3": "chosen"})
+    make.abstained(ballot, people[1:])
 
     counts = services.close_ballot(ballot=ballot, by=clerk, at=AT).counts
     assert counts["items"] == {"1": {"chosen": 1}, "2": {"chosen": 0}, "3": {"chosen": 1}}
@@ -153,6 +154,7 @@ def test_a_receipt_proves_that_a_paper_was_counted(house):
     people = make.voters()
     ballot, clerk = make.opened(people)
     _, receipt = voted(ballot, people[0], {"1": "basic"})
+    make.abstained(ballot, people[1:])
     services.close_ballot(ballot=ballot, by=clerk, at=AT)
 
     assert queries.is_counted(receipt.lower().replace("-", " "))
@@ -188,10 +190,22 @@ def test_voiding_destroys_what_was_cast_uncounted(house):
     assert (box.papers, box.spent, box.receipts) == ([], [], [])
 
 
+def test_two_papers_are_not_counted_for_they_would_tell_who_voted_how(house):
+    people = make.voters()
+    ballot, clerk = make.opened(people)
+    voted(ballot, people[0], {"1": "basic"})
+    make.abstained(ballot, people[1:2])
+
+    assert refused(services.close_ballot, ballot=ballot, by=clerk, at=AT) == "too_few_papers"
+    ballot.refresh_from_db()
+    assert (ballot.state, ballot.counts) == ("open", {})
+
+
 def test_the_ledger_has_the_clerk_s_acts_and_no_voter_s(house):
     people = make.voters()
     ballot, clerk = make.opened(people)
     voted(ballot, people[0], {"1": "basic"})
+    make.abstained(ballot, people[1:])
     services.close_ballot(ballot=ballot, by=clerk, at=AT)
 
     rows = ledger.history("ballot", ballot.pk)

@@ -21,6 +21,7 @@ CLERK_STEPS = {
     S.FIRST_REVIEWED: ("decide", "提交审定"),
     S.FILED: ("pre_assign", "拟单位"),
 }
+NUMBER_FIRST = ("give_filed_number", "编号")
 UNIT_STEPS = {
     H.ASSIGNED: ("sign_for", "签收"),
     H.SIGNED: ("record_first_contact", "联系提案人"),
@@ -34,7 +35,7 @@ UNIT_STEPS = {
 def proposal_owed(proposal: Proposal) -> Iterator[Owed]:
     """The office reviews, decides and plans; the proposer changes what was returned; the assigner assigns."""
     if proposal.state in CLERK_STEPS:
-        act, label = CLERK_STEPS[S(proposal.state)]
+        act, label = NUMBER_FIRST if _waits_for_number(proposal) else CLERK_STEPS[S(proposal.state)]
         due = review_due(proposal) if proposal.state in (S.SUBMITTED, S.FIRST_REVIEWED) else None
         yield Owed(act, label, role=Role.PROPOSAL_CLERK, due_on=due, note=proposal.number)
     if proposal.state == S.PRE_ASSIGNED:
@@ -42,6 +43,10 @@ def proposal_owed(proposal: Proposal) -> Iterator[Owed]:
     yield from following.redo_owed(proposal)
     if proposal.state == S.RETURNED:
         yield from to_proposer(proposal, "resubmit", "修改提案")
+
+
+def _waits_for_number(proposal: Proposal) -> bool:
+    return proposal.state == S.FILED and proposal.filed_no is None
 
 
 def to_proposer(proposal: Proposal, act: str, label: str, due: date | None = None) -> Iterator[Owed]:
@@ -93,7 +98,8 @@ def handling_owed(handling: Handling) -> Iterator[Owed]:
     elif state in UNIT_STEPS:
         act, label = UNIT_STEPS[state]
         due = running_due(handling, act) or handling.due_on
-        yield Owed(act, label, due_on=due, note=note, **asked)  # type: ignore[arg-type]
+        anybody = {**asked, "role": ""} if act == "issue_reply" else asked  # its leader signs, its clerk prepares
+        yield Owed(act, label, due_on=due, note=note, **anybody)  # type: ignore[arg-type]
     elif state == H.OPINED and handling.countersigned_on is None and _host_waits(handling):
         yield Owed("countersign", "会签", note=note, **asked)  # type: ignore[arg-type]
 

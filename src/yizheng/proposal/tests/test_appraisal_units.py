@@ -93,7 +93,7 @@ def test_a_score_is_the_mean_worth_of_the_valid_answers(counts, score):
 def test_a_unit_nobody_voted_on_has_no_grade(meeting, now):
     row, clerk, _, voters = meeting
 
-    closed = vote(row, clerk, voters, [("satisfied",)], now)
+    closed = vote(row, clerk, voters, [("satisfied",), (), ()], now)
 
     assert [(str(e.score), e.grade) for e in closed.units.order_by("order")] == [("100.00", "优秀"), ("None", "")]
 
@@ -259,6 +259,9 @@ def test_the_clerk_runs_a_meeting_on_the_pages(house, now, browser):
     assert page.post(f"/yunxi/appraisals/entries/{entry.public_id}/note-questions/", {"text": "问"}).status_code == 302
     assert page.post(f"{base}/{row.public_id}/open-vote/").status_code == 302
     assert "谁也看不到" in page.get(f"{base}/{row.public_id}/").content.decode()
+    assert page.post(f"{base}/{row.public_id}/close-vote/").status_code == 409
+    for each in members:
+        ballots.cast(slip=ballots.take_slip(ballot=services.ballot_of(row), by=make.as_member(each)), paper={})
     assert page.post(f"{base}/{row.public_id}/close-vote/").status_code == 302
     assert "无有效票" in page.get(f"{base}/{row.public_id}/").content.decode()
     row.refresh_from_db()

@@ -54,6 +54,20 @@ def test_the_first_autosave_begins_one_draft_however_often_it_comes(session, bro
     assert (first["edition"], first["saved_at"]) == (1, "09:00")
 
 
+def test_the_buttons_of_a_draft_that_began_by_autosave_act_under_a_key_of_their_own(session, browser):
+    page = browser(make.as_member(make.member()))
+    key = "7b1f2f5e-5c7a-4b52-8f53-0e1d7f0c4d12"
+    told = page.post(path("new", "autosave"), WORDS | {"act_key": key}).json()
+    assert told["act_key"] != key
+    given = {"act_key": told["act_key"], "edition": told["edition"], "title": "关于增设两座公交站的建议", "go": "check"}
+
+    answer = page.post(told["write"], WORDS | given)
+
+    draft = Proposal.objects.get()
+    assert answer["Location"] == path(draft.public_id, "submit")
+    assert draft.title == given["title"]
+
+
 def test_autosave_is_no_act_and_answers_with_the_edition_and_hints(browser, house):
     draft = make.proposal(S.DRAFT)
     page = browser(make.as_member(draft.first_proposer))

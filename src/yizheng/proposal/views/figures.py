@@ -55,7 +55,6 @@ def year(request: HttpRequest) -> HttpResponse:
         "years": _years(asked),
         "review": showing_figures.review_figures(found),
         "periods": showing_figures.period_figures(found),
-        "periods": showing_figures.period_figures(found),
         "handling": showing_figures.handling_figures(found),
         "rates": showing_figures.rate_rows(found),
         "satisfaction": showing_figures.satisfaction_rows(found),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -83,7 +84,8 @@ def keys(request: HttpRequest) -> HttpResponse:
         ]),
         files=plain.paper_files("key-list", "重点提案一览表", ("docx", "xlsx", "pdf"), f"year={year}"),
     )  # fmt: skip
-    ordered = rows.prefetch_related("leaders").order_by("-tier", "order", "id")
+    chosen_first = Case(When(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED], then=1), default=0)
+    ordered = rows.prefetch_related("leaders").order_by("-tier", chosen_first, "order", "id")
     return plain.draw_list(request, ordered, shown)
 
 

@@ -89,7 +89,8 @@ def new_autosave(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return _refused(refusal)
     draft = own.by_address(actor, url)
-    return JsonResponse(_kept(draft, form.text(), now) | {"write": url, "autosave": _autosave(draft)})
+    moved = {"write": url, "autosave": _autosave(draft), "act_key": actkeys.new_key()}
+    return JsonResponse(_kept(draft, form.text(), now) | moved)
 
 
 @never_cache
