@@ -115,13 +115,14 @@ function kept(editor, told, before) {
   drawHints(told);
 }
 
-/** A new proposal has become a draft with an address of its own. */
-function move(editor, { write, autosave }) {
+/** A new proposal has become a draft with an address of its own; its buttons act under a key of their own. */
+function move(editor, { write, autosave, act_key: key }) {
   localStorage.removeItem(editor.key);
   const parts = write.split("/").filter(Boolean);
   editor.key = PREFIX + parts[parts.length - 2];
   editor.place.dataset.autosave = autosave;
   editor.form.action = write;
+  editor.form.elements.act_key.value = key;
   window.history.replaceState(null, "", write);
 }
 
