@@ -24,7 +24,7 @@ def first_link(path: str, selector: str) -> Callable[[Visitor], None]:
     """Open the first link of a page that a selector finds."""
 
     def open_it(visitor: Visitor) -> None:
-        visitor.go(f"{COMMITTEE}/{path}")
+        visitor.go(path if path.startswith("/") else f"{COMMITTEE}/{path}")
         visitor.go(visitor.page.locator(selector).first.get_attribute("href") or "")
 
     return open_it
@@ -79,6 +79,20 @@ PAGES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
     "login": ("系统管理员", first_link("logins/", "main tbody a[href*='/logins/']")),
     "login events": ("审计管理员", address(f"{COMMITTEE}/logins/events/")),
     "calendar": ("委员", address(f"{COMMITTEE}/calendar/")),
+    "proposals": ("委员", address(f"{COMMITTEE}/proposals/")),
+    "proposal": ("提案委", first_link("proposals/?group=answered", "main tbody a[href*='/proposals/']")),
+    "proposal to write": ("委员", address(f"{COMMITTEE}/proposals/new/")),
+    "proposal review": ("提案委", address(f"{COMMITTEE}/proposals/review/")),
+    "proposal to review": ("提案委", first_link("proposals/review/", "main tbody a[href*='/review/']")),
+    "proposal board": ("督查室", address(f"{COMMITTEE}/assignment/")),
+    "unit desk": ("承办单位", address(f"{COMMITTEE}/unit/")),
+    "handling": ("承办单位", first_link("unit/", "main tbody a[href*='/handlings/']")),
+    "feedback": ("提案委", address(f"{COMMITTEE}/feedback/")),
+    "feedback to give": ("委员", first_link("todos/", "main a[href*='/feedback/']")),
+    "proposal figures": ("提案委", address(f"{COMMITTEE}/proposals/figures/")),
+    "key proposals": ("提案委", address(f"{COMMITTEE}/proposals/keys/")),
+    "public proposals": ("", address("/public/yunling/proposals/")),
+    "public proposal": ("", first_link("/public/yunling/proposals/", "main a[href*='/proposals/']")),
     "catalogue": ("办公室", address("/ui/")),
     "public page": ("", address("/public/yunling/")),
     "sign-in of the demo": ("", address("/")),

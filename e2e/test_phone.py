@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, expect
 
 from e2e.accessibility import fits, violations
-from e2e.pages.plans import add_task
+from e2e.pages.plans import COMMITTEE, add_task
 from e2e.pages.tasks import TaskPage
 from e2e.visitor import DESK, Visitor
 
@@ -50,6 +50,41 @@ def test_a_clerk_reports_a_task_on_the_phone(on_phone: Visitor, at_desk: Visitor
     task.says("已完成，待核对")
     assert fits(task.page)
     on_phone.shot("phone-task-reported")
+
+
+def test_a_member_finds_the_own_proposals_in_the_tabs(on_phone: Visitor) -> None:
+    page = on_phone.sign_in("委员")
+    tabs = page.get_by_role("navigation", name="底部导航").get_by_role("link")
+    tabs.filter(has_text="提案").click()
+    assert fits(page)
+    on_phone.shot("phone-proposals")
+    page.get_by_role("main").get_by_role("link", name="我的提案").click()
+    begin = page.get_by_role("main").get_by_role("link", name="写提案")
+    assert height(begin) >= TARGET_PX
+    assert fits(page)
+    on_phone.shot("phone-proposals-mine")
+
+    page.locator("main tbody a[href*='/proposals/']").first.click()
+    expect(page.get_by_role("list", name="提案进程")).to_be_visible()
+    assert fits(page)
+    assert violations(page) == []
+    on_phone.shot("phone-proposal")
+
+
+def test_a_unit_sees_its_three_things_on_the_phone(on_phone: Visitor) -> None:
+    on_phone.sign_in("承办单位")
+    page = on_phone.go(f"{COMMITTEE}/unit/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("今天要办的")
+    first = page.get_by_role("main").locator(".btn-primary").first
+    assert height(first) >= TARGET_PX
+    assert fits(page)
+    on_phone.shot("phone-unit-desk")
+
+    page.get_by_role("main").get_by_role("link", name="看这件").first.click()
+    expect(page.get_by_role("heading", name="期限")).to_be_visible()
+    assert fits(page)
+    assert violations(page) == []
+    on_phone.shot("phone-handling")
 
 
 def height(element: Locator) -> float:
