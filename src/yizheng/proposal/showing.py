@@ -15,7 +15,15 @@ from yizheng.ui.shapes import LIGHT_MEANING, Cell, Column, Crumb, FileRow, Meani
 from yizheng.ui.tags.marks import long_date, short_date
 
 from .dossier import Dossier
-from .enums import AnswerVerdict, Consent, ContactConfirmation, HandlingState, ProposalState, ProposerKind
+from .enums import (
+    AnswerVerdict,
+    Consent,
+    ContactConfirmation,
+    FeedbackState,
+    HandlingState,
+    ProposalState,
+    ProposerKind,
+)
 from .filters import DONE
 from .models import Feedback, Handling, PlannedShare, Proposal, Signer
 from .phrases import FEEDBACK_MEANING, HANDLING_MEANING, MEANING, RATING_MEANING
@@ -213,6 +221,8 @@ def _rating(feedback: Feedback, rating: str, *, later: bool = False) -> Cell | s
         return Cell(str(words), meaning=RATING_MEANING[rating])
     if later:
         return _implementation(feedback)
+    if feedback.state == FeedbackState.ASKED and not feedback.is_asked:
+        return "自愿评价"
     return Cell(feedback.get_state_display(), meaning=FEEDBACK_MEANING.get(feedback.state, Meaning.NEUTRAL))
 
 

@@ -26,3 +26,9 @@ def test_an_open_question_and_a_silent_one_are_told_apart(house, asked, closed, 
     )  # fmt: skip
 
     assert feedback_rows([row])[0][4] == said
+
+
+def test_nobody_waits_for_a_cosigner_who_may_rate_but_is_not_asked(house):
+    reply = make.reply(make.handling(make.proposal(make.S.CLOSED)))
+
+    assert feedback_rows([make.feedback(reply, is_asked=False)])[0][2:4] == ["自愿评价", "自愿评价"]
