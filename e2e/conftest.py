@@ -23,7 +23,7 @@ from e2e.visitor import DESK, PHONE, Cookies, House, Visitor
 from yizheng.launch.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 300
+START_SECONDS = 600
 STOP_SECONDS = 30
 ANSWER_MS = 20_000
 """How long a page may take on a busy machine before a journey gives up."""
