@@ -54,7 +54,7 @@ class TextForm(forms.Form):
     )  # fmt: skip
     units = forms.ModelMultipleChoiceField(
         label="希望由哪些单位办理", queryset=OrgUnit.objects.none(), to_field_name="public_id", required=False,
-        widget=forms.SelectMultiple(attrs={"size": 5}), help_text="可以不选；最后由交办单位定。",
+        widget=forms.CheckboxSelectMultiple, help_text="可以不选；最后由交办单位定。",
         error_messages={"invalid_choice": "有的单位已经撤并，请重新选。"},
     )  # fmt: skip
     declared_unclassified = forms.BooleanField(

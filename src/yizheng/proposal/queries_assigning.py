@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from yizheng.kernel import quarantine
 from yizheng.kernel.acting import Actor
@@ -66,11 +66,12 @@ def on_board(actor: Actor) -> QuerySet[Proposal]:
 
 
 def progress_of(actor: Actor) -> QuerySet[Handling]:
-    """Return the open and answered handlings an assigner follows: those of the side; the office sees both."""
+    """Return the handlings an assigner follows: those of the side, the office both; what still runs comes first."""
     rows = handlings_visible_to(actor).exclude(state__in=GONE)
     sides = sides_of(actor)
     rows = rows.filter(side__in=sides) if sides else rows
-    return rows.select_related("proposal", "unit").order_by("due_on", "id")
+    done_last = Case(When(state__in=DONE, then=Value(1)), default=Value(0))
+    return rows.select_related("proposal", "unit").order_by(done_last, "due_on", "id")
 
 
 def narrowed(rows: QuerySet[Handling], what: str, on: date) -> QuerySet[Handling]:

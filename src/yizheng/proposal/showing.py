@@ -40,7 +40,7 @@ _AT: dict[ProposalState, int] = {
 """The step of the course that a state waits at; 5 is the end."""
 
 HANDLING_COLUMNS = (
-    Column("单位"), Column("方式"), Column("状态"), Column("期限"), Column("面商"), Column("答复"),
+    Column("单位"), Column("方式", "date"), Column("状态"), Column("期限", "date"), Column("面商"), Column("答复"),
 )  # fmt: skip
 PLANNED_COLUMNS = (Column("单位"), Column("方式"), Column("谁提的"), Column("理由"), Column("单位意见"))
 REVIEW_COLUMNS = (Column("环节"), Column("审查人"), Column("意见"), Column("说明"), Column("时间"))

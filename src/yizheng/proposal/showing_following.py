@@ -16,7 +16,7 @@ from .rates import Rate
 
 FEEDBACK_COLUMNS = [
     Column("提案"), Column("答复单位"), Column("提案人"), Column("态度"), Column("结果"),
-    Column("期限"), Column("意见"),
+    Column("期限", "date"), Column("意见"),
 ]  # fmt: skip
 TRACKED_COLUMNS = [
     Column("提案"), Column("承办单位"), Column("类别"), Column("承诺"), Column("下次答复"), Column("状态"),

@@ -28,6 +28,8 @@ class DeskCard:
     template: str
     read: Read
     fill: Fill
+    own: bool = False
+    """The worn hat's own work stands before what the whole house does."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Filled:
     place: str
     template: str
     card: dict[str, Any]
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,4 +69,6 @@ def filled(actor: Actor, on: date) -> list[Filled]:
     """Return the cards that have something to say to this hat, in the order in which they were offered."""
     found = {read: read(actor, on) for read in dict.fromkeys(card.read for card in _cards)}
     drawn = [(card, card.fill(found[card.read])) for card in _cards if found[card.read] is not None]
-    return [Filled(card.name, card.place, card.template, values) for card, values in drawn if values is not None]
+    return [
+        Filled(card.name, card.place, card.template, values, card.own) for card, values in drawn if values is not None
+    ]

@@ -34,8 +34,9 @@ def desk(request: Any) -> HttpResponse:
         "lines": todo_lines(rows, now.date()),
         "remaining": phrases.remaining(len(rows), waiting),
         "other_hats": [(hat, n) for hat, n in queries.waiting_in_other_hats(request.actor) if n],
-        "main_cards": [card for card in filled if card.place == cards.MAIN],
-        "aside_cards": [card for card in filled if card.place == cards.ASIDE],
+        "own_cards": [card for card in filled if card.own],
+        "main_cards": [card for card in filled if not card.own and card.place == cards.MAIN],
+        "aside_cards": [card for card in filled if not card.own and card.place == cards.ASIDE],
     }
     return render(request, f"todo/{_page_of(request)}.html", context)
 

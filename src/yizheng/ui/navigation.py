@@ -151,8 +151,8 @@ def sections(request: HttpRequest) -> tuple[NavSection, ...]:
 
 
 def _folds(label: str, group: tuple[NavItem, ...], daily: str) -> bool:
-    """Long sections fold; the first with a heading is the daily work and always stands open."""
-    return label not in ("", daily) and len(group) > MOST_UNFOLDED
+    """Long sections fold; the first with a heading and 建言 are the daily work and always stand open."""
+    return label not in ("", daily, "建言") and len(group) > MOST_UNFOLDED
 
 
 def links(request: HttpRequest) -> tuple[NavLink, ...]:

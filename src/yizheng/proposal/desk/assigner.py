@@ -100,6 +100,6 @@ def late_units(found: list[LateUnit]) -> dict[str, Any]:
 
 
 CARDS = (
-    DeskCard("proposal-assigning", MAIN, LINES, read_assigning, assigning),
+    DeskCard("proposal-assigning", MAIN, LINES, read_assigning, assigning, own=True),
     DeskCard("proposal-late-units", ASIDE, LINES, read_late_units, late_units),
 )

@@ -26,4 +26,4 @@ def stages(found: SessionInNumbers) -> dict[str, Any]:
     return {"title": f"{found.session}提案", "figures": found.figures(STAGES), "more": "全部", "url": url}
 
 
-CARDS = (DeskCard("proposal-stages", MAIN, LINES, read_session, stages),)
+CARDS = (DeskCard("proposal-stages", MAIN, LINES, read_session, stages, own=True),)

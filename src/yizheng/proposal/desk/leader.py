@@ -66,5 +66,5 @@ def _line(key: KeyAssignment) -> Line:
 
 CARDS = (
     DeskCard("proposal-session", MAIN, LINES, read_session, numbers),
-    DeskCard("proposal-key", MAIN, LINES, read_key_ones, key_ones),
+    DeskCard("proposal-key", MAIN, LINES, read_key_ones, key_ones, own=True),
 )

@@ -101,5 +101,5 @@ def _invitation(signer: Signer) -> Line:
 
 CARDS = (
     DeskCard("proposal-invitations", MAIN, LINES, read_invitations, invitations),
-    DeskCard("proposal-own", MAIN, LINES, read_own, own),
+    DeskCard("proposal-own", MAIN, LINES, read_own, own, own=True),
 )

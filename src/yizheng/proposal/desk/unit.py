@@ -42,4 +42,4 @@ def unit_card(found: dict[str, int]) -> dict[str, Any]:
     return {"title": "本单位办理提案", "figures": figures, "lines": [], "more": "去办理台", "url": desk}
 
 
-CARDS = (DeskCard("proposal-unit", MAIN, LINES, read_unit, unit_card),)
+CARDS = (DeskCard("proposal-unit", MAIN, LINES, read_unit, unit_card, own=True),)

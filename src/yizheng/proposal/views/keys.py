@@ -103,7 +103,7 @@ def key(request: HttpRequest, public_id: UUID) -> HttpResponse:
         MEANING.get(KeyStage(found.state), Meaning.BUSY), found.get_tier_display(), blocks=_key_blocks(found),
         files=sheet if printable else (), timeline=plain.timeline_of(found, WORDS),
         buttons=plain.buttons_for(actor, [
-            (each.permission, found, url_of(each, found), each.label, each.look)
+            (each.permission, found, url_of(each, found), each.title, each.look)
             for each, row in KEY_ACTS if found.state in row.sources and each.name not in _of_other_tier(found)
         ] + _consult(found)),
     )  # fmt: skip
@@ -137,7 +137,7 @@ def _key_blocks(found: KeyAssignment) -> list[plain.Block]:
     blocks = [
         plain.Block("遴选", facts=[
             ("推荐者", found.recommended_by), ("理由", "、".join(found.criteria)), ("审定", found.decided_by),
-            ("审定日期", long_date(found.decided_on)), ("督办专委会", found.supervising_body or "没有"),
+            ("审定日期", long_date(found.decided_on)), ("督办专委会", found.supervising_body or "没有指定"),
         ]),
         plain.Block("提案", columns=plain.columns("案由", "提案人"), rows=[[proposal, found.proposal.proposer_name]]),
         plain.Block(

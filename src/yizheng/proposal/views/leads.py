@@ -92,7 +92,7 @@ def lead(request: HttpRequest, public_id: UUID) -> HttpResponse:
         MEANING[LeadState(found.state)], blocks=blocks, boxes=plain.boxes_of(found, actor),
         timeline=plain.timeline_of(found, WORDS),
         buttons=plain.buttons_for(actor, [
-            (each.permission, found, url_of(each, found), each.label, each.look)
+            (each.permission, found, url_of(each, found), each.title, each.look)
             for each, row in LEAD_ACTS if found.state in row.sources
         ]),
     )  # fmt: skip

@@ -117,8 +117,10 @@ def _entry(row: LedgerEntry, words: dict[str, str]) -> TimelineEntry:
 
 
 def buttons_for(actor: Actor, asked: Iterable[tuple[str, object, str, str, str]]) -> list[Button]:
-    """Return the buttons whose permission this hat has: (permission, object, address, word, look) each."""
-    return [(url, label, look) for perm, obj, url, label, look in asked if may(perm, actor, obj)]
+    """Return the buttons (permission, object, address, word, look) this hat may press; one of them is primary."""
+    open_now = [(url, label, look) for perm, obj, url, label, look in asked if may(perm, actor, obj)]
+    first = next((url for url, _label, look in open_now if look == "primary"), "")
+    return [(url, label, "" if look == "primary" and url != first else look) for url, label, look in open_now]
 
 
 def tabs_of(url: str, name: str, choices: Iterable[tuple[str, str]], wanted: str, counts: dict[str, int]) -> list[Tab]:

@@ -90,7 +90,7 @@ def to_publish(request: HttpRequest) -> HttpResponse:
     tabs = [Tab("待准备", address("proposal:to-publish"), True, page.paginator.count),
             Tab("公开稿", address("proposal:publications"))]  # fmt: skip
     rows = _waiting_rows(list(page))
-    shown = {"page": page, "tabs": tabs, "columns": WAITING_COLUMNS, "rows": rows}
+    shown = {"page": page, "tabs": tabs, "columns": WAITING_COLUMNS, "rows": rows, "is_waiting": True}
     return render(request, "proposal/publishing/publications.html", shown)
 
 

@@ -192,7 +192,12 @@ function fieldsOf(form) {
 }
 
 function valuesOf(form) {
-  return Object.fromEntries(fieldsOf(form).map((field) => [field.name, valueOf(field)]));
+  return Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), valueOf(field)]));
+}
+
+/** Boxes of one group share a name; each is kept under its own value. */
+function nameOf(field) {
+  return field.type === "checkbox" && field.hasAttribute("value") ? `${field.name}:${field.value}` : field.name;
 }
 
 function valueOf(field) {
@@ -218,8 +223,8 @@ function editionOf(form) {
 function fill(editor, values) {
   while (Object.keys(values).some((name) => name.startsWith("suggestion_") && !editor.form.elements[name])) addOne(editor);
   fieldsOf(editor.form).forEach((field) => {
-    if (!(field.name in values)) return;
-    setValue(field, values[field.name]);
+    if (!(nameOf(field) in values)) return;
+    setValue(field, values[nameOf(field)]);
   });
 }
 
