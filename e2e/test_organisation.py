@@ -52,7 +52,8 @@ def test_the_office_takes_a_roll_to_the_printer(at_desk: Visitor) -> None:
 
 def test_a_member_chooses_committees_on_the_phone(on_phone: Visitor, at_desk: Visitor) -> None:
     page = on_phone.sign_in("委员")
-    page.get_by_role("navigation", name="底部导航").get_by_role("link", name="我的").click()
+    page.locator("summary[aria-label=打开导航]").click()
+    page.get_by_role("navigation", name="导航", exact=True).get_by_role("link", name="我的", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("林佳音")
     expect(page.get_by_role("navigation", name="底部导航").get_by_role("link")).to_have_count(5)
     assert fits(page)
