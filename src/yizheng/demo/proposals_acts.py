@@ -29,7 +29,7 @@ from yizheng.proposal.services import (
 )
 
 from .house import House
-from .proposals_cast import Cast
+from .proposals_cast import Cast, turn_of
 from .proposals_rows import Row
 from .today import SHANGHAI
 
@@ -137,7 +137,7 @@ def talk(desk: Desk, key: str, at: datetime, *, leader: bool = False) -> None:
     """The answering units speak with the proposer."""
     day = at.astimezone(SHANGHAI).date()
     for each in [one for one in desk.open(key) if one.role != ShareRole.CO]:
-        mode, notes = TALKS[each.pk % len(TALKS)]
+        mode, notes = TALKS[turn_of(each) % len(TALKS)]
         unit = desk.cast.unit(each.unit)
         contact = contacting.Contact(
             ContactStage.BEFORE, mode, day, unit.name, each.proposal.proposer_name, notes, leader
@@ -157,7 +157,7 @@ def send_opinions(desk: Desk, key: str, at: datetime) -> None:
     """The co-handlers write to the host."""
     for each in [one for one in desk.open(key) if one.role == ShareRole.CO]:
         text = f"经研究，{each.unit}支持该提案，将在职责范围内配合主办单位办理，有关意见请一并答复提案人。"
-        opinion = countersigning.Opinion(text, LEADER_NAMES[each.pk % len(LEADER_NAMES)])
+        opinion = countersigning.Opinion(text, LEADER_NAMES[turn_of(each) % len(LEADER_NAMES)])
         countersigning.send_co_opinion(handling=each, opinion=opinion, by=desk.cast.unit(each.unit), at=at)
 
 
@@ -182,7 +182,7 @@ def _words(
     return drafting.Words(
         opening=f"{whom}提出的《{row.title}》收悉。接到提案后，我单位专题研究，并与{whom}面商，现逐条答复如下。",
         closing=f"感谢{whom}对我们工作的关心和支持。对答复如有意见，请及时告知，我们将继续改进。",
-        class_mark=mark, doc_no=f"云提复〔{at.year}〕{each.pk % 90 + 10}号", answers=answers,
+        class_mark=mark, doc_no=f"云提复〔{at.year}〕{turn_of(each) % 90 + 10}号", answers=answers,
         contact_person=desk.cast.unit(each.unit).name,
         commitments=[drafting.Commitment(text, due) for text, due in promises],
     )  # fmt: skip
@@ -205,7 +205,7 @@ def issue(desk: Desk, key: str, at: datetime) -> None:
     for each in [one for one in desk.open(key) if one.role != ShareRole.CO]:
         reply = drafting.reply_of(each)
         assert reply is not None, "a drafted handling has a reply"
-        signed = LEADER_NAMES[each.pk % len(LEADER_NAMES)]
+        signed = LEADER_NAMES[turn_of(each) % len(LEADER_NAMES)]
         replying.issue(reply=reply, signed_by_name=signed, by=desk.cast.unit(each.unit), at=at)
 
 

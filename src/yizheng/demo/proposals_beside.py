@@ -25,6 +25,7 @@ from yizheng.proposal.services import (
 
 from . import bodies
 from .proposals_acts import Desk
+from .proposals_cast import turn_of
 from .proposals_course import after, season
 from .proposals_keys import keys_of
 from .proposals_leads import leads_of
@@ -185,7 +186,7 @@ def _score(desk: Desk, at: datetime) -> None:
     asked = AppraisalScore.objects.filter(round=AppraisalRound.objects.get(), side="unit").order_by("id")[:5]
     for each in asked.select_related("round", "handling__unit", "handling__proposal"):
         criteria = {name: int(most) for name, _, most in (line.partition("=") for line in each.round.criteria["unit"])}
-        points = {name: most - each.pk % 3 for name, most in criteria.items()}
+        points = {name: most - turn_of(each.handling) % 3 for name, most in criteria.items()}
         by = desk.cast.unit(each.handling.unit)
         if by.hat.scope_kind == "org_unit":
             appraising.score(asked=each, points=points, comment="调研扎实，建议能够操作", by=by, at=at)

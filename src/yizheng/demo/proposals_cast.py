@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from zlib import crc32
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor, Hat
 from yizheng.org.models import Membership, OrgUnit, ParticipatingBody, Sector
 from yizheng.org.queries import in_office
-from yizheng.proposal.models import Proposal, Signer
+from yizheng.proposal.models import Handling, Proposal, Signer
 
 from .house import House
 from .people import KNOWN_MEMBERS, LEADERS
 from .today import SHANGHAI
 
 BODY_ROLES = {"专委": Role.COMMITTEE_CLERK, "街道": Role.GRASSROOTS_CLERK}
+
+
+def turn(words: str) -> int:
+    """Return a number that is the same in every building of the demo; ids are not."""
+    return crc32(words.encode())
+
+
+def turn_of(handling: Handling) -> int:
+    """Return such a number of one unit's work on one proposal."""
+    return turn(f"{handling.proposal.title}{handling.unit.name}")
 
 
 @dataclass
@@ -94,7 +105,7 @@ class Cast:
         if not self.pools:
             self._fill_pools()
         everybody = [each for name in sorted(self.pools) for each in self.pools[name]]
-        start = proposal.pk * 7 % (len(everybody) - 60)
+        start = turn(proposal.title) % (len(everybody) - 60)
         return [each for each in everybody[start:] if each.pk != proposal.first_proposer_id][:count]
 
     def _in(self, kind: str, pk: int, role: str = "") -> Actor:

@@ -27,6 +27,7 @@ from yizheng.proposal.services import (
 
 from . import proposals_acts as acts
 from .proposals_acts import Desk
+from .proposals_cast import turn_of
 from .proposals_course import after, season
 from .proposals_lives import Life
 from .proposals_this_year import TOO_SLOW
@@ -230,7 +231,9 @@ def write_second(desk: Desk, key: str, body: str, mark: str, is_kept: bool, at: 
     handling = desk.answering(key)
     words = "已按承诺完成，资料附后" if is_kept else "正在推进，年内有结果"
     progress = [following.Progress(each, words, is_kept) for each in following.open_promises_of(handling)]
-    letter = following.SecondReply(progress, body, mark, "芮建平", f"云提复〔{at.year}〕{handling.pk % 90 + 110}号")
+    letter = following.SecondReply(
+        progress, body, mark, "芮建平", f"云提复〔{at.year}〕{turn_of(handling) % 90 + 110}号"
+    )
     following.write_second_reply(handling=handling, letter=letter, by=desk.cast.unit(handling.unit), at=at)
 
 

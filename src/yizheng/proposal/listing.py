@@ -25,8 +25,8 @@ from .standing import unit_id
 
 PAGE_ROWS = 50
 COLUMNS = (
-    Column("编号", "date"), Column("案由"), Column("提案人"), Column("类别", "date"), Column("承办单位"), Column("期限"),
-    Column("状态"),
+    Column("编号", "date"), Column("案由"), Column("提案人"), Column("类别", "date"), Column("承办单位"),
+    Column("期限"), Column("状态"),
 )  # fmt: skip
 
 

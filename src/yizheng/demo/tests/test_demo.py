@@ -40,7 +40,7 @@ def everything() -> list[Any]:
         with scope(committee):
             found += [
                 list(Person.objects.order_by("sort_key").values_list("name", "employer", "title", "gender")),
-                list(LedgerEntry.objects.order_by("id").values_list("at", "act", "kind", "actor_name", "to_state")),
+                sorted(LedgerEntry.objects.values_list("at", "act", "kind", "actor_name", "to_state")),
                 list(PlanTask.objects.order_by("id").values_list("content", "state", "due_on", "done_on")),
                 sorted(Todo.objects.values_list("title", "label", "role")),
                 sorted(Notice.objects.values_list("text", "recipient__username", "sent_at")),

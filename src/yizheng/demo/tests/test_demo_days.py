@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
@@ -34,16 +34,16 @@ def test_on_any_day_the_demo_is_built_with_something_late_and_nothing_ahead_of_t
         assert PlanTask.objects.filter(plan__year=today.year, is_added=False).count() == 35
         assert overdue(PlanTask.objects.all(), on=today).exists()
         assert not LedgerEntry.objects.filter(at__date__gte=today).exists()
-        for kind, object_id in LedgerEntry.objects.values_list("kind", "object_id").distinct():
-            _assert_unbroken(kind, object_id)
+        rows = LedgerEntry.objects.order_by("kind", "object_id", "id")
+        for (kind, _), entries in groupby(rows, key=lambda row: (row.kind, row.object_id)):
+            _assert_unbroken(kind, list(entries))
         assert accounts.hats_of(User.objects.get(username="demo-proposal"), committee, on=today) != ()
         open_states = (TaskState.PLANNED, TaskState.IN_PROGRESS, TaskState.DONE)
         assert PlanTask.objects.filter(plan__year=today.year, state__in=open_states).exists()
 
 
-def _assert_unbroken(kind: str, object_id: int) -> None:
+def _assert_unbroken(kind: str, rows: list[LedgerEntry]) -> None:
     """Each act begins where the one before ended, and not before it."""
-    rows = list(LedgerEntry.objects.filter(kind=kind, object_id=object_id).order_by("id"))
     for before, after in pairwise(rows):
         assert after.at >= before.at, (kind, before.act, after.act)
         if before.to_state and after.from_state:
