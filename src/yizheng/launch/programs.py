@@ -10,6 +10,8 @@ from yizheng.launch.environment import Assembly
 from yizheng.launch.supervisor import Program
 
 BACKLOG = 2048
+AT_HAND = 2
+"""Requests a worker takes at a time: the one it answers and the next. All others wait where any worker finds them."""
 KILL_SECONDS = 3
 
 
@@ -22,7 +24,8 @@ def pages(assembly: Assembly, *, log: Path | None) -> Program:
     command = [sys.executable, "-m", "granian", "yizheng.launch.web:application", "--interface", "wsgi"]
     command += ["--uds", str(pages_socket(assembly)), "--uds-permissions", "0600", "--no-ws"]
     command += ["--workers", str(os.cpu_count() or 1), "--blocking-threads", "1"]
-    command += ["--backlog", str(BACKLOG), "--log-level", "warning"]
+    command += ["--backlog", str(BACKLOG), "--backpressure", str(AT_HAND), "--no-http1-keep-alive"]
+    command += ["--log-level", "warning"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
     command += ["--workers-kill-timeout", str(KILL_SECONDS)]
     return Program("网站", command, assembly.pages(), log=log, listens_on=pages_socket(assembly))
