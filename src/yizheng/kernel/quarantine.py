@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Exists, Field, Model, OuterRef
+from django.db.models import Exists, Field, Model, OuterRef, QuerySet
 
 from . import ledger, purging_kinds, subjects
 from .acting import Actor
@@ -136,6 +136,22 @@ def open_closure(obj: Model) -> Closure | None:
 def is_closed(kind: str) -> Exists:
     """Return the condition, for a query of objects of a kind, that their content is out of sight."""
     return Exists(Closure.objects.filter(kind=kind, object_id=OuterRef("pk"), state__in=OPEN_STATES))
+
+
+def was_closed(kind: str) -> QuerySet[Closure]:
+    """Return the closures of objects of a kind whose content is out of sight or destroyed: nothing writes it back."""
+    return Closure.objects.filter(kind=kind, state__in=(*OPEN_STATES, ClosureState.PURGED))
+
+
+def said_before(kind: str, name: str) -> dict[int, Any]:
+    """Return what a field of each object under quarantine said: to recognise the object by, never to be shown."""
+    label = subjects.get(kind).model._meta.label
+    return {
+        closure.object_id: each["values"][name]
+        for closure in Closure.objects.filter(kind=kind, state__in=OPEN_STATES)
+        for each in json.loads(closure.box)
+        if (each["model"], each["pk"]) == (label, closure.object_id) and name in each["values"]
+    }
 
 
 def refuse_closed(obj: Any) -> None:

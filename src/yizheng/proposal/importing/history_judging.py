@@ -91,7 +91,7 @@ def judge(entries: Sequence[Entry], world: HistoryWorld) -> None:
         entry.found, entry.changes, entry.target = [], [], there.pk if there else None
         _look_at_peers(entry, world)
         _look_at_persons(entry, world)
-        is_live = there is not None and _is_live(entry, there)
+        is_live = there is not None and _is_live(entry, there, world)
         if there is not None and not is_live and there.pk in pictures:
             _compare(entry, pictures[there.pk], world)
         entry.verdict = _verdict(entry, there, is_live, world)
@@ -111,8 +111,15 @@ def _known(entry: Entry, world: HistoryWorld) -> Known | None:
     return found if found is not None and not (found.number and values.get("number")) else None
 
 
-def _is_live(entry: Entry, there: Known) -> bool:
-    """A proposal that was handled here is not changed by a sheet; another title under its number is a mistake."""
+def _is_live(entry: Entry, there: Known, world: HistoryWorld) -> bool:
+    """
+    Tell whether a sheet may change nothing: what was handled here, what is under quarantine or destroyed.
+
+    Another title under the number of what was handled here is a mistake. Rule: office-practice 3.
+    """
+    if there.pk in world.closed:
+        entry.found.append(problem(phrases.CLOSED.format(which=there.number or "这一件")))
+        return True
     if there.source == EntrySource.IMPORT:
         return False
     if there.title == entry.values["name"]:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from yizheng.kernel import quarantine
 from yizheng.org.enums import GRASSROOTS_KINDS, BodyKind
 from yizheng.org.importing.choices import Choices
 from yizheng.org.importing.world import bare_sector
@@ -151,8 +152,14 @@ class HistoryWorld:
 
     @cached_property
     def by_title(self) -> dict[tuple[int, str, str], Known]:
-        """Return what is there by year, title and proposer."""
-        return {(row[5], row[6], row[7]): _known(row) for row in self._rows}
+        """Return what is there by year, title and proposer; under quarantine by the title it had."""
+        closed = quarantine.said_before("proposal", "title")
+        return {(row[5], closed.get(row[0], row[6]), row[7]): _known(row) for row in self._rows}
+
+    @cached_property
+    def closed(self) -> set[int]:
+        """Return the proposals whose content is under quarantine or destroyed."""
+        return set(quarantine.was_closed("proposal").values_list("object_id", flat=True))
 
 
 def _known(row: tuple[int, int, bool, int | None, str, int, str, str, str]) -> Known:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from yizheng.intake.models import RowVerdict
-from yizheng.kernel import ledger, sequences, thread
+from yizheng.kernel import ledger, quarantine, sequences, thread
 from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
@@ -108,7 +108,9 @@ class HistoryWriter:
             self._world.by_number[key] = Known(proposal.pk, proposal.title, proposal.source, proposal.number)
 
     def _change(self, entries: Sequence[Entry]) -> None:
-        rows = {row.pk: row for row in proposals_of(each.target for each in entries if each.target)}
+        targets = {each.target: each.number for each in entries if each.target}
+        _refuse_closed(targets)
+        rows = {row.pk: row for row in proposals_of(targets)}
         for entry in entries:
             self._change_one(entry, rows[entry.target or 0])
 
@@ -189,6 +191,14 @@ class HistoryWriter:
         """Move the series of reception and filed numbers past what was imported: no number is given twice."""
         for series, last in highest_numbers().items():
             sequences.move_past(series, last)
+
+
+def _refuse_closed(rows: dict[int, int]) -> None:
+    """Lock what is to be changed, and refuse when some was put under quarantine after it was judged."""
+    list(Proposal.objects.select_for_update(of=("self",)).filter(pk__in=rows).order_by("pk").values_list("pk"))
+    closed = quarantine.was_closed("proposal").filter(object_id__in=rows).values_list("object_id", flat=True)
+    if numbers := sorted(rows[each] for each in closed):
+        raise Refused("closed", phrases.CLOSED_MEANWHILE.format(rows=rows_words(numbers)))
 
 
 def highest_numbers() -> dict[str, int]:

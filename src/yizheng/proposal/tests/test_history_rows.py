@@ -5,14 +5,29 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 
+from yizheng.accounts.enums import Role
+from yizheng.intake.models import ImportRow
+from yizheng.kernel import purging, quarantine
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.sequences import next_number
 from yizheng.org.importing import services
+from yizheng.org.importing.choices import Choices
 from yizheng.org.models import Membership, Sector
+from yizheng.proposal.importing.history_world import HistoryWorld
+from yizheng.proposal.importing.history_writing import HistoryWriter
 from yizheng.proposal.models import Feedback, Handling, Proposal, Reply
-from yizheng.proposal.tests.factories import MemberFactory, PartyBodyFactory, SectorFactory, clerk, moment, person
+from yizheng.proposal.tests.factories import (
+    MemberFactory,
+    PartyBodyFactory,
+    SectorFactory,
+    as_role,
+    clerk,
+    moment,
+    person,
+)
 from yizheng.proposal.tests.factories import proposal as proposal_of
 from yizheng.proposal.tests.old_register import (
     HEAD,
@@ -25,6 +40,11 @@ from yizheng.proposal.tests.old_register import (
     units,
     verdicts,
 )
+
+from .test_doors_outsiders import as_it_stands
+
+TOUCHED_BY_READING = {"intake_importbatch", "intake_importrow", "attachment_storedfile", "kernel_ledgerentry"}
+"""Taking a sheet in keeps the file, its rows, and one row of the ledger about the import itself."""
 
 
 @pytest.fixture
@@ -222,6 +242,69 @@ def test_a_proposal_handled_here_is_not_changed_by_a_sheet(year):
     live.refresh_from_db()
     other.refresh_from_db()
     assert (live.source, other.source) == ("web", "web")
+
+
+NUMBERLESS = {
+    "编号": "", "立案情况": "不予立案", "承办单位": "", "办理结果": "", "答复日期": "", "答复文号": "", "满意度": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", [{}, NUMBERLESS], ids=["by its number", "by its title"])
+@pytest.mark.parametrize("is_destroyed", [False, True], ids=["closed", "destroyed"])
+def test_a_sheet_writes_nothing_back_into_what_is_under_quarantine(year, cells, is_destroyed):
+    if cells and is_destroyed:
+        pytest.skip("of a destroyed title nothing is left to recognise it by")
+    confirm(year, read(year, row(1, **cells)))
+    close(Proposal.objects.get(), is_destroyed)
+    before = as_it_stands()
+
+    batch = read(year, row(1, **cells, 类别="文化建设"))
+
+    assert verdicts(batch) == ["problem"]
+    assert "已经封存或销毁，不能由表写回来" in told(batch)[0]
+    with pytest.raises(Refused) as refusal:
+        confirm(year, batch)
+    assert refusal.value.code == "not_ready"
+    after = as_it_stands()
+    assert {name for name in after if after[name] != before[name]} <= TOUCHED_BY_READING
+
+
+def test_a_proposal_closed_between_judging_and_confirming_stops_the_import(year):
+    confirm(year, read(year, row(1), row(2)))
+    batch = read(year, row(1), row(2, 满意度="不满意"))
+    close(Proposal.objects.get(filed_no=2))
+    before = as_it_stands()
+
+    with pytest.raises(Refused) as refusal:
+        confirm(year, batch)
+
+    assert refusal.value.code == "changed_since"
+    assert "第3行" in refusal.value.message
+    assert as_it_stands() == before
+
+
+def test_a_proposal_closed_after_the_last_judging_is_not_written(year):
+    confirm(year, read(year, row(1)))
+    batch = read(year, row(1, 满意度="不满意"))
+    entries = [services.entry_of(each) for each in ImportRow.objects.filter(batch=batch)]
+    close(Proposal.objects.get())
+    before = as_it_stands()
+
+    writer = HistoryWriter(HistoryWorld(Choices(), moment().date()), by=year, at=moment())
+    with pytest.raises(Refused) as refusal, transaction.atomic():
+        writer.write([entries])
+
+    assert (refusal.value.code, "第2行" in refusal.value.message) == ("closed", True)
+    assert as_it_stands() == before
+
+
+def close(proposal: Proposal, is_destroyed: bool = False) -> None:
+    """Put a proposal under quarantine, and destroy it if asked."""
+    guards = [as_role(Role.SECURITY_ADMIN) for _ in range(2)]
+    closure = quarantine.quarantine(subject=proposal, by=guards[0], reason="涉及个人信息", at=moment())
+    if is_destroyed:
+        asked = purging.ask_purge(closure=closure, by=guards[0], reason="依规销毁", at=moment())
+        purging.confirm_purge(closure=asked, by=guards[1], at=moment())
 
 
 def test_a_batch_is_confirmed_once(year):
