@@ -30,7 +30,38 @@ class Owed:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Indexed:
+    """
+    What the search (全库检索) knows of one object, and who may find it.
+
+    `numbers` are written numbers by which people ask (2026012, 第58号); `happened_on` orders results and gives the
+    year. `audience` holds tokens, one of which the asking person must hold: `all` (every hat in the committee),
+    `role:proposal_clerk`, `user:7`, `membership:9`, `unit:3`, `body:4`, `party:5`, `sector:6`, `side:1`. It may
+    be wider than `visible_to`, which is asked again of everything found, but never narrower: what it leaves out
+    is not found. Without audience nobody finds the object.
+    """
+
+    title: str
+    body: str = ""
+    people: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    sector: str = ""
+    status: str = ""
+    happened_on: date | None = None
+    audience: frozenset[str] = frozenset()
+
+
 def _nothing(_obj: Any) -> Iterable[Owed]:
+    return ()
+
+
+def _not_indexed(_obj: Any) -> Indexed | None:
+    return None
+
+
+def _nobody(_obj: Any) -> Iterable[tuple[str, int]]:
     return ()
 
 
@@ -46,6 +77,14 @@ class Subject:
     title: Callable[[Any], str] = str
     caption: Callable[[Any], str] = lambda _obj: ""
     owed: Callable[[Any], Iterable[Owed]] = _nothing
+    indexed: Callable[[Any], Indexed | None] = _not_indexed
+    indexed_with: Callable[[Any], Iterable[tuple[str, int]]] = _nobody
+    """Other objects (kind, id) whose index text or audience changes when this one does."""
+
+    @property
+    def is_searchable(self) -> bool:
+        """Tell whether objects of this kind can be found by the search at all."""
+        return self.indexed is not _not_indexed
 
 
 _by_kind: dict[str, Subject] = {}
