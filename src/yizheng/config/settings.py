@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "yizheng.plan",
     "yizheng.meeting",
     "yizheng.proposal",
+    "yizheng.opinion",
     "yizheng.administration",
     "yizheng.demo",
     "yizheng.config",

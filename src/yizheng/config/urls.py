@@ -29,6 +29,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.plan.urls")),
     path("", include("yizheng.meeting.urls")),
     path("", include("yizheng.proposal.urls")),
+    path("", include("yizheng.opinion.urls")),
     path("", include("yizheng.administration.urls")),
     path("", include("yizheng.deadline.urls")),
     path("closing/", include("yizheng.config.closing.urls")),

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class OpinionConfig(AppConfig):
+    name = "yizheng.opinion"
+    label = "opinion"
+    verbose_name = "社情民意"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the room's kinds, keys, pages and papers known."""
+        from . import keys, permissions, purging, subjects  # noqa: F401
+
+        subjects.register_all()
+        purging.register()

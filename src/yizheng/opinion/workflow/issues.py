@@ -1,0 +1,44 @@
+"""The machines of an issue of a periodical and of a report to a higher committee."""
+
+from __future__ import annotations
+
+from yizheng.kernel.workflow import Machine, Transition
+
+from ..enums import IssueState, ReportState
+
+LAY_OUT = Transition("lay_out_issue", "编排", sources={IssueState.LAID_OUT}, target=None, permission="issue.lay_out")
+SEND_TO_SIGN = Transition(
+    "send_issue_to_sign", "送签", sources={IssueState.LAID_OUT}, target=IssueState.SIGNING, permission="issue.lay_out"
+)
+SEND_BACK = Transition(
+    "send_back_issue", "退回修改", sources={IssueState.SIGNING}, target=IssueState.LAID_OUT, permission="issue.sign",
+    needs_reason=True,
+)  # fmt: skip
+ISSUE = Transition(
+    "issue_periodical", "签发编号", sources={IssueState.SIGNING}, target=IssueState.ISSUED, permission="issue.sign"
+)
+RECALL = Transition(
+    "recall_issue", "收回", sources={IssueState.ISSUED}, target=IssueState.RECALLED, permission="issue.sign",
+    needs_reason=True,
+)  # fmt: skip
+
+ISSUE_MACHINE = Machine(
+    "opinion_issue", IssueState, (LAY_OUT, SEND_TO_SIGN, SEND_BACK, ISSUE, RECALL), initial=IssueState.LAID_OUT
+)
+
+NOTE_ADOPTED = Transition(
+    "note_report_adopted", "登记采用", sources={ReportState.WAITING, ReportState.ADOPTED}, target=ReportState.ADOPTED,
+    permission="opinion.record_adoption",
+)  # fmt: skip
+NOTE_NOT_ADOPTED = Transition(
+    "note_report_not_adopted", "登记未采用", sources={ReportState.WAITING}, target=ReportState.NOT_ADOPTED,
+    permission="opinion.record_adoption",
+)  # fmt: skip
+RECALL_REPORT = Transition(
+    "recall_report", "撤回上报", sources={ReportState.WAITING}, target=ReportState.RECALLED,
+    permission="opinion.report_up", needs_reason=True,
+)  # fmt: skip
+
+REPORT_MACHINE = Machine(
+    "opinion_report", ReportState, (NOTE_ADOPTED, NOTE_NOT_ADOPTED, RECALL_REPORT), initial=ReportState.WAITING
+)
