@@ -105,11 +105,13 @@ def _marked(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Note with the row what else there is, so that nothing is asked for in vain."""
     ref = OuterRef("pk")
     reply_ids = Reply.objects.filter(handling__proposal=OuterRef(OuterRef("pk"))).values("pk")
+    signed = Signer.objects.filter(proposal=OuterRef(OuterRef("pk"))).values("pk")
     return rows.select_related(*JOINED).annotate(
         content_is_closed=quarantine.is_closed("proposal"),
         has_merged=Exists(Proposal.objects.filter(merged_into=ref)),
         has_visits=Exists(MediaVisit.objects.filter(proposal=ref)),
         has_files=Exists(StoredFile.objects.filter(kind="proposal", object_id=ref)),
+        has_scans=Exists(StoredFile.objects.filter(kind="proposal_signer", object_id__in=signed)),
         has_promises=Exists(Promise.objects.filter(origin_kind="reply", origin_id__in=reply_ids)),
     )
 
@@ -129,6 +131,7 @@ def _closed(proposal: Proposal, actor: Actor) -> Dossier:
 def _open(proposal: Any, actor: Actor) -> Dossier:
     signers = list(proposal.signers.select_related("membership__sector"))
     is_own = is_first_proposer(actor, proposal)
+    opens_scans = is_own or actor.wears(*OFFICE_READERS)
     replies = _replies(proposal, actor) if proposal.assigned_on else []
     return Dossier(
         proposal=proposal,
@@ -146,7 +149,7 @@ def _open(proposal: Any, actor: Actor) -> Dossier:
         promises=_promises(proposal, actor, replies),
         joined=_joined(proposal, actor) if proposal.has_merged or proposal.merged_into_id else [],
         visits=list(proposal.media_visits.order_by("happened_on", "id")) if proposal.has_visits else [],
-        files=_files(proposal) if proposal.has_files else [],
+        files=_files(proposal, actor) if proposal.has_files or (opens_scans and proposal.has_scans) else [],
     )
 
 
@@ -208,5 +211,8 @@ def _joined(proposal: Proposal, actor: Actor) -> list[Proposal]:
     return list(queries.proposals_visible_to(actor).filter(wanted).order_by("filed_no", "id"))
 
 
-def _files(proposal: Proposal) -> list[StoredFile]:
-    return list(StoredFile.objects.filter(kind="proposal", object_id=proposal.pk).order_by("uploaded_at", "id"))
+def _files(proposal: Proposal, actor: Actor) -> list[StoredFile]:
+    """Return what was enclosed, and the signed papers for the office and the proposer: they are no part of the text."""
+    signed = queries.signers_visible_to(actor).filter(proposal=proposal).values("pk")
+    wanted = Q(kind="proposal", object_id=proposal.pk) | Q(kind="proposal_signer", object_id__in=signed)
+    return list(StoredFile.objects.filter(wanted).order_by("uploaded_at", "id"))

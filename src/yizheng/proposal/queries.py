@@ -10,7 +10,7 @@ from yizheng.kernel.acting import Actor
 
 from .enums import Consent, KeyStage, ProposalState, Secrecy
 from .models import GONE, Feedback, Handling, KeyAssignment, PlannedShare, Proposal, Reply, Signer
-from .standing import OFFICE_READERS, OWNER_SCOPES, membership_id, unit_id
+from .standing import OFFICE_READERS, OWNER_COLUMNS, OWNER_SCOPES, membership_id, unit_id
 
 S = ProposalState
 PRIVATE = (S.DRAFT, S.COSIGNING)
@@ -73,7 +73,7 @@ def _own(actor: Actor) -> Q:
     scopes = OWNER_SCOPES.get(actor.hat.role, ())
     if actor.hat.scope_kind not in scopes or actor.hat.scope_id is None:
         return Q(pk__in=[])
-    field = {"participating_body": "party_body", "body": "body", "sector": "sector"}[actor.hat.scope_kind]
+    field = OWNER_COLUMNS[actor.hat.scope_kind]
     signed = Signer.objects.filter(proposal=OuterRef("pk"), **{field: actor.hat.scope_id})
     supervised = KeyAssignment.objects.filter(proposal=OuterRef("pk"), supervising_body=actor.hat.scope_id)
     supervised = supervised.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED])
@@ -95,6 +95,23 @@ def _at_unit(unit: int) -> Q:
         | (Q(state=S.WITHDRAWN) & Q(Exists(stopped)))
         | (Q(state=S.PRE_ASSIGNED) & Q(Exists(planned)))
     )
+
+
+def signers_visible_to(actor: Actor) -> QuerySet[Signer]:
+    """
+    Return the signatures a person may open, with the paper that was signed or sealed: one's own and those under
+    what one proposes. The office opens all; who only reads a proposal sees the names on its page.
+    """
+    rows = Signer.objects.filter(proposal__in=proposals_visible_to(actor))
+    if actor.wears(*OFFICE_READERS, "system"):
+        return rows
+    mine = membership_id(actor)
+    if mine is not None:
+        return rows.filter(Q(membership=mine) | Q(proposal__first_proposer=mine))
+    if actor.hat.scope_kind not in OWNER_SCOPES.get(actor.hat.role, ()):
+        return rows.none()
+    field = OWNER_COLUMNS[actor.hat.scope_kind]
+    return rows.filter(Q(**{field: actor.hat.scope_id}) | Q(**{f"proposal__{field}": actor.hat.scope_id}))
 
 
 def handlings_visible_to(actor: Actor) -> QuerySet[Handling]:
@@ -129,5 +146,5 @@ def feedback_visible_to(actor: Actor) -> QuerySet[Feedback]:
         return rows.filter(state="given", reply__handling__unit=unit_id(actor))
     if actor.wears(Role.ASSIGNER):
         return rows.filter(state="given")
-    field = {"participating_body": "party_body", "body": "body", "sector": "sector"}.get(actor.hat.scope_kind)
+    field = OWNER_COLUMNS.get(actor.hat.scope_kind)
     return rows.filter(**{f"signer__{field}": actor.hat.scope_id}) if field else rows.none()

@@ -35,6 +35,9 @@ OWNER_SCOPES: dict[str, tuple[str, ...]] = {
 }
 """How the hats that hand in collective proposals are narrowed."""
 
+OWNER_COLUMNS = {"participating_body": "party_body", "body": "body", "sector": "sector"}
+"""By which column a proposal or a signature names the body of a hat of that scope."""
+
 SIDES = {1: Side.PARTY, 2: Side.GOVERNMENT}
 """What the scope `side` of an assigner's hat means; a hat without it serves both."""
 

@@ -64,15 +64,16 @@ def confirm_entry(*, proposal: Proposal, agrees: bool, by: Actor, at: datetime) 
 @transaction.atomic
 def confirm_by_scan(*, proposal: Proposal, scan: File[Any], name: str, by: Actor, at: datetime) -> Proposal:
     """
-    Confirm by a scan of the sealed or signed paper (上传盖章件、签字件); it is kept with the proposal.
+    Confirm by a scan of the sealed or signed paper (上传盖章件、签字件).
 
+    It is kept with the signature: the office and the proposer open it, whoever reads the proposal does not.
     Rule: handbook 5.2 form limits; F072.
     Raises: PermissionDenied; Refused `not_needed`, `too_late`, `confirmed`, `too_large`; nothing is changed then.
     """
     draft = locked(proposal)
     require("proposal.write", by, draft)
     signer = _unconfirmed(draft)
-    attachment.keep(file=scan, name=name, subject=draft, by=by, at=at)
+    attachment.keep(file=scan, name=name, subject=signer, by=by, at=at)
     return _settled(draft, signer, True, by, at)
 
 

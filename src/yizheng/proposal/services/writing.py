@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from yizheng.accounts.enums import Role
@@ -165,7 +166,9 @@ def destroy(draft: Proposal, *, by: Actor, at: datetime) -> None:
     if ledger.history("proposal", draft.pk).exists():
         ledger.record("discard_draft", draft, by=by, at=at, from_state=draft.state)
     free_leads(draft=draft, by=by, at=at)
-    for file in StoredFile.objects.filter(kind="proposal", object_id=draft.pk):
+    signers = list(draft.signers.values_list("pk", flat=True))
+    enclosed = Q(kind="proposal", object_id=draft.pk) | Q(kind="proposal_signer", object_id__in=signers)
+    for file in StoredFile.objects.filter(enclosed):
         destroy_file(file)
     draft.delete()
 

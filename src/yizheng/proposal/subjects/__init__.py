@@ -25,7 +25,7 @@ def register_all() -> None:
         ),
         Subject(
             "proposal_signer", Signer, "联名", url=lambda s: _proposal(s.proposal),
-            visible_to=lambda actor: Signer.objects.filter(proposal__in=queries.proposals_visible_to(actor)),
+            visible_to=queries.signers_visible_to,
             title=lambda s: s.proposal.title, owed=owed.signer_owed,
         ),
         Subject(

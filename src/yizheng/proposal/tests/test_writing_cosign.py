@@ -1,12 +1,16 @@
 """Signing along and confirming entries: each act has its ledger row, each refusal changes nothing."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
 from yizheng.accounts.enums import Role
+from yizheng.attachment import services as attachment
+from yizheng.attachment.models import StoredFile
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Notice
@@ -197,3 +201,58 @@ def test_the_members_own_submission_confirms_the_entry(entered):
     submitting.submit(proposal=entered, by=member, at=NOW)
 
     assert entered.signers.get().consent == Consent.AGREED
+
+
+def test_a_signed_scan_opens_for_the_office_and_the_proposer_only(entered, browser, tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+    clerk, first, along = make.clerk(), make.as_member(entered.first_proposer), make.member()
+    collective.confirm_by_scan(proposal=entered, scan=ContentFile(b"%PDF-1.4"), name="签字页.pdf", by=clerk, at=NOW)
+    Proposal.objects.update(state=S.REPLIED, shared_on=date(2026, 3, 9), assigned_on=date(2026, 3, 10), filed_no=1)
+    make.signer(entered, along, consent=Consent.AGREED)
+    handled = make.handling(entered)
+    opens = {
+        "clerk": clerk,
+        "first": first,
+        "leader": make.as_role(Role.LEADER),
+        "archivist": make.as_role(Role.ARCHIVIST),
+    }
+    shut = {
+        "along": make.as_member(along), "member": make.as_member(make.member()), "assigner": make.assigner(),
+        "unit": make.as_unit(handled.unit), "observer": make.as_role(Role.OBSERVER),
+    }  # fmt: skip
+    page = f"/yunxi/proposals/{entered.public_id}/"
+    file = f"/yunxi/files/{StoredFile.objects.get().public_id}/"
+
+    for name, actor in {**opens, **shut}.items():
+        seen = browser(actor)
+        listed = seen.get(page)
+        assert listed.status_code == 200, name
+        assert ("签字页.pdf" in listed.content.decode()) == (name in opens), name
+        assert seen.get(file).status_code == (200 if name in opens else 404), name
+
+
+def test_a_draft_thrown_away_takes_its_signed_scan_with_it(entered, tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+    clerk = make.clerk()
+    collective.confirm_by_scan(proposal=entered, scan=ContentFile(b"%PDF-1.4"), name="签字页.pdf", by=clerk, at=NOW)
+    entered.refresh_from_db()
+
+    writing.destroy(entered, by=clerk, at=NOW)
+
+    assert not StoredFile.objects.exists()
+
+
+def test_scans_kept_before_this_rule_move_to_the_signature(entered, tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+    clerk = make.clerk()
+    collective.confirm_by_scan(proposal=entered, scan=ContentFile(b"%PDF-1.4"), name="签字页.pdf", by=clerk, at=NOW)
+    enclosed = attachment.keep(
+        file=ContentFile(b"%PDF-1.5"), name="附表.pdf", subject=entered, by=clerk, at=make.moment(4, hour=11)
+    )
+    scan = StoredFile.objects.exclude(pk=enclosed.pk).get()
+    attachment.attach(file=scan, subject=entered)
+
+    import_module("yizheng.proposal.migrations.0003_scans_of_signers").to_signers(apps, None)
+
+    kinds = dict(StoredFile.objects.values_list("name", "kind"))
+    assert kinds == {"签字页.pdf": "proposal_signer", "附表.pdf": "proposal"}
