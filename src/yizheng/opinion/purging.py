@@ -11,6 +11,7 @@ from .models import Conversion, Opinion, OpinionReport, OpinionTransfer
 
 OPINION = (
     "title", "situation", "problem", "suggestion", "place", "urgent_reason", "topic", "edited_title", "edited_body",
+    "fact_note",
 )  # fmt: skip
 
 

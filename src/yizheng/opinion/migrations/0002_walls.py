@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
         Wall("opinion_opinionversion"),
         Wall("opinion_pointentry"),
         Wall("opinion_secretopinion"),
+        Wall("opinion_takendispatch"),
         Wall("opinion_topiccall"),
         Wall("opinion_trainingpresence"),
     ]

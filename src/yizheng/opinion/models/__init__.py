@@ -8,6 +8,7 @@ from .issues import (
     OpinionIssue,
     OpinionReport,
     OpinionTransfer,
+    TakenDispatch,
 )
 from .opinions import (
     MOST_TITLE_CHARS,
@@ -52,6 +53,7 @@ __all__ = [
     "OpinionVersion",
     "PointEntry",
     "SecretOpinion",
+    "TakenDispatch",
     "TopicCall",
     "TrainingPresence",
 ]

@@ -16,7 +16,8 @@ class OpinionIssue(PublicModel):
     One issue of a periodical (一期): 《社情民意》2026年第3期（总第158期）.
 
     `year_no` counts within the year, `running_no` through all years; both are given at issue, without gaps, and go on
-    behind the numbers used on paper before. `kind` special is 专报, with its own series where the periodical differs.
+    behind the numbers used on paper before (`paper_year_no`, `paper_running_no`). `kind` special is 专报, with its own
+    series where the periodical differs. `edition` counts the saves of its layout.
     """
 
     periodical = models.CharField(max_length=40)
@@ -24,7 +25,12 @@ class OpinionIssue(PublicModel):
     year = models.IntegerField()
     year_no = models.IntegerField(null=True)
     running_no = models.IntegerField(null=True)
+    paper_year_no = models.IntegerField(null=True)
+    paper_running_no = models.IntegerField(null=True)
     headline = models.CharField(max_length=MOST_TITLE_CHARS, blank=True)
+    edition = models.IntegerField(default=0)
+    signer_user_id = models.BigIntegerField(null=True)
+    signer_name = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=IssueState, default=IssueState.LAID_OUT)
     laid_out_at = models.DateTimeField()
     laid_out_by_name = models.CharField(max_length=60)
@@ -181,4 +187,25 @@ class IncomingOpinion(PublicModel):
     arrived_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["committee", "dispatch_key"], name="arrived_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "from_committee", "dispatch_key"], name="arrived_once"),
+        ]
+
+
+class TakenDispatch(CommitteeModel):
+    """
+    A dispatch of another committee that was read here: exactly once, in the act that took it (design 4).
+
+    `refused` says why it was not taken in: its sender may not report here, or answers what it was not sent.
+    """
+
+    from_committee = models.ForeignKey(Committee, models.PROTECT, related_name="+", db_index=False)
+    key = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    taken_at = models.DateTimeField()
+    refused = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "from_committee", "key"], name="one_taking_per_dispatch"),
+        ]

@@ -14,6 +14,7 @@ from ..enums import (
     ConversionTarget,
     EntrySource,
     FeedbackKind,
+    FeedbackState,
     OpinionState,
     RejectReason,
     Secrecy,
@@ -32,8 +33,9 @@ class Opinion(PublicModel):
 
     `edited_title` and `edited_body` are the editors' text, empty before editing; every text that counted stands as a
     version. `number` is {year}-{seq:04}, given at submission. `edition` counts the saves of a draft; `working_edition`
-    those of the edited text. `merged_into` is the comprehensive piece (综合稿) that took this one in: the authors of all
-    parts are its authors. `published_on`: a decision of its own after issue (handbook 6.3), by default never.
+    those of the edited text. `merged_into` is the comprehensive piece (综合稿) that took this one in: the authors of
+    all parts are its authors. `fact_note` says how the facts were checked; `signer_user_id` whom it was sent to to be
+    signed. `published_on`: a decision of its own after issue (handbook 6.3), by default never.
     """
 
     year = models.IntegerField()
@@ -59,6 +61,11 @@ class Opinion(PublicModel):
     edited_title = models.CharField(max_length=MOST_TITLE_CHARS, blank=True)
     edited_body = models.TextField(blank=True)
     editor_name = models.CharField(max_length=60, blank=True)
+    fact_note = models.CharField(max_length=300, blank=True)
+    secrecy_checked_by = models.CharField(max_length=60, blank=True)
+    secrecy_checked_on = models.DateField(null=True)
+    signer_user_id = models.BigIntegerField(null=True)
+    signer_name = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=15, choices=OpinionState, default=OpinionState.DRAFT)
     edition = models.IntegerField(default=0)
     working_edition = models.IntegerField(default=0)
@@ -167,17 +174,31 @@ class OpinionRecipient(CommitteeModel):
 
 
 class OpinionFeedback(PublicModel):
-    """What an author was told of a piece (反馈), and when they saw it (handbook 6.5)."""
+    """
+    What the authors of a piece are to be told (反馈), by when, when they were told and first saw it (handbook 6.5).
+
+    A row is made in the act that the authors shall hear of, with a sentence prepared; the office sends it.
+    `author` empty: all authors of the piece, those of merged parts too.
+    """
 
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="feedback")
     author = models.ForeignKey(OpinionAuthor, models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=12, choices=FeedbackKind)
     text = models.CharField(max_length=500)
-    given_on = models.DateField()
+    state = models.CharField(max_length=8, choices=FeedbackState, default=FeedbackState.OWED)
+    owed_on = models.DateField()
+    due_on = models.DateField()
+    given_on = models.DateField(null=True)
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["committee", "opinion", "given_on"], name="feedback_by_opinion")]
+        indexes = [
+            models.Index(fields=["committee", "opinion", "given_on"], name="feedback_by_opinion"),
+            models.Index(fields=["committee", "state", "due_on"], name="opinion_feedback_by_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.opinion}"
 
 
 class Conversion(PublicModel):

@@ -1,5 +1,6 @@
 """The tables of the room: what is legal stands in one row."""
 
+from .feedback import FEEDBACK_MACHINE
 from .issues import ISSUE_MACHINE, REPORT_MACHINE
 from .opinions import OPINION_MACHINE
 from .sources import CALL_MACHINE, CONVERSION_MACHINE, MATTER_MACHINE
@@ -8,6 +9,7 @@ from .transfers import TRANSFER_MACHINE
 __all__ = [
     "CALL_MACHINE",
     "CONVERSION_MACHINE",
+    "FEEDBACK_MACHINE",
     "ISSUE_MACHINE",
     "MATTER_MACHINE",
     "OPINION_MACHINE",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from yizheng.kernel.workflow import Machine, Transition
 
 from ..enums import IssueState, ReportState
+from ..models import OpinionReport
 
 LAY_OUT = Transition("lay_out_issue", "编排", sources={IssueState.LAID_OUT}, target=None, permission="issue.lay_out")
 SEND_TO_SIGN = Transition(
@@ -26,8 +27,21 @@ ISSUE_MACHINE = Machine(
     "opinion_issue", IssueState, (LAY_OUT, SEND_TO_SIGN, SEND_BACK, ISSUE, RECALL), initial=IssueState.LAID_OUT
 )
 
+
+def _is_out_of_hand(report: OpinionReport) -> str | None:
+    """What arrived in another committee's house is theirs; only a telephone call helps."""
+    if report.dispatch_key is not None:
+        return f"已经送到{report.to_name}的系统，不能在这里撤回；请电话联系对方，由对方退回或不采用。"
+    return None
+
+
 NOTE_ADOPTED = Transition(
-    "note_report_adopted", "登记采用", sources={ReportState.WAITING, ReportState.ADOPTED}, target=ReportState.ADOPTED,
+    "note_report_adopted", "登记采用", sources={ReportState.WAITING, ReportState.NOT_ADOPTED, ReportState.ADOPTED},
+    target=ReportState.ADOPTED, permission="opinion.record_adoption",
+)  # fmt: skip
+NOTE_INSTRUCTED = Transition(
+    "note_report_instructed", "登记上级领导批示",
+    sources={ReportState.WAITING, ReportState.NOT_ADOPTED, ReportState.ADOPTED}, target=None,
     permission="opinion.record_adoption",
 )  # fmt: skip
 NOTE_NOT_ADOPTED = Transition(
@@ -36,9 +50,12 @@ NOTE_NOT_ADOPTED = Transition(
 )  # fmt: skip
 RECALL_REPORT = Transition(
     "recall_report", "撤回上报", sources={ReportState.WAITING}, target=ReportState.RECALLED,
-    permission="opinion.report_up", needs_reason=True,
+    permission="opinion.report_up", needs_reason=True, guard=_is_out_of_hand,
 )  # fmt: skip
 
 REPORT_MACHINE = Machine(
-    "opinion_report", ReportState, (NOTE_ADOPTED, NOTE_NOT_ADOPTED, RECALL_REPORT), initial=ReportState.WAITING
+    "opinion_report",
+    ReportState,
+    (NOTE_ADOPTED, NOTE_NOT_ADOPTED, NOTE_INSTRUCTED, RECALL_REPORT),
+    initial=ReportState.WAITING,
 )

@@ -25,6 +25,13 @@ REJECT = Transition(
 )
 TAKE_UP = Transition("take_up_opinion", "编辑", sources={S.SUBMITTED}, target=S.EDITING, permission="opinion.edit")
 KEEP_EDIT = Transition("keep_opinion_edit", "存一稿", sources={S.EDITING}, target=None, permission="opinion.edit")
+MARK_URGENCY = Transition(
+    "mark_opinion_urgency", "改缓急", sources={S.SUBMITTED, S.EDITING}, target=None, permission="opinion.edit"
+)
+NAME_READERS = Transition(
+    "name_opinion_readers", "定阅看人", sources={*S} - {S.DRAFT, S.WITHDRAWN, S.REJECTED, S.RETURNED}, target=None,
+    permission="opinion.edit",
+)  # fmt: skip
 MERGE_AWAY = Transition(
     "merge_opinion", "并入综合稿", sources={S.SUBMITTED, S.EDITING}, target=S.MERGED, permission="opinion.edit"
 )
@@ -41,6 +48,9 @@ APPROVE = Transition("approve_opinion", "审签", sources={S.SIGNING}, target=S.
 ISSUE = Transition("issue_opinion", "编发", sources={S.APPROVED}, target=S.ISSUED, permission="opinion.issue")
 ISSUE_TOO = Transition(
     "issue_opinion_too", "再编发", sources={*BEYOND_APPROVAL} - {S.APPROVED}, target=None, permission="opinion.issue"
+)
+TAKE_BACK = Transition(
+    "take_back_opinion", "撤下", sources={S.ISSUED}, target=S.APPROVED, permission="opinion.issue", needs_reason=True
 )
 TRANSFER = Transition(
     "transfer_opinion", "转办", sources={S.APPROVED, S.ISSUED}, target=S.TRANSFERRED, permission="opinion.transfer"
@@ -61,7 +71,8 @@ ADOPT_UP = Transition(
     permission="opinion.record_adoption",
 )  # fmt: skip
 ADOPT_UP_TOO = Transition(
-    "adopt_opinion_up_too", "再登记采用", sources={S.ADOPTED_UP, S.INSTRUCTED, S.REPLIED}, target=None,
+    "adopt_opinion_up_too", "再登记采用", target=None,
+    sources={S.APPROVED, S.ADOPTED_UP, S.INSTRUCTED, S.REPLIED, S.ARCHIVED, S.CONVERTED},
     permission="opinion.record_adoption",
 )  # fmt: skip
 INSTRUCT = Transition(
@@ -69,8 +80,8 @@ INSTRUCT = Transition(
     target=S.INSTRUCTED, permission="opinion.record_instruction",
 )  # fmt: skip
 INSTRUCT_TOO = Transition(
-    "instruct_opinion_too", "再登记批示", sources={S.INSTRUCTED, S.REPLIED}, target=None,
-    permission="opinion.record_instruction",
+    "instruct_opinion_too", "再登记批示", target=None,
+    sources={S.APPROVED, S.INSTRUCTED, S.REPLIED, S.ARCHIVED, S.CONVERTED}, permission="opinion.record_instruction",
 )  # fmt: skip
 REPLY = Transition(
     "reply_opinion", "登记反馈", sources={S.TRANSFERRED, S.INSTRUCTED, S.ADOPTED_UP, S.REPORTED_UP}, target=S.REPLIED,
@@ -89,13 +100,22 @@ PUBLISH = Transition(
     permission="opinion.publish",
 )  # fmt: skip
 
+VOID_POINTS = Transition(
+    "void_opinion_points", "积分作废并警示", sources={*S} - {S.DRAFT, S.WITHDRAWN}, target=None,
+    permission="opinion.void_points", needs_reason=True,
+)  # fmt: skip
+NOTE_SEEN = Transition(
+    "note_opinion_circled", "登记圈阅", sources={*BEYOND_APPROVAL, S.ARCHIVED, S.CONVERTED}, target=None,
+    permission="opinion.record_instruction",
+)  # fmt: skip
+
 OPINION_MACHINE = Machine(
     "opinion",
     S,
     (
-        SUBMIT, RESUBMIT, WITHDRAW, RETURN, REJECT, TAKE_UP, KEEP_EDIT, MERGE_AWAY, TAKE_OUT, SEND_TO_SIGN, SEND_BACK,
-        APPROVE, ISSUE, ISSUE_TOO, TRANSFER, TRANSFER_TOO, REPORT_UP, REPORT_UP_TOO, ADOPT_UP, ADOPT_UP_TOO, INSTRUCT,
-        INSTRUCT_TOO, REPLY, ARCHIVE, CONVERT, PUBLISH,
+        SUBMIT, RESUBMIT, WITHDRAW, RETURN, REJECT, TAKE_UP, KEEP_EDIT, MARK_URGENCY, NAME_READERS, MERGE_AWAY,
+        TAKE_OUT, SEND_TO_SIGN, SEND_BACK, APPROVE, ISSUE, ISSUE_TOO, TAKE_BACK, TRANSFER, TRANSFER_TOO,
+        REPORT_UP, REPORT_UP_TOO, ADOPT_UP, ADOPT_UP_TOO, INSTRUCT, INSTRUCT_TOO, REPLY, ARCHIVE, CONVERT, PUBLISH, VOID_POINTS, NOTE_SEEN,
     ),
     initial=S.DRAFT,
 )  # fmt: skip

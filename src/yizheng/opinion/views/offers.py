@@ -1,0 +1,56 @@
+"""What the worn hat may do with a piece: every area offers its acts, the piece's page draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from yizheng.kernel.acting import Actor
+
+from ..models import Opinion
+
+
+class Offered(NamedTuple):
+    """One button: where the act is done, its word, its look (primary, danger or none)."""
+
+    url: str
+    label: str
+    look: str = ""
+
+
+Offer = Callable[[Opinion, Actor], Iterable[tuple[str, str, str]]]
+ListOffer = Callable[[Actor], Iterable[tuple[str, str, str]]]
+
+_offers: list[Offer] = []
+_list_offers: list[ListOffer] = []
+_RANKS = {"primary": 0, "": 1, "danger": 2}
+
+
+def offer(fn: Offer) -> Offer:
+    """Let an area's function name the acts that are open now; usable as a decorator, safe to call twice."""
+    if fn not in _offers:
+        _offers.append(fn)
+    return fn
+
+
+def offered(opinion: Opinion, actor: Actor) -> list[Offered]:
+    """Return the acts of all areas: what comes first in primary look, what destroys last, none of them twice."""
+    found = {row[0]: Offered(*row) for fn in _offers for row in fn(opinion, actor)}
+    return _in_order(found.values())
+
+
+def offer_on_list(fn: ListOffer) -> ListOffer:
+    """Let an area's function name what the worn hat can begin from the list; usable as a decorator."""
+    if fn not in _list_offers:
+        _list_offers.append(fn)
+    return fn
+
+
+def buttons_of_list(actor: Actor) -> list[Offered]:
+    """Return the buttons above the list, as `offered` orders them."""
+    found = {row[0]: Offered(*row) for fn in _list_offers for row in fn(actor)}
+    return _in_order(found.values())
+
+
+def _in_order(buttons: Iterable[Offered]) -> list[Offered]:
+    return sorted(buttons, key=lambda each: _RANKS.get(each.look, 1))
