@@ -160,6 +160,14 @@ class FeedbackKind(models.TextChoices):
     CONVERSION = "conversion", "转化"
 
 
+class FeedbackState(models.TextChoices):
+    """Whether an author was told already."""
+
+    OWED = "owed", "待反馈"
+    GIVEN = "given", "已反馈"
+    DROPPED = "dropped", "不再反馈"
+
+
 class CallState(models.TextChoices):
     """Where a topic call (约稿) stands."""
 

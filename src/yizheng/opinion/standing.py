@@ -8,7 +8,7 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import predicate
 
-from .models import Conversion, Opinion, OpinionAuthor, OpinionTransfer
+from .models import Conversion, Opinion, OpinionAuthor, OpinionFeedback, OpinionTransfer
 
 EDITORS = (Role.OPINION_CLERK, Role.SECRETARY_GENERAL)
 """Who reads every piece that was sent in (handbook 1.6: edit, issue, report)."""
@@ -56,7 +56,7 @@ def unit_id(actor: Actor) -> int | None:
 @predicate(name="author of the piece")
 def is_author(actor: Actor | None, obj: Any) -> bool:
     """Tell whether a piece (or one merged into it) is this person's, or of the body whose hat is worn."""
-    opinion = obj.opinion if isinstance(obj, Conversion) else obj
+    opinion = obj.opinion if isinstance(obj, Conversion | OpinionFeedback) else obj
     if actor is None or not isinstance(opinion, Opinion):
         return False
     mine = owner(actor)
