@@ -20,14 +20,16 @@ from .routes import OPEN_ROUTES, Route, routes
 from .tables import page, table
 
 ROLE_LABELS = {**dict(Role.choices), "system": "系统（自动）", "public": "社会公众"}
-PARTS_OF = "proposal"
 PARTS = {
-    "appraisal": "双向评议", "award": "优秀提案", "consultation": "办理协商", "contact": "面商",
-    "coverage": "下级督办覆盖", "inspection": "办理视察", "key": "重点提案",
-    "lead": "提案线索", "media": "媒体采访", "outgoing": "向上提案", "quality": "提案质量",
-    "secret_register": "工作秘密登记", "topic": "参考选题",
+    "proposal": {
+        "appraisal": "双向评议", "award": "优秀提案", "consultation": "办理协商", "contact": "面商",
+        "coverage": "下级督办覆盖", "inspection": "办理视察", "key": "重点提案",
+        "lead": "提案线索", "media": "媒体采访", "outgoing": "向上提案", "quality": "提案质量",
+        "secret_register": "工作秘密登记", "topic": "参考选题",
+    },
+    "opinion": {"issue": "社情民意刊物", "slip": "转办单", "call": "约稿", "matter": "联络站来访事项"},
 }  # fmt: skip
-"""Parts of the proposal room whose permissions bear a word of their own that is no kind of object."""
+"""Parts of a room whose permissions bear a word of their own that is no kind of object, by the room."""
 MARKS = {True: "●", None: "○", False: ""}
 
 
@@ -126,11 +128,16 @@ def _permission(perm: str, rule: str, shown: list[str]) -> list[str]:
 
 def _condition(room: str, name: str) -> str:
     """Return the first line of what a condition says of itself in its room's `permissions.py`."""
-    owner = room if room in apps.app_configs else PARTS_OF
+    owner = room if room in apps.app_configs else _room_of_part(room)
     for value in vars(import_module(f"yizheng.{owner}.permissions")).values():
         if str(value) == name and (told := inspect.getdoc(value)):
             return told.splitlines()[0]
     return "见该模块的 `permissions.py`"
+
+
+def _room_of_part(part: str) -> str:
+    """Return the room whose permissions name a part; kinds of the proposal room need no entry."""
+    return next((room for room, parts in PARTS.items() if part in parts), "proposal")
 
 
 def words() -> list[str]:
@@ -166,4 +173,5 @@ def _room_label(room: str) -> str:
     """Return the name of a room, or of the part of a room whose permissions stand apart."""
     if room in apps.app_configs:
         return str(apps.get_app_config(room).verbose_name)
-    return PARTS.get(room) or _kind_label(room)
+    labels = {part: label for parts in PARTS.values() for part, label in parts.items()}
+    return labels.get(room) or _kind_label(room)
