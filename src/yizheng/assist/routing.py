@@ -1,0 +1,155 @@
+"""
+Which unit sees to a matter: what we know of the duties of units, corrected by what a committee decided before.
+
+`Router.train(examples, duties)` learns; `Router.suggest(text)` names units with an honest
+probability and the words it rests on. With no example at all the knowledge answers alone.
+Rule: F046; handbook 5.8 (交办). A suggestion is never taken by itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from yizheng.assist import linear
+from yizheng.assist.duty import Duties
+from yizheng.assist.signs import Signs, Weighing, read
+from yizheng.assist.texts import Text
+
+_FORMAT = 1
+SURE = 0.5
+"""Under this probability the first suggestion is called 拿不准."""
+
+_MOST_TERMS = 6
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A label with its probability, the words that speak for it, and whether cases or duties say so."""
+
+    label: str
+    confidence: float
+    terms: tuple[str, ...]
+    basis: str  # past, duty or both
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether it may be shown without 拿不准."""
+        return self.confidence >= SURE
+
+
+def _read(text: str | Text) -> Signs:
+    return read(text if isinstance(text, Text) else Text.of(text))
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """Shipped settings, chosen by cross-validation (docs/explanation/assist.md)."""
+
+    knowledge: float = 1.0
+    schedule: linear.Schedule = field(default_factory=linear.Schedule)
+
+
+class Router:
+    """Knowledge of duties and the learned corrections."""
+
+    def __init__(self, duties: Duties, weighing: Weighing, model: linear.Linear | None, unseen: float, tuning: Tuning):
+        self._duties, self._weighing, self._model = duties, weighing, model
+        self._unseen, self._tuning = unseen, tuning
+
+    @classmethod
+    def train(
+        cls,
+        examples: Iterable[tuple[str | Text, str]],
+        duties: Mapping[str, str] | None = None,
+        *,
+        tuning: Tuning = Tuning(),
+        shipped: bool = True,
+    ) -> Router:
+        """Learn from `(text, label)` pairs; `duties` are the committee's own units with their duties as text."""
+        cases = [(_read(text), label) for text, label in examples]
+        counts = Counter(label for _, label in cases)
+        known = Duties.of(counts, duties or {}, shipped=shipped)
+        weighing = Weighing.of(seen for seen, _ in cases)
+        labels = sorted(counts)
+        model = None
+        if labels:
+            places = {label: place for place, label in enumerate(labels)}
+            rows = [
+                linear.Row(weighing.features(seen), known.offsets(seen, labels, tuning.knowledge), places[label])
+                for seen, label in cases
+            ]
+            model = linear.train(labels, rows, tuning.schedule)
+        once = sum(1 for count in counts.values() if count == 1)
+        unseen = (once + 0.5) / (len(cases) + 1) if cases else 1.0
+        return cls(known, weighing, model, unseen, tuning)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every label that may be suggested."""
+        return self._duties.labels
+
+    def probabilities(self, text: str | Text) -> dict[str, float]:
+        """Give every label its probability."""
+        return self._weigh(_read(text))
+
+    def suggest(self, text: str | Text, top: int = 3) -> list[Suggestion]:
+        """Name the `top` likeliest labels, the likeliest first."""
+        seen = _read(text)
+        found = sorted(self._weigh(seen).items(), key=lambda each: (-each[1], each[0]))[:top]
+        return [self._explain(label, share, seen) for label, share in found]
+
+    def _weigh(self, seen: Signs) -> dict[str, float]:
+        shares = self._duties.shares(seen)
+        if self._model is None:
+            return shares
+        known = self._duties.offsets(seen, self._model.labels, self._tuning.knowledge)
+        learned = linear.softmax(self._model.scores(self._weighing.features(seen), known))
+        new = {label: share for label, share in shares.items() if label not in set(self._model.labels)}
+        whole = sum(new.values())
+        odds = self._unseen * (whole + 1e-4) / (1 - whole + 1e-4)
+        kept = 1 / (1 + odds) if new else 1.0
+        found = {label: kept * share for label, share in zip(self._model.labels, learned, strict=True)}
+        return found | {label: (1 - kept) * share / (whole or 1) for label, share in new.items()}
+
+    def _explain(self, label: str, share: float, seen: Signs) -> Suggestion:
+        said = self._duties.words_for(label, seen)
+        learned = self._learned_words(label, seen)
+        basis = "both" if said and learned else "duty" if said else "past"
+        terms = tuple(dict.fromkeys((*said, *learned)))[:_MOST_TERMS]
+        return Suggestion(label, share, terms, basis)
+
+    def _learned_words(self, label: str, seen: Signs) -> list[str]:
+        """The words of the text whose learned weight speaks loudest for the label."""
+        if self._model is None or label not in self._model.labels:
+            return []
+        place = self._model.labels.index(label)
+        weights = self._model.weights
+        loud = [
+            (value * weights[name][place], name[1:])
+            for name, value in self._weighing.features(seen).items()
+            if name[0] == "词" and name in weights
+        ]
+        return [word for gain, word in sorted(loud, reverse=True)[:3] if gain > 0.02]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give everything learned as JSON; `from_json` reads it back."""
+        return {
+            "format": _FORMAT,
+            "duties": self._duties.to_json(),
+            "rarity": dict(self._weighing.rarity),
+            "model": self._model.to_json() if self._model else None,
+            "unseen": self._unseen,
+            "knowledge": self._tuning.knowledge,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Router:
+        """Read a router back. Raises: ValueError when it was written by another version."""
+        if stored.get("format") != _FORMAT:
+            raise ValueError(f"router of format {stored.get('format')}, expected {_FORMAT}")
+        model = linear.Linear.from_json(stored["model"]) if stored["model"] else None
+        tuning = Tuning(knowledge=stored["knowledge"])
+        return cls(Duties.from_json(stored["duties"]), Weighing(stored["rarity"]), model, stored["unseen"], tuning)
