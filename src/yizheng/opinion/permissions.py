@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from yizheng.accounts.enums import Role
-from yizheng.kernel.permissions import add_perm, wears
+from yizheng.kernel.acting import Actor, Source
+from yizheng.kernel.permissions import add_perm, predicate, wears
 
 from .standing import AUTHORS, EDITORS, UNITS, is_author, is_unit_of_slip
 
 is_clerk = wears(Role.OPINION_CLERK)
 is_house = wears("system")
 signs = wears(Role.SECRETARY_GENERAL, Role.LEADER)
+
+
+@predicate(name="from paper")
+def from_paper(actor: Actor | None) -> bool:
+    """Tell whether a clerk enters what somebody decided on paper: a clerk never signs for a leader."""
+    return actor is not None and actor.source == Source.PAPER
+
+
 
 add_perm("opinion.read", wears(*EDITORS, *AUTHORS, Role.LEADER, Role.ARCHIVIST))
 add_perm("opinion.begin", wears(*AUTHORS) | is_clerk)
@@ -18,7 +27,8 @@ add_perm("opinion.submit", is_author | is_clerk | is_house)
 add_perm("opinion.withdraw", is_author | is_clerk)
 add_perm("opinion.see_desk", wears(*EDITORS))
 add_perm("opinion.edit", is_clerk)
-add_perm("opinion.sign", signs | is_clerk)
+add_perm("opinion.sign", signs | (is_clerk & from_paper))
+add_perm("opinion.record_signature", is_clerk)
 add_perm("opinion.issue", wears(*EDITORS) | signs)
 add_perm("opinion.transfer", is_clerk)
 add_perm("opinion.report_up", is_clerk)
@@ -36,7 +46,8 @@ add_perm("opinion.export", wears(*EDITORS))
 add_perm("opinion.keep_secret_register", is_clerk)
 add_perm("issue.read", wears(*EDITORS, Role.LEADER, Role.ARCHIVIST))
 add_perm("issue.lay_out", is_clerk)
-add_perm("issue.sign", signs | is_clerk)
+add_perm("issue.sign", signs | (is_clerk & from_paper))
+add_perm("issue.recall", wears(*EDITORS))
 add_perm("slip.read", wears(*EDITORS, *UNITS))
 add_perm("slip.work", is_unit_of_slip | is_clerk)
 add_perm("slip.keep", is_clerk)

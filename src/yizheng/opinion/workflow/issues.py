@@ -19,7 +19,7 @@ ISSUE = Transition(
     "issue_periodical", "签发编号", sources={IssueState.SIGNING}, target=IssueState.ISSUED, permission="issue.sign"
 )
 RECALL = Transition(
-    "recall_issue", "收回", sources={IssueState.ISSUED}, target=IssueState.RECALLED, permission="issue.sign",
+    "recall_issue", "收回", sources={IssueState.ISSUED}, target=IssueState.RECALLED, permission="issue.recall",
     needs_reason=True,
 )  # fmt: skip
 

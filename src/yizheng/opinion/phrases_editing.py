@@ -1,0 +1,47 @@
+"""What editors are told when a rule forbids an act, and standing words of the desk."""
+
+from __future__ import annotations
+
+GUIDANCE = (
+    "您反映的事项属于信访或个人诉求，不作为社情民意信息办理。信访事项请到当地信访部门或网上信访平台反映，"
+    "生活服务和咨询投诉可拨打12345，反映公职人员问题请向纪委监委反映。"
+)
+"""Said to the author of a piece that belongs to another door. Rule: office-practice 6."""
+
+NO_REASON_CODE = "请选一条不采用的理由。"
+NOTHING_CHOSEN = "请先勾选要办的信息。"
+SAME_TEXT = "文字没有改动，不用再存一稿。"
+NO_TITLE = "请写上标题。"
+NO_BODY = "正文还是空的，请先编好正文。"
+LONG_TITLE = "标题最多{most}字，现在有{now}字。"
+LONG_BODY = "正文最多{most}字，现在有{now}字，请精简后再送审签。"
+WRONG_CATEGORY = "请从社情民意类别中选一类。"
+OTHER_EDITOR = "{who}在您打开以后又存了一稿。您的文字还在下面，请对照那一稿再存。"
+NO_CATEGORY = "还没有选类别，请选好类别、存一稿再送审签。"
+NO_FACTS = "还没有写事实怎么核对的，请补上再送审签。"
+NO_SECRECY = "还没有做保密审查，请勾选保密审查、存一稿再送审签。"
+NO_AUTHOR = "综合稿里已经没有作者，不能送审签；请不采用这一件。"
+NO_SIGNER = "请选请哪位领导审签。"
+NO_PROOF = "请上传呈批单的扫描件，或填写纸质件的登记号。"
+FUTURE = "签批日期在今天以后，请核对呈批单上的日期。"
+SAME_URGENCY = "没有改动：它本来就是这样定的。"
+NO_URGENT_REASON = "请写明为什么紧急，一句话即可。"
+
+TOO_FEW = "综合稿至少要两件，请再选一件。"
+NOT_OF_THESE = "主要作者不在选中的信息里，请重新选。"
+IS_WHOLE = "{number}本身是综合稿，不能再并进别的；请把它的各件取出来再并。"
+WHOLE_MOVED = "综合稿已经送审签，不能再取出；请先请签发人退回修改。"
+NOT_IN_WHOLE = "这一件不在综合稿里。"
+WHOLE_RETURNED = "综合稿不能退回作者；请把各件取出来，再退回要补充的那一件。"
+
+NO_PERIODICAL = "请从刊名中选一种。"
+NO_ITEMS = "还没有选稿件，请选至少一件已审签的信息。"
+NOT_APPROVED = "《{title}》还没有审签，不能编入；请取下这一件。"
+NO_RECIPIENTS = "还没有写报送哪里，请先填报送范围。"
+CHANGED_LAYOUT = "别人在您打开以后改过编排，请刷新后再排。"
+PAPER_NUMBERS = "这个刊名已经编到第{last}期，纸质期数不能再填更小的数。"
+SECRET_NOTE = "公开前请确认：作者同意、保密审查通过、有领导决定。三项缺一不可。"
+PUBLISHING_OFF = "本会还没有开放社情民意在网站公开，需要时请管理员在设置里打开。"
+NOT_AGREED = "作者还没有同意转化，请先征求作者意见。"
+ASKED_ALREADY = "已经在征求作者意见，等作者答复后再办。"
+YEAR_OPEN = "{year}年还没有过完，年底以后再归档。"
