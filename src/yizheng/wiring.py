@@ -5,6 +5,7 @@ from datetime import date
 from yizheng.accounts import narrowing
 from yizheng.approval.events import ApprovalPassed, ApprovalReturned, StepApproved
 from yizheng.deadline.events import CalendarChanged
+from yizheng.instruction.notifications import tell as tell_of_instruction
 from yizheng.interface.telling import note_moved as tell_webhooks
 from yizheng.kernel import thread
 from yizheng.kernel.events import on
@@ -57,6 +58,7 @@ def connect() -> None:
     on(Moved, proposal_adjusting.void_of_stopped)
     on(Moved, proposal_key_notices.tell)
     on(Moved, proposal_following_notices.tell, tell_of_promise)
+    on(Moved, tell_of_instruction)
     on(Moved, tell_webhooks)
 
 

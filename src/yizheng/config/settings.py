@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "yizheng.assist",
     "yizheng.approval",
     "yizheng.promise",
+    "yizheng.instruction",
     "yizheng.ballot",
     "yizheng.interface",
     "yizheng.plan",

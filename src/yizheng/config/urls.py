@@ -26,6 +26,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("org/imports/", include("yizheng.org.import_urls")),
     path("", include("yizheng.promise.urls")),
     path("", include("yizheng.ballot.urls")),
+    path("", include("yizheng.instruction.urls")),
     path("", include("yizheng.plan.urls")),
     path("", include("yizheng.meeting.urls")),
     path("", include("yizheng.proposal.urls")),
