@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from yizheng.accounts.tests.solving import solved
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.proposal import queries_leads
@@ -33,6 +34,11 @@ def outlet(settings, house, now):
     return house
 
 
+def asked(page=None, **changed):
+    """Ask for a code as a browser does: with what the script of the page found."""
+    return (page or Client()).post(DOOR, {**SUGGESTION, **solved("lead", timezone.now()), **changed})
+
+
 def words(**changed):
     """Return a lead as the services take it."""
     return leads.LeadWords(**{
@@ -49,12 +55,12 @@ def sent(at, **changed):
 def test_a_suggestion_becomes_a_lead_with_a_receipt_code(outlet):
     page = Client()
 
-    asked = page.post(DOOR, SUGGESTION)
+    to_write = asked(page)
     code = LeadCode.objects.get()
-    answer = page.post(asked.url, {**LEAD, "code": code.code})
+    answer = page.post(to_write.url, {**LEAD, "code": code.code})
 
     lead = ProposalLead.objects.get()
-    assert asked.url == f"{DOOR}{code.public_id}/"
+    assert to_write.url == f"{DOOR}{code.public_id}/"
     assert (lead.state, lead.channel, lead.title) == (LeadState.RECEIVED, LeadChannel.RADIO, LEAD["title"])
     assert (lead.sender_name, lead.sender_phone) == ("庄小满", PHONE)
     assert len(lead.receipt_code) == 9
@@ -88,7 +94,7 @@ def test_what_belongs_elsewhere_is_shown_the_door_and_nothing_is_kept(outlet, ma
 
 @pytest.mark.parametrize("missing", ["consent", "phone"])
 def test_without_consent_or_telephone_no_code_is_sent(outlet, missing):
-    answer = Client().post(DOOR, {name: value for name, value in SUGGESTION.items() if name != missing})
+    answer = asked(**{missing: ""})
 
     assert answer.status_code == 409
     assert not LeadCode.objects.exists()
@@ -97,15 +103,30 @@ def test_without_consent_or_telephone_no_code_is_sent(outlet, missing):
 def test_without_an_outlet_the_form_says_where_to_write(settings, house, now):
     settings.SMS = {"kind": ""}
 
-    answer = Client().post(DOOR, SUGGESTION)
+    answer = asked()
 
     assert "现在发不了短信验证码" in answer.content.decode()
     assert not LeadCode.objects.exists()
 
 
+def test_a_machine_that_fills_every_field_or_forges_the_form_gets_no_code(outlet):
+    trapped, forged = asked(homepage="https://example.com"), asked(challenge="forged")
+
+    assert (trapped.status_code, forged.status_code) == (409, 409)
+    assert "清空" in trapped.content.decode()
+    assert not LeadCode.objects.exists()
+
+
+def test_the_form_brings_a_new_challenge_each_time(outlet):
+    pages = [Client().get(DOOR).content.decode() for _ in range(2)]
+
+    assert all('name="challenge"' in page and 'name="homepage"' in page for page in pages)
+    assert len({page.partition('name="challenge" value="')[2].partition('"')[0] for page in pages}) == 2
+
+
 def test_a_wrong_code_keeps_what_was_typed_and_five_use_it_up(outlet):
     page = Client()
-    url = page.post(DOOR, SUGGESTION).url
+    url = asked(page).url
     right = LeadCode.objects.get().code
     wrong = "000000" if right != "000000" else "000001"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from yizheng.accounts import counting
+from yizheng.accounts import counting, friction
 from yizheng.accounts.locking import address_of
 from yizheng.kernel import tenancy
 from yizheng.kernel.errors import Refused
@@ -22,6 +22,7 @@ from ..forms_leads import GUIDANCE, SUGGESTION, MatterForm, PublicLeadForm, Stat
 from ..models import LeadCode, ProposalLead
 from ..services import lead_codes, leads
 
+FRICTION = "lead"
 MOST_LOOKS = 60
 """Receipt codes an hour from one network address: a code cannot be found by trying (our decision)."""
 
@@ -40,7 +41,8 @@ def begin(request: HttpRequest, public_slug: str) -> HttpResponse:
             made = _asked(form, request)
             if made is not None:
                 return redirect("proposal_leads:write-lead", public_slug=public_slug, public_id=made.public_id)
-        return _draw(request, "begin", committee, {"form": form})
+        fresh = friction.fresh(FRICTION, at=timezone.now())
+        return _draw(request, "begin", committee, {"form": form, "friction": fresh})
 
 
 @never_cache
@@ -76,10 +78,10 @@ def shown(code: str) -> str:
 
 
 def _asked(form: MatterForm, request: HttpRequest) -> LeadCode | None:
+    now = timezone.now()
     try:
-        return lead_codes.ask_lead_code(
-            phone=form.cleaned_data["phone"], address=address_of(request), at=timezone.now()
-        )
+        friction.check(FRICTION, posted=request.POST.dict(), at=now)
+        return lead_codes.ask_lead_code(phone=form.cleaned_data["phone"], address=address_of(request), at=now)
     except Refused as refusal:
         form.add_error(None, refusal.message)
         return None
