@@ -9,7 +9,9 @@ class OpinionConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, keys, pages and papers known."""
-        from . import keys, permissions, purging, subjects  # noqa: F401
+        from . import desk, keys, pages, permissions, purging, subjects  # noqa: F401
 
         subjects.register_all()
         purging.register()
+        pages.offer_pages()
+        desk.offer_cards()

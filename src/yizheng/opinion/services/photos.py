@@ -59,7 +59,8 @@ def take_out(*, opinion: Opinion, file: StoredFile, by: Actor, at: datetime) -> 
 
 def files_of(opinion: Opinion) -> QuerySet[StoredFile]:
     """Return the photos and papers of a piece, oldest first."""
-    return StoredFile.objects.filter(kind="opinion", object_id=opinion.pk).order_by("id")
+    rows: QuerySet[StoredFile] = StoredFile.objects.filter(kind="opinion", object_id=opinion.pk)
+    return rows.order_by("id")
 
 
 def _open(opinion: Opinion, by: Actor) -> Opinion:

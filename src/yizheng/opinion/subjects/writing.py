@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from yizheng.accounts.enums import Role
+from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.permissions import may
 from yizheng.kernel.subjects import Owed, Subject, register
 
 from .. import queries
-from ..enums import OpinionState
-from ..models import Conversion, Opinion
+from ..authorship import main_author
+from ..enums import ConsentState, OpinionState
+from ..models import Conversion, Opinion, OpinionAuthor, SecretOpinion
+from ..notifications.authors import SCOPES
+from .owed_issuing import issuing_owed
 
 
 def opinion_address(opinion: Opinion) -> str:
@@ -19,10 +26,45 @@ def opinion_address(opinion: Opinion) -> str:
 
 
 def opinion_owed(opinion: Opinion) -> Iterator[Owed]:
-    """The information office owes each piece a reading."""
+    """The information office owes each piece a reading; its author what was asked back."""
     if opinion.state == OpinionState.SUBMITTED:
         yield Owed("review_opinion", "审核", role=Role.OPINION_CLERK, due_on=opinion.review_due,
                    note=opinion.get_urgency_display())  # fmt: skip
+    if opinion.state == OpinionState.RETURNED:
+        yield from of_author(opinion, "resubmit_opinion", "补充社情民意")
+    yield from issuing_owed(opinion)
+    yield from issuing_owed(opinion)
+
+
+def conversion_owed(asked: Conversion) -> Iterator[Owed]:
+    """The author owes a word on whether a piece may become something else."""
+    if asked.state == ConsentState.ASKED:
+        yield from of_author(asked.opinion, "answer_conversion", "答复转化意见")
+
+
+def of_author(opinion: Opinion, act: str, label: str) -> Iterator[Owed]:
+    """Say that the main author owes an act: the member or officer in person, a body by its clerks."""
+    author = main_author(opinion)
+    if author is None:
+        return
+    user = _login(author)
+    if user is not None:
+        yield Owed(act, label, user_id=user, note=opinion.number)
+    for column, scope in SCOPES.items():
+        if (pk := getattr(author, column)) is not None:
+            yield Owed(act, label, scope_kind=scope, scope_id=pk, note=opinion.number)
+
+
+def _login(author: OpinionAuthor) -> int | None:
+    if author.membership is not None:
+        return author.membership.person.user_id
+    return author.officer.user_id if author.officer is not None else None
+
+
+def secrets_visible_to(actor: Actor) -> QuerySet[SecretOpinion]:
+    """Return the register entries of paper items that are 工作秘密: the information office's."""
+    rows = SecretOpinion.objects.all()
+    return rows if may("opinion.keep_secret_register", actor) else rows.none()
 
 
 def register_kinds() -> None:
@@ -35,6 +77,10 @@ def register_kinds() -> None:
         Subject(
             "opinion_conversion", Conversion, "转化征询", url=lambda row: opinion_address(row.opinion),
             visible_to=lambda actor: Conversion.objects.filter(opinion__in=queries.opinions_visible_to(actor)),
-            title=lambda row: row.opinion.title,
+            title=lambda row: row.opinion.title, owed=conversion_owed,
+        ),
+        Subject(
+            "secret_opinion", SecretOpinion, "工作秘密登记", visible_to=secrets_visible_to,
+            url=lambda _entry: address("opinion:secret-papers"),
         ),
     )  # fmt: skip

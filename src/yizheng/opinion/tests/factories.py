@@ -14,6 +14,7 @@ from typing import Any
 from yizheng.accounts.enums import Role
 from yizheng.accounts.models import User
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.sequences import move_past
 from yizheng.meeting.tests.factories import MemberFactory, SectorFactory, TermFactory, person
 from yizheng.opinion.enums import (
     AuthorRole,
@@ -37,7 +38,7 @@ from yizheng.opinion.models import (
     TopicCall,
 )
 from yizheng.opinion.standing import OWNER_COLUMNS
-from yizheng.org.models import Body, Membership, OrgUnit, Sector
+from yizheng.org.models import Body, Membership, OrgUnit, Sector, Term
 from yizheng.plan.tests.factories import FROM, BodyFactory, UnitFactory, UserFactory
 from yizheng.proposal.tests.factories import PartyBodyFactory, as_member, as_role, as_unit, member, moment
 
@@ -97,7 +98,7 @@ def grassroots_clerk(body: Body | None = None, name: str = "毛进") -> Actor:
 
 def convener(sector: Sector | None = None, name: str = "钟灵") -> Actor:
     """Return the convener of a sector, of a new one unless given."""
-    sector = sector or SectorFactory()
+    sector = sector or SectorFactory(term=Term.objects.filter(ordinal=3).first() or TermFactory())
     return as_role(Role.SECTOR_CONVENER, name=name, scope_kind="sector", scope_id=sector.pk)
 
 
@@ -150,7 +151,7 @@ def opinion(state: OpinionState = S.SUBMITTED, *, by: Any = None, **changed: Any
     Make a piece in a state, with what a piece in that state has at least: author, number, days, versions.
 
     `by` is its author: a membership (a new member by default), an officer, or an actor in an author's hat.
-    Numbers given here go on behind each other; `services.submitting` counts by the sequence, not by these.
+    Numbers given here move the sequence, so that acts go on behind them.
     Issues, slips and reports are made by `issue`, `slip`, and the rows of the others.
     """
     owner = by or member()
@@ -162,6 +163,7 @@ def opinion(state: OpinionState = S.SUBMITTED, *, by: Any = None, **changed: Any
     }  # fmt: skip
     if state not in UNNUMBERED:
         seq = changed.pop("seq", None) or _seqs()
+        move_past("opinion:2026", seq)
         given |= {"seq": seq, "number": f"2026-{seq:04}", "submitted_at": moment(12), "review_due": date(2026, 3, 19)}
     if state not in (*UNNUMBERED, S.SUBMITTED, S.WITHDRAWN):
         given["reviewed_on"] = date(2026, 3, 13)

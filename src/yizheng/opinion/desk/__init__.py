@@ -1,0 +1,10 @@
+"""What the opinion room shows on desks."""
+
+from yizheng.todo.desk import offer
+
+from . import author
+
+
+def offer_cards() -> None:
+    """Put the room's cards on the desks."""
+    offer(*author.CARDS)

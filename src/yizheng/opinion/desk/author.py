@@ -1,0 +1,66 @@
+"""What an author sees on their desk: calls for pieces, and where the latest pieces stand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard, Line
+
+from .. import own
+from ..enums import OpinionState
+from ..models import TopicCall
+from ..phrases import MEANING
+from ..standing import owner
+
+MOST = 5
+
+
+def read_own(actor: Actor, on: date) -> list[Any] | None:
+    """Return the latest pieces of the worn hat, news first; None for hats that write none, or have written none."""
+    if owner(actor) is None:
+        return None
+    rows = own.sent(actor).order_by("-has_news", "-submitted_at", "-id")
+    return list(rows[: MOST + 1]) or None
+
+
+def own_pieces(found: list[Any]) -> dict[str, Any]:
+    """Return the card, one line a piece."""
+    more = {"more": "全部", "url": address("opinion:mine")} if len(found) > MOST else {}
+    return {"title": "我的社情民意", "lines": [_line(each) for each in found[:MOST]], **more}
+
+
+def read_calls(actor: Actor, on: date) -> list[TopicCall] | None:
+    """Return the open calls that ask the worn hat; None where there is none."""
+    if owner(actor) is None or actor.wears(Role.OPINION_CLERK):
+        return None
+    return own.open_calls(actor) or None
+
+
+def calls(found: list[TopicCall]) -> dict[str, Any]:
+    """Return the card of calls."""
+    return {"title": "正在约稿", "lines": [_call(each) for each in found], "more": "写社情民意",
+            "url": address("opinion:new")}  # fmt: skip
+
+
+def _line(each: Any) -> Line:
+    state = OpinionState(each.state)
+    word, meaning = ("有反馈", "ok") if each.has_news else (str(state.label), str(MEANING[state]))
+    url = address("opinion:opinion", public_id=each.public_id)
+    return Line(
+        str(each), url, word, meaning, "　".join(filter(None, (each.number, own.adopted(each.adoptions.all()))))
+    )
+
+
+def _call(each: TopicCall) -> Line:
+    note = f"{each.due_on.month}月{each.due_on.day}日截止"
+    return Line(each.title, address("opinion:call", public_id=each.public_id), "约稿", "warn", note)
+
+
+CARDS = (
+    DeskCard("opinion-own", MAIN, LINES, read_own, own_pieces, own=True),
+    DeskCard("opinion-calls", ASIDE, LINES, read_calls, calls),
+)

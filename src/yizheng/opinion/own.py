@@ -1,0 +1,83 @@
+"""What the worn hat sends in itself: its drafts, what came back, what it sent; for the office what it entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.kernel.errors import Refused
+from yizheng.ui.shapes import Cell, Column
+
+from . import queries
+from .enums import CallState, EntrySource, FeedbackState, OpinionState, UpLevel
+from .models import Opinion, OpinionAdoption, OpinionFeedback, TopicCall
+from .phrases import MEANING
+from .services.writing import WRITABLE, check_writable
+from .subjects.sourcing import calls_visible_to
+
+COLUMNS = (Column("编号"), Column("标题"), Column("报送"), Column("采用和批示"), Column("现在"))
+
+
+def of(actor: Actor) -> QuerySet[Opinion]:
+    """Return the worn hat's own pieces; for the information office what it entered for others."""
+    if actor.wears(Role.OPINION_CLERK):
+        return queries.opinions_visible_to(actor).filter(source=EntrySource.CLERK)
+    return queries.own_opinions(actor)
+
+
+def drafts(actor: Actor) -> list[Opinion]:
+    """Return the drafts and what came back, newest first."""
+    return list(of(actor).filter(state__in=WRITABLE).order_by("-touched_at", "-id")[:50])
+
+
+def sent(actor: Actor) -> QuerySet[Opinion]:
+    """Return what was sent in, newest first, each marked with its highest adoption and whether news waits."""
+    news = OpinionFeedback.objects.filter(opinion=OuterRef("pk"), state=FeedbackState.GIVEN, seen_at__isnull=True)
+    rows = of(actor).exclude(state__in=WRITABLE).annotate(has_news=Exists(news))
+    return rows.prefetch_related("adoptions").order_by("-submitted_at", "-id")
+
+
+def rows(page: Iterable[Opinion]) -> list[tuple[Cell | str, ...]]:
+    """Return the rows of the list of what was sent in."""
+    return [_row(each) for each in page]
+
+
+def may_change(opinion: Opinion, actor: Actor) -> bool:
+    """Tell whether this hat may write in the piece as it stands."""
+    try:
+        check_writable(opinion, actor)
+    except Refused:
+        return False
+    return True
+
+
+def adopted(adoptions: Iterable[OpinionAdoption]) -> str:
+    """Return the highest level at which a piece was adopted, empty for none."""
+    levels = [str(each.level) for each in adoptions]
+    if not levels:
+        return ""
+    highest = max(levels, key=list(UpLevel.values).index)
+    return f"{UpLevel(highest).label}采用"
+
+
+def _row(each: Opinion) -> tuple[Cell | str, ...]:
+    url = address("opinion:opinion", public_id=each.public_id)
+    state = OpinionState(each.state)
+    marks = [adopted(each.adoptions.all()), "有批示" if state == OpinionState.INSTRUCTED else ""]
+    news = "，有反馈" if getattr(each, "has_news", False) else ""
+    sent_on = f"{each.submitted_at:%Y-%m-%d}" if each.submitted_at else ""
+    return (
+        each.number, Cell(str(each), url), sent_on, "、".join(mark for mark in marks if mark),
+        Cell(f"{state.label}{news}", meaning=str(MEANING[state])),
+    )  # fmt: skip
+
+
+def open_calls(actor: Actor) -> list[TopicCall]:
+    """Return the calls for pieces that the worn hat may answer now, the nearest end first."""
+    if actor.wears(Role.OPINION_CLERK):
+        return []
+    return list(calls_visible_to(actor).filter(state=CallState.OPEN).order_by("due_on", "id")[:5])

@@ -1,0 +1,260 @@
+"""Pages of those who send pieces in: the one page to write on, what it saves by itself, sending it in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel import actkeys
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.actkeys import act
+from yizheng.kernel.addresses import address
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.htmx import done
+from yizheng.kernel.permissions import require
+from yizheng.ui.shapes import Crumb
+
+from .. import own, writing_page
+from ..alike import similar_to
+from ..enums import OpinionState, Urgency
+from ..forms_writing import TextForm, first_text
+from ..hints import hints
+from ..models import MOST_TITLE_CHARS, Opinion
+from ..services import photos, submitting, writing
+from .asking import actor_of, opinion_or_404
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@act
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a new piece; nothing is kept before the first save."""
+    actor, now = actor_of(request), timezone.now()
+    require("opinion.begin", actor)
+    if actor.wears(Role.OPINION_CLERK):
+        return redirect(address("opinion:enter"))
+    form = _form(request, actor, now)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                draft = writing.begin(text=form.text(), by=actor, at=now)
+                _enclose(request, draft, actor, now)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return _go_on(request, draft, actor, now)
+    return writing_page.new_page(request, form, _text(form))
+
+
+@require_POST
+def new_autosave(request: HttpRequest) -> HttpResponse:
+    """Keep the first words of a new piece: the draft begins now, once a form."""
+    actor, now = actor_of(request), timezone.now()
+    require("opinion.begin", actor)
+    form = TextForm(request.POST, on=timezone.localdate(now), actor=actor)
+    if not form.is_valid():
+        return _complaint(form)
+    try:
+        with transaction.atomic():
+            url = actkeys.once(request, _key(request), lambda: _begun(form, actor, now))
+    except Refused as refusal:
+        return _refused(refusal)
+    draft = _by_address(actor, url)
+    autosave_url = address("opinion:autosave", public_id=draft.public_id)
+    moved = {"write": url, "autosave": autosave_url, "act_key": actkeys.new_key()}
+    return JsonResponse(_kept(draft, form.text(), now) | moved)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@act
+def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Write on: a draft, or what was returned. What was typed stays on the page when it cannot be saved (409)."""
+    actor, now = actor_of(request), timezone.now()
+    opinion = opinion_or_404(actor, public_id)
+    require("opinion.write", actor, opinion)
+    if request.method == "GET" and not own.may_change(opinion, actor):
+        return redirect(address("opinion:opinion", public_id=public_id))
+    if request.method == "GET":
+        return writing_page.page(request, opinion, _first(opinion, actor, now), actor)
+    form = _form(request, actor, now)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                saved = _save(opinion, form, actor, now)
+                _enclose(request, saved, actor, now)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return _go_on(request, saved, actor, now)
+    return writing_page.page(request, opinion, form, actor)
+
+
+@require_POST
+def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Save what is being written, by the browser itself; no act. 409 when it was changed elsewhere."""
+    actor, now = actor_of(request), timezone.now()
+    opinion = opinion_or_404(actor, public_id)
+    require("opinion.write", actor, opinion)
+    form = TextForm(request.POST, on=timezone.localdate(now), actor=actor)
+    if not form.is_valid():
+        return _complaint(form)
+    try:
+        saved = _save(opinion, form, actor, now)
+    except Refused as refusal:
+        return _refused(refusal)
+    return JsonResponse(_kept(saved, form.text(), now))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@act
+def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Look at pieces on the same matter once more, then send it in."""
+    actor, now = actor_of(request), timezone.now()
+    opinion = opinion_or_404(actor, public_id)
+    require("opinion.submit", actor, opinion)
+    if request.method == "GET" and not own.may_change(opinion, actor):
+        return redirect(address("opinion:opinion", public_id=public_id))
+    refusal = ""
+    if request.method == "POST":
+        try:
+            with transaction.atomic():
+                sent = _send(opinion, actor, now)
+        except Refused as refused:
+            refusal = refused.message
+        else:
+            return _sent(request, sent, opinion)
+    context = {
+        "opinion": opinion, "text": writing.text_of(opinion), "found": _similar(opinion, actor), "refusal": refusal,
+        "crumbs": [
+            Crumb("我的社情民意", address("opinion:mine")),
+            Crumb(str(opinion), address("opinion:write", public_id=public_id)), Crumb("报送前看一看"),
+        ],
+    }  # fmt: skip
+    return render(request, "opinion/author/submit.html", context, status=409 if refusal else 200)
+
+
+@require_POST
+@act
+def take_out(request: HttpRequest, public_id: UUID, file_id: UUID) -> HttpResponse:
+    """Take a photo away from a draft."""
+    actor, now = actor_of(request), timezone.now()
+    opinion = opinion_or_404(actor, public_id)
+    require("opinion.write", actor, opinion)
+    file = get_object_or_404(photos.files_of(opinion), public_id=file_id)
+    try:
+        with transaction.atomic():
+            photos.take_out(opinion=opinion, file=file, by=actor, at=now)
+    except Refused as refusal:
+        return writing_page.page(request, opinion, _first(opinion, actor, now), actor, refusal.message)
+    return done(request, "照片已删除。", to=address("opinion:write", public_id=public_id))
+
+
+def _form(request: HttpRequest, actor: Actor, now: datetime) -> TextForm:
+    today = timezone.localdate(now)
+    if request.method == "POST":
+        return TextForm(request.POST, request.FILES, on=today, actor=actor)
+    asked = writing.Text(title=request.GET.get("title", "")[:MOST_TITLE_CHARS])
+    first = first_text(asked) | {"call": request.GET.get("call", "")}
+    return TextForm(on=today, actor=actor, initial=first)
+
+
+def _first(opinion: Opinion, actor: Actor, now: datetime) -> TextForm:
+    first = first_text(writing.text_of(opinion), opinion.edition)
+    return TextForm(on=timezone.localdate(now), actor=actor, initial=first)
+
+
+def _text(form: TextForm) -> writing.Text:
+    return form.text() if form.is_bound and not form.errors else writing.EMPTY
+
+
+def _save(opinion: Opinion, form: TextForm, actor: Actor, now: datetime) -> Opinion:
+    edition = form.cleaned_data["edition"] or 0
+    return writing.autosave(opinion=opinion, text=form.text(), edition=edition, by=actor, at=now)
+
+
+def _enclose(request: HttpRequest, draft: Opinion, actor: Actor, now: datetime) -> None:
+    for file in request.FILES.getlist("photos"):
+        photos.enclose(opinion=draft, file=file, name=file.name or "照片", by=actor, at=now)
+
+
+def _go_on(request: HttpRequest, draft: Opinion, actor: Actor, now: datetime) -> HttpResponse:
+    """Go on after saving: send it in where that was asked and nothing alike is in sight, else write on."""
+    to = address("opinion:write", public_id=draft.public_id)
+    if request.POST.get("go") != "submit":
+        return done(request, "已保存，还没有报送。", to=to)
+    if _similar(draft, actor):
+        return redirect(address("opinion:submit", public_id=draft.public_id))
+    try:
+        with transaction.atomic():
+            sent = _send(draft, actor, now)
+    except Refused as refusal:
+        return writing_page.page(request, draft, _first(draft, actor, now), actor, refusal.message)
+    return _sent(request, sent, draft)
+
+
+def _send(opinion: Opinion, actor: Actor, now: datetime) -> Opinion:
+    again = opinion.state == OpinionState.RETURNED
+    perform = submitting.resubmit if again else submitting.submit
+    return perform(opinion=opinion, by=actor, at=now)
+
+
+def _sent(request: HttpRequest, sent: Opinion, before: Opinion) -> HttpResponse:
+    words = f"已报送，编号{sent.number}。"
+    if before.urgency == Urgency.URGENT and sent.urgency == Urgency.NORMAL:
+        words += "今年的紧急件已经报满，这件按一般件报送；信息科看到理由后仍可改为紧急。"
+    return done(request, words, to=address("opinion:opinion", public_id=sent.public_id))
+
+
+def _similar(opinion: Opinion, actor: Actor) -> list[Any]:
+    return similar_to(f"{opinion.title} {opinion.suggestion}", actor, exclude=opinion)
+
+
+def _begun(form: TextForm, actor: Actor, now: datetime) -> str:
+    draft = writing.begin(text=form.text(), by=actor, at=now)
+    return address("opinion:write", public_id=draft.public_id)
+
+
+def _by_address(actor: Actor, url: str) -> Opinion:
+    """Return the draft whose page has this address; thrown away meanwhile, it is not found."""
+    for part in url.split("/"):
+        try:
+            return opinion_or_404(actor, UUID(part))
+        except ValueError:
+            continue
+    raise Http404("no such draft")
+
+
+def _kept(draft: Opinion, text: writing.Text, now: datetime) -> dict[str, Any]:
+    shown = hints(text, timezone.localdate(now))
+    return {
+        "edition": draft.edition, "saved_at": f"{timezone.localtime(now):%H:%M}", "chars": text.chars,
+        "hints": [[each.ok, each.words] for each in shown],
+    }  # fmt: skip
+
+
+def _refused(refusal: Refused) -> JsonResponse:
+    return JsonResponse({"code": refusal.code, "message": refusal.message}, status=409)
+
+
+def _complaint(form: TextForm) -> JsonResponse:
+    sentences = [sentence for errors in form.errors.values() for sentence in errors]
+    return JsonResponse({"code": "not_valid", "message": "".join(map(str, sentences))}, status=400)
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("act_key", ""))
+    except ValueError:
+        return None
