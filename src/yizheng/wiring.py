@@ -9,9 +9,11 @@ from yizheng.instruction.notifications import tell as tell_of_instruction
 from yizheng.interface.telling import note_moved as tell_webhooks
 from yizheng.kernel import thread
 from yizheng.kernel.events import on
+from yizheng.kernel.ledger import Recorded
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.events import MeetingHeld, MeetingPlanned
 from yizheng.notify.events import NoticeRead
+from yizheng.opinion.notifications.writing import tell as tell_of_opinion_writing
 from yizheng.org.models import ParticipatingBody, in_force
 from yizheng.org.queries import bodies_in_force, current_term, units_in_force
 from yizheng.org.services import follow_seat
@@ -22,6 +24,8 @@ from yizheng.plan.services import approval as plan_approval
 from yizheng.plan.services import due_dates as plan_due_dates
 from yizheng.plan.services import following as plan_following
 from yizheng.promise.notifications import tell_of_promise
+from yizheng.proposal import learning as proposal_learning
+from yizheng.proposal.events import UnitsChosen
 from yizheng.proposal.notifications import following as proposal_following_notices
 from yizheng.proposal.notifications import keys as proposal_key_notices
 from yizheng.proposal.notifications import reviewing as proposal_review_notices
@@ -31,6 +35,7 @@ from yizheng.proposal.notifications.writing import tell as tell_of_writing
 from yizheng.proposal.services import adjusting as proposal_adjusting
 from yizheng.proposal.services import consenting as proposal_consents
 from yizheng.proposal.services import dates as handling_dates
+from yizheng.search import indexing as search
 from yizheng.todo import reminding
 from yizheng.todo import services as todo
 
@@ -43,8 +48,11 @@ def connect() -> None:
     narrowing.offer("sector", "界别", sectors)
     narrowing.offer("side", "交办口", lambda _on_day: [(1, "党委口"), (2, "政府口")])
     on(Moved, todo.follow, plan_notifications.tell_of_task, follow_seat)
+    on(Moved, search.follow)
+    on(Recorded, search.follow_record)
     on(Moved, tell_of_handling)
     on(Moved, tell_of_writing)
+    on(Moved, tell_of_opinion_writing)
     on(Moved, tell_of_appraisal)
     on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)
@@ -60,6 +68,8 @@ def connect() -> None:
     on(Moved, proposal_following_notices.tell, tell_of_promise)
     on(Moved, tell_of_instruction)
     on(Moved, tell_webhooks)
+    on(UnitsChosen, proposal_learning.note_units)
+    on(Moved, proposal_learning.note_category)
 
 
 def participating_bodies(on_day: date) -> list[tuple[int, str]]:

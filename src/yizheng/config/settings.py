@@ -36,12 +36,14 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", None) or parts.hostname or "",
         "PORT": str(parts.port or query.pop("port", "")),
-        "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": 4}} if _POOLED else query,
+        "OPTIONS": {**query, **_KEPT} if _POOLED else query,
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
+# Only what kernel.prepared asks is prepared: all other statements carry their values as text.
+_KEPT = {"pool": {"min_size": 1, "max_size": 4}, "prepare_threshold": 2}
 _POOLED = os.environ.get("YIZHENG_POOL") == "1"
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -73,6 +75,7 @@ INSTALLED_APPS = [
     "yizheng.notify",
     "yizheng.todo",
     "yizheng.document",
+    "yizheng.search",
     "yizheng.assist",
     "yizheng.approval",
     "yizheng.promise",
@@ -158,6 +161,7 @@ MFA_ADAPTER = "yizheng.accounts.adapter.SecondStep"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_ENGINE = "yizheng.accounts.sessions"
 SESSION_COOKIE_AGE = 60 * max(DOOR.idle_minutes, DOOR.member_idle_minutes)
 
 # The unified identity of a place, off until it is set (docs/how-to/sign-in.md).

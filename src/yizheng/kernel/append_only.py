@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
-_REVOKE = """
+REVOKE = """
 do $$
 declare grantee_name text;
 begin
@@ -44,7 +44,7 @@ class AppendOnly(Operation):
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Revoke and set the triggers."""
         rights = "update, delete, truncate" + (", insert" if self.sealed_by_owner else "")
-        schema_editor.execute(_REVOKE.format(table=self.table, rights=rights), params=None)
+        schema_editor.execute(REVOKE.format(table=self.table, rights=rights), params=None)
         schema_editor.execute(_FORBID, params=None)
         for name, event, level in self._triggers():
             schema_editor.execute(

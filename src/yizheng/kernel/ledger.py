@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from . import purging_kinds, subjects
+from . import events, purging_kinds, subjects
 from .acting import Actor
 from .models import LedgerEntry
 
@@ -19,6 +20,19 @@ MAX_VALUE_CHARS = 80
 """Longer text stands as its digest: the ledger explains, it does not hold content (office-practice 3)."""
 
 MAX_REASON_CHARS = 500
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """
+    An act on an object was written to the ledger, whether or not it moved a machine; the search index listens.
+
+    `obj` is None where many rows are written at once.
+    """
+
+    kind: str
+    object_id: int
+    obj: Model | None = None
 
 
 def draft(
@@ -80,12 +94,14 @@ def record(
         act_id=act_id,
     )  # fmt: skip
     entry.save(force_insert=True)
+    events.publish(Recorded(entry.kind, entry.object_id, subject))
     return entry
 
 
 def record_all(drafts: Iterable[LedgerEntry]) -> None:
     """Write many drafts in their order, in few statements: what `record` would write, row for row."""
-    LedgerEntry.objects.bulk_create(drafts, batch_size=500)
+    for entry in LedgerEntry.objects.bulk_create(drafts, batch_size=500):
+        events.publish(Recorded(entry.kind, entry.object_id))
 
 
 def history(kind: str, object_id: int) -> QuerySet[LedgerEntry]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from django.db import connection, transaction
 
@@ -27,7 +27,16 @@ class Scope:
     user_id: int | None
 
 
+class Ending(Protocol):
+    """What is left to do at the end of a transaction."""
+
+    def finish(self) -> None:
+        """Do it; the scope is still open."""
+
+
+E = TypeVar("E", bound=Ending)
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
+_endings: ContextVar[dict[str, Ending] | None] = ContextVar("endings", default=None)
 
 
 def current() -> Scope:
@@ -53,6 +62,33 @@ def is_open() -> bool:
     return _scope.get() is not None
 
 
+def at_the_end(name: str, make: Callable[[], E]) -> E:
+    """
+    Return the one thing under a name that is finished when the scope ends, inside its transaction.
+
+    A scope within a scope of the same committee shares them. What fails undoes the whole; a scope that fails
+    finishes nothing. Raises: OutsideScope.
+    """
+    current()
+    endings = _endings.get()
+    assert endings is not None, "an open scope has a list of endings"
+    return cast(E, endings.setdefault(name, make()))
+
+
+@contextmanager
+def _with_endings(outer: Scope | None, opened: Scope) -> Iterator[None]:
+    if outer is not None and outer.committee_id == opened.committee_id:
+        yield
+        return
+    token = _endings.set({})
+    try:
+        yield
+        for ending in (_endings.get() or {}).values():
+            ending.finish()
+    finally:
+        _endings.reset(token)
+
+
 @contextmanager
 def scope(committee: Committee, user_id: int | None = None) -> Iterator[Scope]:
     """
@@ -61,20 +97,24 @@ def scope(committee: Committee, user_id: int | None = None) -> Iterator[Scope]:
     Nested scopes are savepoints; the outer scope is restored when the inner one ends. Both settings are
     local to the transaction, so a pooled connection never carries them to the next user.
     """
-    opened = Scope(committee.pk, committee.slug, user_id)
+    opened, outer = Scope(committee.pk, committee.slug, user_id), _scope.get()
     with _frame():
         _set(opened)
         _scope.set(opened)
-        yield opened
+        with _with_endings(outer, opened):
+            yield opened
 
 
 @contextmanager
 def scope_of(slug: str, user_id: int | None) -> Iterator[Committee]:
     """Find a committee by its slug and open its scope, both in one statement. Raises: UnknownCommittee."""
+    outer = _scope.get()
     with _frame():
         committee = _set_by_slug(slug, user_id)
-        _scope.set(Scope(committee.pk, slug, user_id))
-        yield committee
+        opened = Scope(committee.pk, slug, user_id)
+        _scope.set(opened)
+        with _with_endings(outer, opened):
+            yield committee
 
 
 @contextmanager
@@ -133,7 +173,7 @@ def _set(scope_now: Scope | None, user_id: int | None = None) -> None:
 
 
 _BY_SLUG = """
-select c.*, set_config('app.committee', c.id::text, true), set_config('app.user', %s, true)
+select {columns}, set_config('app.committee', c.id::text, true), set_config('app.user', %s, true)
 from kernel_committee c where c.slug = %s
 """
 
@@ -141,8 +181,11 @@ from kernel_committee c where c.slug = %s
 def _set_by_slug(slug: str, user_id: int | None) -> Committee:
     from .models import Committee
 
+    names = [field.attname for field in Committee._meta.concrete_fields]
     user = "" if user_id is None else str(user_id)
-    committee = next(iter(Committee.objects.raw(_BY_SLUG, [user, slug])), None)
-    if committee is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_SLUG.format(columns=", ".join(f"c.{name}" for name in names)), [user, slug])
+        found = cursor.fetchone()
+    if found is None:
         raise UnknownCommittee(slug)
-    return committee
+    return Committee.from_db(connection.alias, names, found[: len(names)])

@@ -12,12 +12,15 @@ from typing import Any
 from django.apps import apps
 from django.db.migrations.operations.base import Operation
 
+from .append_only import REVOKE
 from .scoping import Scope, current, current_committee_id, is_open, scope
 
 __all__ = [
     "GLOBAL_TABLES",
+    "HIDDEN_TABLES",
     "OWN_PERSON_TABLES",
     "DispatchWall",
+    "HiddenWall",
     "OwnPersonWall",
     "Scope",
     "Wall",
@@ -61,8 +64,15 @@ OWN_PERSON_TABLES = {
     "accounts_rolegrant": "a person sees in which committees they hold a role, before choosing one",
     "kernel_dispatch": "the addressee reads what was sent to it",
 }
+HIDDEN_TABLES = {
+    "search_entry": "full-text search under a policy does not use its index; functions of the owner filter instead",
+    "search_term": "how often words occur, those of hidden texts too; read by the same functions",
+    "search_tally": "up to where words are counted; written by the same functions",
+}
+"""Rows of one committee each, on which the serving role has no right at all."""
 
 _COMMITTEE = "nullif(current_setting('app.committee', true), '')::bigint"
+_ELSEWHERE = {*GLOBAL_TABLES, *OWN_PERSON_TABLES, *HIDDEN_TABLES}
 _USER = "nullif(current_setting('app.user', true), '')::bigint"
 
 
@@ -71,13 +81,13 @@ def walled_tables() -> list[str]:
     return sorted(
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if _has_committee(model) and model._meta.db_table not in {**GLOBAL_TABLES, **OWN_PERSON_TABLES}
+        if _has_committee(model) and model._meta.db_table not in _ELSEWHERE
     )
 
 
 def unlisted_tables(existing: list[str]) -> list[str]:
     """Return the tables of a database that are neither walled nor listed here."""
-    known = {*walled_tables(), *GLOBAL_TABLES, *OWN_PERSON_TABLES}
+    known = {*walled_tables(), *_ELSEWHERE}
     return sorted(set(existing) - known)
 
 
@@ -142,3 +152,22 @@ class DispatchWall(Wall):
             *super().policies(),
             f"addressee on {{table}} for select using (to_committee_id = {_COMMITTEE})",
         ]
+
+
+class HiddenWall(Wall):
+    """
+    As `Wall`, but the serving role has no right on the table: functions of the owner read and write it.
+
+    Not forced on the owner, whose functions filter by the committee themselves, so that they can use every index.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Wall it in, lift the wall for the owner, take every right from everybody else."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+        table = schema_editor.quote_name(self.table)
+        schema_editor.execute(f"alter table {table} no force row level security")
+        schema_editor.execute(REVOKE.format(table=self.table, rights="all"), params=None)
+
+    def describe(self) -> str:
+        """Say what the migration does."""
+        return f"Hide {self.table} behind functions"

@@ -19,11 +19,13 @@ MAY_SET = {
 }
 MAY_WRITE_SQL = {
     "kernel/scoping.py": "tells PostgreSQL the committee",
+    "kernel/prepared.py": "asks again what Django wrote once from a queryset",
     "kernel/ledger_rows.py": "rows as PostgreSQL prints them, for hashing",
     "kernel/owner_session.py": "sessions for sealing and verifying",
     "accounts/counting.py": "counts two tries at once in one statement",
     "ballot/services.py": "locks one ballot for the transaction without touching a row of voter or box",
     "demo/receipts.py": "forgets the jobs of notices that the story has already delivered",
+    "search/store.py": "calls the functions behind which the index stands, and nothing else",
     "launch/": "the supervisor works before and beside Django, on roles and databases",
 }
 

@@ -29,6 +29,18 @@ POLICIES = {table: {WALL} for table in tenancy.walled_tables()} | {
     "kernel_dispatch": {WALL, ("addressee", "r", True, ADDRESSEE, None)},
 }
 BEHIND_WALLS = sorted(POLICIES)
+DEFINERS = {
+    "search_alike",
+    "search_count_terms",
+    "search_drop",
+    "search_find",
+    "search_frequencies",
+    "search_kinds",
+    "search_objects",
+    "search_put",
+    "search_texts",
+}
+"""Functions that do what the owner role may: those of the search room, and no others."""
 every_walled_table = pytest.mark.parametrize("table", BEHIND_WALLS)
 
 
@@ -118,7 +130,12 @@ def copy_of_own_row(walls: Walls, table: str, committee: int) -> tuple[sql.Compo
 
 def test_every_table_is_on_exactly_one_list_and_every_entry_is_a_table(walls):
     found = {name for (name,) in walls.superuser.execute("select tablename from pg_tables where schemaname = 'public'")}
-    lists = [set(tenancy.walled_tables()), set(tenancy.OWN_PERSON_TABLES), set(tenancy.GLOBAL_TABLES)]
+    lists = [
+        set(tenancy.walled_tables()),
+        set(tenancy.OWN_PERSON_TABLES),
+        set(tenancy.GLOBAL_TABLES),
+        set(tenancy.HIDDEN_TABLES),
+    ]
 
     assert set.union(*lists) == found
     assert sum(map(len, lists)) == len(found)
@@ -130,7 +147,8 @@ def test_an_unlisted_table_is_reported():
 
 
 def test_every_exception_has_a_reason():
-    reasons = [*tenancy.GLOBAL_TABLES.values(), *tenancy.OWN_PERSON_TABLES.values()]
+    listed = (tenancy.GLOBAL_TABLES, tenancy.OWN_PERSON_TABLES, tenancy.HIDDEN_TABLES)
+    reasons = [reason for tables in listed for reason in tables.values()]
 
     assert all(len(reason) > 12 for reason in reasons)
 
@@ -145,7 +163,24 @@ def test_nothing_else_holds_or_gives_rows(walls):
     )
 
     assert views.fetchall() == []
-    assert definers.fetchall() == []
+    assert {name for (name,) in definers} == DEFINERS
+
+
+def test_hidden_tables_give_the_serving_role_nothing(walls, here):
+    """Only the functions of the owner role reach them; what these give is tested in the search room."""
+    for table in tenancy.HIDDEN_TABLES:
+        for right in ("select", "insert", "update", "delete", "truncate", "references", "trigger"):
+            asked = "select has_table_privilege(current_user, %s, %s)"
+            assert here.execute(asked, [table, right]).fetchone() == (False,), (table, right)
+
+
+def test_functions_of_the_owner_look_nowhere_but_where_they_name(walls):
+    loose = walls.superuser.execute(
+        "select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef "
+        "and not 'search_path=pg_catalog, pg_temp' = any(coalesce(proconfig, '{}'))"
+    )
+
+    assert loose.fetchall() == []
 
 
 # What the catalogue says

@@ -1,0 +1,87 @@
+"""
+Candidates for what is alike: the entries that share the rarest words of a text.
+
+The rarest words that stand anywhere else are looked up one by one in the index, and entries scored by the weight of
+those they share. Ranking them finely is the affair of whoever asks (`assist`): `words` holds what that needs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.subjects import Indexed
+
+from . import grams, indexing, store
+from .audience import tokens_of
+from .folding import fold
+from .words import content_words
+
+MOST_EACH = 1_000
+"""How many entries one word may bring in; a word in more entries tells too little to be worth reading them."""
+
+TITLE_WEIGHT = 2.0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One entry that shares words; `words` are the different content words of its body, blanks between."""
+
+    kind: str
+    object_id: int
+    title: str
+    words: str
+    day: date
+    score: float
+
+
+def candidates(
+    text: str | Indexed,
+    *,
+    kinds: Sequence[str],
+    actor: Actor | None = None,
+    tokens: Iterable[str] | None = None,
+    limit: int = 500,
+    words: int = 12,
+) -> list[Candidate]:
+    """
+    Return the entries of these kinds that share the most weight of the text's rarest words.
+
+    Only of what `actor` (or whoever holds `tokens`) may find; `visible_to` is still to be asked of what is shown.
+    """
+    held = list(tokens if tokens is not None else tokens_of(actor) if actor else ())
+    if not held or not kinds:
+        return []
+    indexing.settle()
+    chosen = rarest(text, most=words)
+    if not chosen:
+        return []
+    found = store.alike(
+        [word for word, _ in chosen], [sorted(grams.pairs(word)) for word, _ in chosen],
+        [weight for _, weight in chosen], tokens=held, kinds=list(kinds), limit=limit, each=MOST_EACH,
+    )  # fmt: skip
+    return [Candidate(**vars(each)) for each in found]
+
+
+def rarest(text: str | Indexed, *, most: int) -> list[tuple[str, float]]:
+    """Return the rarest words of a text that other entries have too, with their weights, rarest first."""
+    title, body = (text.title, text.body) if isinstance(text, Indexed) else ("", text)
+    told = dict.fromkeys(fold(word) for word in content_words(title))
+    all_words = list(dict.fromkeys([*told, *(fold(word) for word in content_words(body))]))
+    rows = store.frequencies(sorted(set().union(*map(grams.pairs, all_words)) | {grams.TITLE})) if all_words else {}
+    known = [(word, _rarity(word, rows)) for word in all_words]
+    common = sorted(((n, word) for word, n in known if n > 0), key=lambda pair: pair[0])
+    total = max((n for n, _ in common), default=1) * 4
+    return [(word, _weight(n, total) * (TITLE_WEIGHT if word in told else 1)) for n, word in common[:most]]
+
+
+def _rarity(word: str, rows: dict[str, int]) -> int:
+    """In how many entries a word stands, at most; 0 when it stands in one or none."""
+    return min((rows.get(pair, 0) for pair in grams.pairs(word)), default=0)
+
+
+def _weight(n: int, total: int) -> float:
+    return math.log(1 + total / n)
