@@ -12,7 +12,8 @@ class StoredFile(PublicModel):
     """
     One uploaded file. Its bytes lie at `<files>/<committee>/<sha256>`; equal files are kept once.
 
-    `kind` and `object_id` name the subject it belongs to; whoever may see that may open the file.
+    `kind` and `object_id` name the subject it belongs to; whoever may see that may open the file. `uploaded_by` is
+    empty for what the public sent with a form.
     """
 
     name = models.CharField(max_length=255)
@@ -21,7 +22,9 @@ class StoredFile(PublicModel):
     sha256 = models.CharField(max_length=64)
     kind = models.CharField(max_length=40, blank=True)
     object_id = models.BigIntegerField(null=True)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     uploaded_at = models.DateTimeField()
 
     class Meta:

@@ -171,7 +171,7 @@ class ManyFiles(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the list of files."""
         files = data if isinstance(data, list | tuple) else [data] if data else []
-        if not files:
+        if not files and self.required:
             raise forms.ValidationError("请选文件，可以一次选许多个。")
         return [super(ManyFiles, self).clean(each, initial) for each in files]
 

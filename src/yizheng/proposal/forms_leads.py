@@ -13,6 +13,7 @@ from yizheng.org.phones import bare_phone
 from yizheng.org.queries import superior_members
 
 from .enums import LeadChannel, LeadSource
+from .forms_assign import ManyFiles, ManyInput
 from .models import LeadTopic, Proposal
 from .services.leads import LeadWords
 from .services.outgoing import OutgoingWords
@@ -100,6 +101,10 @@ class PublicLeadForm(forms.Form):
         error_messages={"required": "请写具体情况。", "max_length": "请写在 2000 字以内。"},
     )  # fmt: skip
     sender_name = forms.CharField(label="您的姓名", max_length=40, required=False, help_text="可以不填；不公开。")
+    pictures = ManyFiles(
+        label="照片", required=False, widget=ManyInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text="可以不传；最多 3 张，每张不超过 5MB。",
+    )  # fmt: skip
 
     def words(self, phone: str) -> LeadWords:
         """Return it as the service takes it."""

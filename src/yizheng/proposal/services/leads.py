@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import secrets as randomness
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -20,6 +23,7 @@ from ..enums import LeadChannel, LeadSource, LeadState
 from ..models import LeadTopic, Proposal, ProposalLead
 from ..queries_leads import LED_TO, proposals_from
 from ..workflow import leads as table
+from . import lead_pictures
 
 PUBLIC = Actor(None, "公众", Hat("public", "网上来信"))
 """Whoever sends a lead from outside; their name is sealed and never in the ledger."""
@@ -47,19 +51,24 @@ class LeadWords:
 
 
 @transaction.atomic
-def send_lead(*, words: LeadWords, address: str, by: Actor, at: datetime) -> ProposalLead:
+def send_lead(
+    *, words: LeadWords, address: str, by: Actor, at: datetime, pictures: Sequence[File[Any]] = ()
+) -> ProposalLead:
     """
     Take a lead from the public (来信登记) and return it with its receipt code; the telephone was verified before.
 
     Rule: F067; at most five a day from one telephone and a hundred from one network address is our decision.
-    Raises: PermissionDenied; Refused `too_many`; nothing is kept then.
+    Raises: PermissionDenied; Refused `too_many`, and those of `lead_pictures`; nothing is kept then.
     """
     require("lead.send", by)
+    lead_pictures.check(pictures)
     if counting.count("lead-sent-phone", secrets.digest(words.sender_phone), span=DAY, at=at) > MOST_A_DAY:
         raise Refused("too_many", f"今天已经收到您 {MOST_A_DAY} 条线索，请明天再提。")
     if counting.count("lead-sent-address", address, span=DAY, at=at) > MOST_PER_ADDRESS:
         raise Refused("too_many_here", "这个网络地址今天提的线索太多，请明天再提，或者来信来电。")
-    return _keep("send_lead", words, by, at)
+    lead = _keep("send_lead", words, by, at)
+    lead_pictures.keep(lead, pictures, by, at)
+    return lead
 
 
 @transaction.atomic

@@ -3,16 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from yizheng.accounts.tests.solving import solved
+from yizheng.attachment.models import StoredFile
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.proposal import queries_leads
 from yizheng.proposal.enums import LeadChannel, LeadState, ProposalState
 from yizheng.proposal.models import LeadCode, ProposalLead, Publication
-from yizheng.proposal.services import lead_codes, leads, topics
+from yizheng.proposal.services import lead_codes, lead_pictures, leads, topics
 
 from . import factories as make
 
@@ -66,6 +68,42 @@ def test_a_suggestion_becomes_a_lead_with_a_receipt_code(outlet):
     assert len(lead.receipt_code) == 9
     assert set(lead.receipt_code) <= set(leads.LETTERS)
     assert "-".join(lead.receipt_code[n : n + 3] for n in (0, 3, 6)) in answer.content.decode()
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+
+
+def write_with(files, page=None):
+    """Send a lead with files; a code was asked for before."""
+    url = asked(page).url
+    given = {**LEAD, "code": LeadCode.objects.get().code}
+    return (page or Client()).post(url, {**given, "pictures": [ContentFile(each, name="x.png") for each in files]})
+
+
+def test_up_to_three_pictures_come_with_a_lead_and_the_office_opens_them(outlet):
+    answer = write_with([PNG, PNG + b"2"])
+
+    lead = ProposalLead.objects.get()
+    kept = list(lead_pictures.pictures_of(lead))
+    assert answer.status_code == 200
+    assert [(each.name, each.content_type, each.uploaded_by) for each in kept] == [
+        ("照片1", "image/png", None), ("照片2", "image/png", None),
+    ]  # fmt: skip
+    assert Client().get(f"/yunxi/files/{kept[0].public_id}/").status_code in (302, 404)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [([PNG] * 4, "最多3张"), ([PNG, b"<script>alert(1)</script>"], "不是照片"), ([PNG * 100_000], "超过5MB")],
+)
+def test_too_many_too_large_or_no_pictures_keep_nothing(outlet, files, words):
+    answer = write_with(files)
+
+    assert (answer.status_code, words in answer.content.decode()) == (409, True)
+    assert LEAD["text"] in answer.content.decode()
+    assert not ProposalLead.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert LeadCode.objects.get().used_at is None
 
 
 def test_name_and_telephone_are_sealed_and_never_in_the_ledger(house, now):

@@ -19,6 +19,7 @@ from yizheng.ui.tags.marks import long_date, short_date
 from .. import queries_leads
 from ..enums import LeadState, OutgoingState
 from ..models import LeadTopic, OutgoingProposal, ProposalLead, Solicitation
+from ..services import lead_pictures
 from ..workflow import LEAD_MACHINE, OUTGOING_MACHINE
 from . import leads_public, plain
 from .acting import url_of
@@ -90,13 +91,18 @@ def lead(request: HttpRequest, public_id: UUID) -> HttpResponse:
     shown = plain.PlainPage(
         found.title, (Crumb("提案线索", address("proposal:leads")), Crumb(found.title)), found.get_state_display(),
         MEANING[LeadState(found.state)], blocks=blocks, boxes=plain.boxes_of(found, actor),
-        timeline=plain.timeline_of(found, WORDS),
+        timeline=plain.timeline_of(found, WORDS), files=_pictures(found),
         buttons=plain.buttons_for(actor, [
             (each.permission, found, url_of(each, found), each.title, each.look)
             for each, row in LEAD_ACTS if found.state in row.sources
         ]),
     )  # fmt: skip
     return plain.draw_page(request, shown)
+
+
+def _pictures(lead: ProposalLead) -> list[FileRow]:
+    rows = lead_pictures.pictures_of(lead)
+    return [FileRow(each.name, address("attachment:open", public_id=each.public_id)) for each in rows]
 
 
 @require_GET

@@ -20,7 +20,7 @@ from yizheng.kernel.models import Committee
 from .. import queries_leads
 from ..forms_leads import GUIDANCE, SUGGESTION, MatterForm, PublicLeadForm, StatusForm
 from ..models import LeadCode, ProposalLead
-from ..services import lead_codes, leads
+from ..services import lead_codes, lead_pictures, leads
 
 FRICTION = "lead"
 MOST_LOOKS = 60
@@ -52,7 +52,7 @@ def write(request: HttpRequest, public_slug: str, public_id: UUID) -> HttpRespon
     committee = get_object_or_404(Committee, slug=public_slug)
     with tenancy.scope(committee, None):
         code = get_object_or_404(LeadCode, public_id=public_id)
-        form = PublicLeadForm(request.POST or None)
+        form = PublicLeadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             lead = _sent(form, code, request)
             if lead is not None:
@@ -90,8 +90,12 @@ def _asked(form: MatterForm, request: HttpRequest) -> LeadCode | None:
 def _sent(form: PublicLeadForm, code: LeadCode, request: HttpRequest) -> ProposalLead | None:
     now = timezone.now()
     try:
+        lead_pictures.check(form.cleaned_data["pictures"])  # before the code is spent on it
         phone = lead_codes.use_lead_code(code=code, answer=form.cleaned_data["code"], at=now)
-        return leads.send_lead(words=form.words(phone), address=address_of(request), by=leads.PUBLIC, at=now)
+        return leads.send_lead(
+            words=form.words(phone), address=address_of(request), by=leads.PUBLIC, at=now,
+            pictures=form.cleaned_data["pictures"],
+        )  # fmt: skip
     except Refused as refusal:
         form.add_error("code" if refusal.code == "wrong_code" else None, refusal.message)
         return None
