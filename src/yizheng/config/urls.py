@@ -23,6 +23,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.org.rolls.urls")),
     path("", include("yizheng.document.urls")),
     path("", include("yizheng.approval.urls")),
+    path("", include("yizheng.assist.urls")),
     path("org/imports/", include("yizheng.org.import_urls")),
     path("", include("yizheng.promise.urls")),
     path("", include("yizheng.ballot.urls")),

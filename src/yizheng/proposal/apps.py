@@ -9,7 +9,7 @@ class ProposalConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, keys, pages and papers known."""
-        from . import assignment_imports, desk, keys, pages, papers, permissions, public, purging, subjects  # noqa: F401
+        from . import assignment_imports, desk, keys, learning, pages, papers, permissions, public, purging, subjects  # noqa: F401
         from .importing import history_kind
         from .webhook_kinds import offer_kinds
 
@@ -22,3 +22,4 @@ class ProposalConfig(AppConfig):
         desk.offer_cards()
         public.offer_blocks()
         offer_kinds()
+        learning.offer_sources()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from yizheng.assist.suggesting_units import Reason
 from yizheng.kernel.acting import Actor
 from yizheng.org.configuration import value
 
@@ -39,6 +40,7 @@ class Chip:
     lane: str
     note: str = ""
     confidence: str = ""
+    reasons: tuple[Reason, ...] = ()
     objects: bool = False
     share_id: int | None = None
 
@@ -93,9 +95,9 @@ def _planned() -> Prefetch[Any]:
     return Prefetch("planned", PlannedShare.objects.select_related("unit").order_by("order", "id"))
 
 
-def rows_of(proposals: Sequence[Proposal], on: date) -> list[BoardRow]:
-    """Return the rows of a page; suggestions come from one history for all of them."""
-    suggested = suggesting.suggest_for(proposals, on=on)
+def rows_of(proposals: Sequence[Proposal], on: date, actor: Actor) -> list[BoardRow]:
+    """Return the rows of a page; suggestions come from one reading of the earlier cases for all of them."""
+    suggested = suggesting.suggest_for(proposals, on=on, by=actor)
     return [_row(each, suggested[each.pk]) for each in proposals]
 
 
@@ -121,7 +123,9 @@ def _standing(proposal: Proposal, share: PlannedShare) -> Chip:
 
 
 def _suggestion(proposal: Proposal, each: Suggested) -> Chip:
-    return Chip(f"{proposal.pk}-{each.unit.pk}", each.unit.pk, str(each.unit), "", each.reason, each.confidence)
+    return Chip(
+        f"{proposal.pk}-{each.unit.pk}", each.unit.pk, str(each.unit), "", each.reason, each.confidence, each.reasons
+    )
 
 
 def ready_for(actor: Actor, on: date) -> list[Proposal]:

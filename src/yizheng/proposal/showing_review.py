@@ -18,6 +18,7 @@ from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Meaning
 
 from . import counting, similar
 from .enums import Outcome, ReasonCode, ShareRole
+from .learning import suggested_categories
 from .models import ConsentAsk, Proposal, ProposalVersion, ReviewDecision
 from .queries_review import FIRST, SECOND, Queue, next_in, report_handed_in, session_counts
 from .review_dates import review_due
@@ -135,7 +136,6 @@ def wished(proposal: Proposal) -> list[Share]:
 def review_page(proposal: Proposal, actor: Actor, queue: Queue | None, form: Any) -> dict[str, Any]:
     """Return what the page of one proposal under review shows."""
     following = next_in(actor, proposal, queue) if queue in (FIRST, SECOND) and queue else None
-    text = "\n".join([proposal.background, proposal.analysis, *(each.text for each in proposal.suggestions.all())])
     return {
         "proposal": proposal,
         "queue": queue,
@@ -143,18 +143,31 @@ def review_page(proposal: Proposal, actor: Actor, queue: Queue | None, form: Any
         "suggestions": list(proposal.suggestions.all()),
         "signers": list(proposal.signers.select_related("membership__sector").order_by("order")),
         "reviews": list(proposal.reviews.order_by("id")),
-        "similar": [
-            {
-                "number": each.proposal.number, "title": each.proposal.title, "words": "、".join(each.shared),
-                "url": address("proposal:proposal", public_id=each.proposal.public_id),
-                "state": each.proposal.get_state_display(),
-            }
-            for each in similar.find(proposal.title, text, actor, exclude=proposal)
-        ],
+        **similar_parts(proposal, actor),
+        "categories": suggested_categories(proposal, timezone.localdate()) if queue is FIRST else [],
         "redline": redline(proposal),
         "due": review_due(proposal),
         "next_url": address("proposal:review-one", public_id=following.public_id) if following else "",
         "crumbs": [Crumb("提案审查", address("proposal:review")), Crumb(proposal.number)],
+    }  # fmt: skip
+
+
+def similar_parts(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    """Return what is on the same matter, what was set aside, and whether this person may judge."""
+    text = "\n".join(each.text for each in proposal.suggestions.all())
+    found = similar.find_all(proposal.title, text, actor, exclude=proposal)
+    return {
+        "similar": [_similar(each) for each in found.items],
+        "set_aside": [_similar(each) for each in found.set_aside],
+        "may_judge": may("assist.judge", actor),
+    }
+
+
+def _similar(each: similar.Similar) -> dict[str, Any]:
+    return {
+        "number": each.proposal.number, "title": each.proposal.title, "words": "、".join(each.shared),
+        "url": address("proposal:proposal", public_id=each.proposal.public_id), "outcome": each.outcome,
+        "state": each.proposal.get_state_display(), "public_id": each.proposal.public_id, "verdict": each.verdict,
     }  # fmt: skip
 
 

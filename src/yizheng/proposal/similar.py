@@ -1,36 +1,52 @@
-"""Which proposals of all years are about the same matter: by the words they share, among what a person may see."""
+"""
+Which proposals of all years are about the same matter, among what a person may see, and what came of them.
+
+What the room `assist` finds, with what one wants to know before proposing the same again: who handled it, with what
+result, and whether the proposer was content (F151).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import prefetch_related_objects
 
-from yizheng.assist import alike
-from yizheng.assist.words import content_words
+from yizheng.assist import alike_items
+from yizheng.assist.alike_items import Alike
+from yizheng.assist.enums import Verdict
+from yizheng.assist.texts import Text
 from yizheng.kernel.acting import Actor
 
 from . import queries
-from .models import Proposal, Suggestion
+from .enums import ANSWERING, Rating, ReplyState
+from .models import GONE, Handling, Proposal, Reply
 
 TOP = 8
-MOST_WORDS = 10
-MOST_CANDIDATES = 300
-TITLE_WEIGHT, TEXT_WEIGHT = 3.0, 1.0
-LEAST_SHARE = 0.15
-"""So much of what is asked, by weight, a proposal has to share; a word all candidates use counts here too."""
-FORM_WORDS = {"建议", "提案", "关于", "做好", "推进", "加强"}
-"""Words of every title: they tell no matter."""
+MOST_CHARS = 3_000
 
 
 @dataclass(frozen=True)
 class Similar:
-    """A proposal that shares words with what is being written: how much of it, 0 to 1, and which words."""
+    """
+    A proposal on the same matter: how much of what is asked it shares (0 to 1), which words, what a person said.
+
+    `outcome` says in a line which units answered, with which class, how content the proposer was; empty before.
+    """
 
     proposal: Proposal
     score: float
     shared: tuple[str, ...]
+    verdict: Verdict | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is alike, and what persons set aside as another matter."""
+
+    items: tuple[Similar, ...]
+    set_aside: tuple[Similar, ...]
 
 
 def find(title: str, text: str, actor: Actor, exclude: Proposal | None = None, limit: int = TOP) -> list[Similar]:
@@ -39,37 +55,55 @@ def find(title: str, text: str, actor: Actor, exclude: Proposal | None = None, l
 
     What a person may not see does not exist here either. Rule: handbook 5.5 (duplicate check), 1.6.
     """
-    asked = alike.bag((_words(title), TITLE_WEIGHT), (_words(text), TEXT_WEIGHT))
-    words = sorted(asked, key=lambda word: -asked[word])[:MOST_WORDS]
-    if not words:
-        return []
-    rows = list(_candidates(words, actor, exclude))
-    bags = [alike.bag((_words(row.title), TITLE_WEIGHT), (_words(_suggested(row)), TEXT_WEIGHT)) for row in rows]
-    near = [(match, _covered(asked, match.shared)) for match in alike.rank(asked, bags, len(bags))]
-    found = [Similar(rows[match.index], covered, match.shared[:5]) for match, covered in near if covered >= LEAST_SHARE]
-    return found[:limit]
+    return list(find_all(title, text, actor, exclude, limit).items)
 
 
-def _candidates(words: Sequence[str], actor: Actor, exclude: Proposal | None) -> QuerySet[Proposal]:
-    said, titled = Q(), Q()
-    for word in words:
-        titled |= Q(title__icontains=word)
-        said |= Q(text__icontains=word)
-    suggested = Exists(Suggestion.objects.filter(said, proposal=OuterRef("pk")))
-    rows = queries.proposals_visible_to(actor).exclude(state__in=queries.PRIVATE).filter(titled | Q(suggested))
-    if exclude is not None:
-        rows = rows.exclude(pk=exclude.pk)
-    nearest = rows.select_related("session__term").prefetch_related("suggestions").order_by("-submitted_at", "-id")
-    return nearest[:MOST_CANDIDATES]
+def find_all(title: str, text: str, actor: Actor, exclude: Proposal | None = None, limit: int = TOP) -> Found:
+    """As `find`, with what was set aside; the number of queries does not grow with what is found."""
+    asked = Text(title, text[:MOST_CHARS])
+    found = alike_items.find(asked, kinds=["proposal"], actor=actor, about=exclude, top=limit)
+    submitted = [each for each in found.items if each.obj.state not in queries.PRIVATE]
+    prefetch_related_objects([each.obj for each in (*found.items, *found.set_aside)], "session__term")
+    outcomes = _outcomes([each.obj for each in submitted], actor)
+    return Found(
+        tuple(replace(_similar(each), outcome=outcomes.get(each.obj.pk, "")) for each in submitted),
+        tuple(_similar(each) for each in found.set_aside),
+    )
 
 
-def _covered(asked: alike.Bag, shared: Sequence[str]) -> float:
-    return sum(asked[word] for word in shared) / sum(asked.values())
+def _similar(each: Alike) -> Similar:
+    return Similar(each.obj, each.score, each.shared, each.verdict)
 
 
-def _suggested(proposal: Proposal) -> str:
-    return "\n".join(each.text for each in proposal.suggestions.all())
+def _outcomes(proposals: Sequence[Proposal], actor: Actor) -> dict[int, str]:
+    """Return by proposal what came of it, as far as this person may read replies and ratings; three queries."""
+    if not proposals:
+        return {}
+    rows = (
+        queries.handlings_visible_to(actor).filter(proposal__in=proposals, role__in=ANSWERING).exclude(state__in=GONE)
+    )
+    handlings = list(rows.select_related("unit").order_by("proposal_id", "order", "id"))
+    classes, ratings = _classes(handlings, actor), _ratings(handlings, actor)
+    found: dict[int, list[str]] = {}
+    for each in handlings:
+        said = [str(each.unit), classes.get(each.pk, ""), ratings.get(each.pk, "")]
+        found.setdefault(each.proposal_id, []).append("，".join(word for word in said if word))
+    return {pk: "；".join(lines) for pk, lines in found.items()}
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in content_words(text) if word not in FORM_WORDS]
+def _classes(handlings: Sequence[Handling], actor: Actor) -> Mapping[int, str]:
+    rows = queries.replies_visible_to(actor).filter(handling__in=handlings, state=ReplyState.ISSUED)
+    found: dict[int, str] = {}
+    for handling, mark in rows.order_by("id").values_list("handling_id", "class_mark"):
+        if mark:
+            found[handling] = f"{mark}类"
+    return found
+
+
+def _ratings(handlings: Sequence[Handling], actor: Actor) -> Mapping[int, str]:
+    replies = Reply.objects.filter(handling__in=handlings)
+    rows = queries.feedback_visible_to(actor).filter(reply__in=replies).exclude(result_rating="").order_by("id")
+    return {
+        handling: f"提案人{Rating(rating).label}"
+        for handling, rating in rows.values_list("reply__handling_id", "result_rating")
+    }

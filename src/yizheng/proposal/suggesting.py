@@ -1,159 +1,90 @@
 """
-Which unit a proposal may belong to, and why (单位推荐): earlier assignments, names in the text, nothing hidden.
+Which unit a proposal may belong to, and why (单位推荐): what the room `assist` makes of it, with roles.
 
-One history is built a request; every proposal of a page is compared with it without further queries.
-Rule: F046. A suggestion is never taken by itself: a clerk or an assigner names the units.
+The earlier proposals of the committee are read once a request; every proposal of a page is compared with them
+without further queries. What is inner, or under quarantine, teaches nothing and is named nowhere; a case is named
+only to who may open it. Rule: F046, F152. A suggestion is never taken by itself: a clerk or an assigner names units.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from itertools import islice
 
-from yizheng.assist.words import content_words
+from yizheng.assist.cases import MOST_CASES, Case, Cases, words_of
+from yizheng.assist.enums import Level
+from yizheng.assist.suggesting_units import Asked, Reason, UnitSuggestion, adviser
+from yizheng.assist.texts import Text
 from yizheng.kernel import quarantine
-from yizheng.org.models import OrgUnit, UnitAlias, in_force
-from yizheng.org.queries import units_in_force
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.org.models import OrgUnit
 
-from .enums import ANSWERING, ShareRole, ShareSource
+from . import queries
+from .enums import ANSWERING, Secrecy, ShareRole, ShareSource
 from .models import GONE, Handling, PlannedShare, Proposal, Suggestion
 
-MOST_PAST = 2_000
-MOST_SIMILAR = 20
-MOST_SUGGESTED = 3
-COMMON_SHARE = 0.25
-"""A word that a quarter of all earlier titles use says nothing about the unit."""
-
-NEAR = 0.3
-"""From this share of common words on an earlier proposal counts as like this one."""
-
-NAMED_SCORE = 0.5
-SURE, LIKELY = 0.6, 0.3
-WISHED_SCORE = 0.25
-MOST_OF_ONE = 0.55
-"""One earlier proposal, or one other sign, alone is never sure."""
-
-BESIDE = 0.5
-"""A second unit is suggested as co-handler from half of the first one's score on."""
+CO_WEIGHT = 0.5
+"""A unit that only wrote a co-opinion knows half as well that a matter is its own."""
 
 
 @dataclass(frozen=True)
 class Suggested:
-    """A unit that may handle a proposal: in which role, why, and how sure that is (0 to 1)."""
+    """A unit that may handle a proposal: in which role, why, how sure that is (0 to 1), and which version says so."""
 
     unit: OrgUnit
     role: ShareRole
-    reason: str
+    reasons: tuple[Reason, ...]
     score: float
+    level: Level
+    version_id: int | None
+
+    @property
+    def reason(self) -> str:
+        """Say why in one line."""
+        return "；".join(each.words for each in self.reasons)
 
     @property
     def confidence(self) -> str:
-        """Say honestly how sure it is."""
-        return "把握大" if self.score >= SURE else "一般" if self.score >= LIKELY else "没有把握"
+        """Say in words how sure it is."""
+        return str(self.level.label)
 
 
-@dataclass(frozen=True)
-class Past:
-    """An earlier proposal of the committee: its words, and who handled it in which role."""
-
-    number: str
-    words: frozenset[str]
-    units: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class Signs:
-    """What speaks for units: like proposals and their weight, names in the text, the proposer's wish."""
-
-    like: Mapping[int, list[str]]
-    weights: Mapping[int, float]
-    named: Mapping[int, str]
-    wished: Set[int]
-
-    def units(self) -> set[int]:
-        """Return the units that anything speaks for."""
-        return {*self.weights, *self.named, *self.wished}
-
-
-@dataclass
-class History:
-    """Everything a suggestion is made of: earlier proposals by word, units of today by every name."""
-
-    past: Sequence[Past]
-    units: Mapping[int, OrgUnit]
-    names: Mapping[str, int]
-    by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-
-    def __post_init__(self) -> None:
-        for place, each in enumerate(self.past):
-            for word in each.words:
-                self.by_word[word].append(place)
-
-    def rarity(self, word: str) -> float:
-        """Return how much a word says: nothing when everybody uses it, most when nobody did."""
-        used = len(self.by_word.get(word, ()))
-        if used > 10 and used > COMMON_SHARE * len(self.past):
-            return 0.0
-        return math.log(1 + (len(self.past) + 1) / (used + 1))
-
-
-def history(on: date) -> History:
-    """Read the last assigned proposals and the units in force, in three queries."""
-    units = {unit.pk: unit for unit in units_in_force(on)}
-    return History(past=_past(), units=units, names=_names(units, on))
-
-
-def _past() -> list[Past]:
-    """What is under quarantine teaches nothing."""
-    readable = Proposal.objects.exclude(quarantine.is_closed("proposal"))
-    rows = Handling.objects.exclude(state__in=GONE).filter(proposal__in=readable).order_by("-proposal_id", "order")
-    lines = rows.values_list("proposal_id", "proposal__filed_no", "proposal__title", "unit_id", "role")
-    found: dict[int, tuple[str, str, list[tuple[int, str]]]] = {}
-    for pk, number, title, unit, role in lines[: MOST_PAST * 2]:
-        if pk in found or len(found) < MOST_PAST:
-            found.setdefault(pk, (f"第{number or 0:03d}号", title, []))[2].append((unit, role))
-    return [Past(number, words_of(title), tuple(units)) for number, title, units in found.values()]
-
-
-def _names(units: Mapping[int, OrgUnit], on: date) -> dict[str, int]:
-    """A name that two units share names neither."""
-    called: dict[str, set[int]] = defaultdict(set)
-    for unit in units.values():
-        called[unit.name].add(unit.pk)
-    for text, pk in UnitAlias.objects.filter(in_force(on), unit__in=list(units)).values_list("text", "unit_id"):
-        called[text].add(pk)
-    return {text: next(iter(pks)) for text, pks in called.items() if len(pks) == 1 and len(text) > 2}
-
-
-@lru_cache(maxsize=20_000)
-def words_of(title: str) -> frozenset[str]:
-    """Cut a title into the words that carry its subject; a title is cut once a process."""
-    return frozenset(content_words(title)) - {"建议", "关于"}
-
-
-def suggest_units(proposal: Proposal, *, on: date) -> list[Suggested]:
+def suggest_units(proposal: Proposal, *, on: date, by: Actor) -> list[Suggested]:
     """Return the units that may handle one proposal, the likeliest first."""
-    return suggest_for([proposal], on=on)[proposal.pk]
+    return suggest_for([proposal], on=on, by=by)[proposal.pk]
 
 
-def suggest_for(proposals: Sequence[Proposal], *, on: date) -> dict[int, list[Suggested]]:
-    """Return the units that may handle each of these proposals; the number of queries does not grow with them."""
-    known, advice, wished = history(on), _advice(proposals), _wished(proposals)
-    return {each.pk: suggest(each, advice[each.pk], wished[each.pk], known) for each in proposals}
+def suggest_for(
+    proposals: Sequence[Proposal], *, on: date, by: Actor, without: Set[int] = frozenset()
+) -> dict[int, list[Suggested]]:
+    """
+    Return the units that may handle each of these proposals; the number of queries does not grow with them.
+
+    `without` are proposals that are no cases: those decided in the same act were not known when it was suggested.
+    """
+    known = adviser("proposal", on=on, cases=_cases(by, without))
+    texts, wished = texts_of(proposals), _wished(proposals)
+    return {
+        each.pk: _roles(known.suggest(Asked(texts[each.pk], wished[each.pk], each.pk)), known.version_id)
+        for each in proposals
+    }
 
 
-def _advice(proposals: Sequence[Proposal]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    for pk, text in Suggestion.objects.filter(proposal__in=proposals).values_list("proposal_id", "text"):
-        found[pk].append(text)
-    return found
+def texts_of(proposals: Sequence[Proposal]) -> dict[int, Text]:
+    """Return the words of proposals as assistance reads them: what is asked for first, then why; one query."""
+    advice: dict[int, list[str]] = defaultdict(list)
+    for pk, text in Suggestion.objects.filter(proposal__in=proposals).order_by("order").values_list("proposal", "text"):
+        advice[pk].append(text)
+    return {
+        each.pk: Text(each.title, "\n".join([*advice[each.pk], each.background, each.analysis])) for each in proposals
+    }
 
 
-def _wished(proposals: Sequence[Proposal]) -> dict[int, set[int]]:
+def _wished(proposals: Sequence[Proposal]) -> Mapping[int, Set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     rows = PlannedShare.objects.filter(proposal__in=proposals, source=ShareSource.PROPOSER)
     for pk, unit in rows.values_list("proposal_id", "unit_id"):
@@ -161,63 +92,57 @@ def _wished(proposals: Sequence[Proposal]) -> dict[int, set[int]]:
     return found
 
 
-def suggest(proposal: Proposal, advice: Iterable[str], wished: Set[int], known: History) -> list[Suggested]:
-    """Weigh one proposal against what is known. Pure but for the cut of words."""
-    like, weights = _similar(words_of(proposal.title), known)
-    text = "\n".join([proposal.title, proposal.background, proposal.analysis, *advice])
-    signs = Signs(like, weights, _named(text, known), wished & set(known.units))
-    found = [_weigh(known.units[unit], signs) for unit in signs.units()]
-    ranked = sorted(found, key=lambda each: (-each.score, each.unit.order, each.unit.pk))[:MOST_SUGGESTED]
-    return _roles([each for each in ranked if each.score >= BESIDE * ranked[0].score])
+def _cases(by: Actor, without: Set[int]) -> Cases:
+    """Return the newest proposals that units have, among those this person may open."""
+    readable = queries.proposals_visible_to(by).exclude(secrecy=Secrecy.INTERNAL)
+    readable = readable.exclude(quarantine.is_closed("proposal")).exclude(pk__in=without)
+    rows = Handling.objects.exclude(state__in=GONE).filter(proposal__in=readable).order_by("-proposal_id", "order")
+    lines = rows.values_list(
+        "proposal_id", "proposal__public_id", "proposal__filed_no", "proposal__title", "unit_id", "role"
+    )
+    found: dict[int, tuple[str, str, str, list[tuple[int, float]]]] = {}
+    for pk, public_id, number, title, unit, role in lines[: MOST_CASES * 2]:
+        if pk in found or len(found) < MOST_CASES:
+            named = f"第{number or 0:03d}号"
+            found.setdefault(pk, (named, str(public_id), title, []))[3].append(
+                (unit, 1.0 if role in ANSWERING else CO_WEIGHT)
+            )
+    return Cases([Case(pk, number, _url(key), words_of(title), tuple(units))
+                  for pk, (number, key, title, units) in found.items()])  # fmt: skip
 
 
-def _similar(words: frozenset[str], known: History) -> tuple[dict[int, list[str]], dict[int, float]]:
-    """Return by unit the numbers of like proposals it answered, and the weight these give it, 0 to 1."""
-    total = sum(known.rarity(word) for word in words)
-    scores: Counter[int] = Counter()
-    for word in words:
-        weight = known.rarity(word)
-        if weight > 0:
-            for place in known.by_word.get(word, ()):
-                scores[place] += weight / total  # type: ignore[assignment]
-    best = [(place, score) for place, score in scores.most_common(MOST_SIMILAR) if score >= NEAR]
-    numbers: dict[int, list[str]] = defaultdict(list)
-    gained: dict[int, float] = defaultdict(float)
-    for place, score in best:
-        for unit, role in known.past[place].units:
-            if unit in known.units:
-                numbers[unit].append(known.past[place].number)
-                gained[unit] += score if role in ANSWERING else score * BESIDE
-    whole = sum(score for _, score in best) or 1.0
-    nearest = best[0][1] if best else 0.0
-    return numbers, {unit: min(1.0, nearest * weight / whole) for unit, weight in gained.items()}
+def _url(public_id: str) -> str:
+    return address("proposal:proposal", public_id=public_id)
 
 
-def _named(text: str, known: History) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for name, unit in known.names.items():
-        if name in text:
-            found.setdefault(unit, name)
-    return found
+def _roles(ranked: Sequence[UnitSuggestion], version_id: int | None) -> list[Suggested]:
+    several = len(ranked) > 1
+    return [
+        Suggested(each.unit, _role(place, several), each.reasons, each.share, each.level, version_id)
+        for place, each in enumerate(ranked)
+    ]
 
 
-def _weigh(unit: OrgUnit, signs: Signs) -> Suggested:
-    numbers, reasons = signs.like.get(unit.pk, []), []
-    if unit.pk in signs.named:
-        reasons.append(f"文中提到“{signs.named[unit.pk]}”")
-    if numbers:
-        reasons.append(f"近年{len(numbers)}件相近提案由它办理，如{numbers[0]}")
-    if unit.pk in signs.wished:
-        reasons.append("提案人希望由它办理")
-    score = signs.weights.get(unit.pk, 0.0) + NAMED_SCORE * (unit.pk in signs.named)
-    score += WISHED_SCORE * (unit.pk in signs.wished)
-    if len(reasons) < 2 and len(numbers) < 2:
-        score = min(score, MOST_OF_ONE)
-    return Suggested(unit, ShareRole.SOLE, "；".join(reasons), min(1.0, score))
+def _role(place: int, several: bool) -> ShareRole:
+    if not several:
+        return ShareRole.SOLE
+    return ShareRole.CO if place else ShareRole.HOST
 
 
-def _roles(ranked: Sequence[Suggested]) -> list[Suggested]:
-    if len(ranked) < 2:
-        return list(ranked)
-    roles = [ShareRole.HOST, *([ShareRole.CO] * (len(ranked) - 1))]
-    return [Suggested(each.unit, role, each.reason, each.score) for each, role in zip(ranked, roles, strict=True)]
+def unit_examples(most: int) -> Iterable[tuple[int, Text, int]]:
+    """Yield the newest proposals whose answering unit is known, for a training: neither inner nor under quarantine."""
+    readable = Proposal.objects.exclude(secrecy=Secrecy.INTERNAL).exclude(quarantine.is_closed("proposal"))
+    rows = Handling.objects.exclude(state__in=GONE).filter(proposal__in=readable, role__in=ANSWERING)
+    lines = rows.order_by("-proposal_id", "order", "id").values_list("proposal_id", "unit_id")[: most * 2]
+    answering: dict[int, int] = {}
+    for pk, unit in lines:
+        answering.setdefault(pk, unit)
+    yield from ((pk, text, answering[pk]) for pk, text in _texts_by_id(list(islice(answering, most))))
+
+
+def _texts_by_id(ids: Sequence[int]) -> Iterable[tuple[int, Text]]:
+    """Yield the words of proposals in the given order, some hundred at a time."""
+    for start in range(0, len(ids), 200):
+        some = {each.pk: each for each in Proposal.objects.filter(pk__in=ids[start : start + 200])}
+        texts = texts_of(list(some.values()))
+        yield from ((pk, texts[pk]) for pk in ids[start : start + 200] if pk in texts)

@@ -15,7 +15,7 @@ from yizheng.deadline import acts, reckoning
 from yizheng.deadline import services as deadlines
 from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.models import Deadline, DeadlineState, Unit
-from yizheng.kernel import ledger, workflow
+from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.workflow import Moved
@@ -24,6 +24,7 @@ from yizheng.org.models import OrgUnit
 from yizheng.ui.tags.marks import month_day
 
 from ..enums import AdjustState, HandlingState, ProposalState, ShareRole
+from ..events import UnitsChosen
 from ..keys import ADJUST_DECISION_WORKDAYS, ADJUST_WORKDAYS
 from ..models import GONE, AdjustRequest, Handling, Proposal
 from ..notifications import assigning as notices
@@ -159,6 +160,7 @@ def reassign(
         proposal=old.proposal, unit=unit, role=ShareRole(old.role), side=side_of(unit, today), order=old.order,
         on_paper=unit.pk not in logins_of_units(today), replaces=old, by=by, at=at, act_id=act_id,
     )  # fmt: skip
+    events.publish(UnitsChosen((old.proposal,), "reassign", by, at))
     notices.tell_of_reassignment(decided, new, by=by, at=at)
     return new
 

@@ -10,13 +10,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from yizheng.kernel import ledger, workflow
+from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.models import OrgUnit
 
 from ..enums import ProposalState, ShareSource
+from ..events import UnitsChosen
 from ..models import Handling, PlannedShare, Proposal
 from ..notifications import assigning as notices
 from ..reach import logins_of_units
@@ -167,6 +168,7 @@ def assign_all(*, proposals: Iterable[Proposal], by: Actor, at: datetime) -> lis
     for each in rows:
         with _naming(each):
             opened += _assign(each, set(logins), by=by, at=at, act_id=act_id)
+    events.publish(UnitsChosen(tuple(rows), "assign", by, at))
     notices.tell_of_assignment(opened, logins, act_id=act_id, by=by, at=at)
     return opened
 

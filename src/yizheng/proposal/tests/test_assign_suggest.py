@@ -19,7 +19,7 @@ def suggest(**changed):
     given = {"title": LIFTS, "background": "", "analysis": "", **changed}
     proposal = make.proposal(S.FILED, **given)
     proposal.suggestions.all().delete()
-    found = suggesting.suggest_units(proposal, on=TODAY)
+    found = suggesting.suggest_units(proposal, on=TODAY, by=make.clerk())
     return [(str(each.unit), each.role, each.reason, each.confidence) for each in found]
 
 
@@ -65,7 +65,7 @@ def test_the_proposers_wish_counts_a_little_and_is_named(house):
     proposal = make.proposal(S.FILED, title=LIFTS)
     make.planned(proposal, unit, source="proposer")
 
-    (found,) = suggesting.suggest_units(proposal, on=TODAY)
+    (found,) = suggesting.suggest_units(proposal, on=TODAY, by=make.clerk())
 
     assert (found.unit, found.reason, found.confidence) == (unit, "提案人希望由它办理", "没有把握")
 
@@ -88,10 +88,11 @@ def test_a_closed_unit_a_stopped_handling_and_a_name_of_two_units_suggest_nothin
 def test_the_queries_do_not_grow_with_the_proposals(house):
     past("关于老旧小区加装电梯补贴的建议", make.UnitFactory(), times=3)
     proposals = [make.proposal(S.FILED, title=LIFTS) for _ in range(3)]
+    clerk = make.clerk()
 
     with CaptureQueriesContext(connection) as one:
-        suggesting.suggest_for(proposals[:1], on=TODAY)
+        suggesting.suggest_for(proposals[:1], on=TODAY, by=clerk)
     with CaptureQueriesContext(connection) as three:
-        suggesting.suggest_for(proposals, on=TODAY)
+        suggesting.suggest_for(proposals, on=TODAY, by=clerk)
 
     assert (len(one), len(three)) == (5, 5)

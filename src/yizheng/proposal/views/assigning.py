@@ -52,7 +52,7 @@ def conference(request: HttpRequest) -> HttpResponse:
     form = BoardForm(request.GET or None, on=today)
     asked = form.cleaned_data if form.is_valid() else {}
     page = Paginator(board.filtered(actor, asked, today), board.PAGE_ROWS).get_page(request.GET.get("page"))
-    rows = board.rows_of(list(page.object_list), today)
+    rows = board.rows_of(list(page.object_list), today, actor)
     context = {
         "page": page, "rows": rows, "body": _drawn(request, rows), "form": form, "is_filtered": any(asked.values()),
         "lanes": board.LANES,
@@ -136,7 +136,7 @@ def plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return done(request, "承办单位已拟好。", to=f"{address('proposal:assignment-board')}#p-{proposal.pk}")
-    row = board.rows_of([proposal], today)[0]
+    row = board.rows_of([proposal], today, actor)[0]
     context = {"proposal": proposal, "form": form, "row": row, "pairs": form.pairs(), "crumbs": _crumbs("选承办单位")}
     return render(request, "proposal/assign/plan.html", context, status=409 if form.non_field_errors() else 200)
 

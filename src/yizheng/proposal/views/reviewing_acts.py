@@ -13,6 +13,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 
+from .. import showing_review as showing
 from ..enums import ConversionKind
 from ..forms_review import (
     AnswerForm,
@@ -86,6 +87,10 @@ def _ask_merge(proposal: Proposal, form: Any, by: Actor, at: datetime) -> object
 
 def _merge(proposal: Proposal, _form: Any, by: Actor, at: datetime) -> object:
     return joining.merge(main=proposal, others=consenting.agreed_others(proposal), by=by, at=at)
+
+
+def _ask_merge_context(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    return showing.similar_parts(proposal, actor)
 
 
 def _merge_context(proposal: Proposal, _actor: Actor) -> dict[str, Any]:
@@ -170,6 +175,7 @@ ASK_MERGE = PageAct(
     name="ask-to-merge", permission="proposal.review", title="征求并案意见",
     text="以这一件为主提案。几位第一提案人都同意以后才能并案。", label="征求意见", said="已征求，等第一提案人答复。",
     find=proposal_or_404, perform=_ask_merge, form=_merge_form, after=_one,
+    template="proposal/review/ask_merge.html", context=_ask_merge_context,
 )  # fmt: skip
 MERGE = PageAct(
     name="merge-into", permission="proposal.decide", title="并案",

@@ -1,0 +1,20 @@
+"""What other parts of the house hear of proposals beside their moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yizheng.kernel.acting import Actor
+
+from .models import Proposal
+
+
+@dataclass(frozen=True)
+class UnitsChosen:
+    """Proposals were given to their units, a batch or one: at the conference, or anew after an adjustment."""
+
+    proposals: tuple[Proposal, ...]
+    act: str
+    by: Actor
+    at: datetime
