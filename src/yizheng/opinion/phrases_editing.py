@@ -40,7 +40,6 @@ NOT_APPROVED = "《{title}》还没有审签，不能编入；请取下这一件
 NO_RECIPIENTS = "还没有写报送哪里，请先填报送范围。"
 CHANGED_LAYOUT = "别人在您打开以后改过编排，请刷新后再排。"
 PAPER_NUMBERS = "这个刊名已经编到第{last}期，纸质期数不能再填更小的数。"
-SECRET_NOTE = "公开前请确认：作者同意、保密审查通过、有领导决定。三项缺一不可。"
 PUBLISHING_OFF = "本会还没有开放社情民意在网站公开，需要时请管理员在设置里打开。"
 NOT_AGREED = "作者还没有同意转化，请先征求作者意见。"
 ASKED_ALREADY = "已经在征求作者意见，等作者答复后再办。"

@@ -22,9 +22,10 @@ def register() -> None:
         Content("opinion_transfer", ("asked_action", "reply")),
         Content("opinion_report", ("label", "result_note")),
         Content("opinion_conversion", ("words",)),
+        Content("opinion_version", ("title", "body", "note")),
         Content("contact_matter", ("title", "text", "teller", "disposal")),
     )
-    for kind in ("opinion_transfer", "opinion_report", "opinion_conversion"):
+    for kind in ("opinion_transfer", "opinion_report", "opinion_conversion", "opinion_version"):
         inside(kind, lambda row: ("opinion", row.opinion_id))
 
 

@@ -106,7 +106,8 @@ def issues_visible_to(actor: Actor) -> QuerySet[OpinionIssue]:
     if actor.wears("system", *EDITORS):
         return rows
     if actor.wears(Role.LEADER) and actor.user_id is not None:
-        sent = Q(state=IssueState.ISSUED, recipients__user_id=actor.user_id) | Q(state=IssueState.SIGNING)
+        to_sign = Q(state__in=(IssueState.SIGNING, IssueState.ISSUED), signer_user_id=actor.user_id)
+        sent = Q(state=IssueState.ISSUED, recipients__user_id=actor.user_id) | to_sign
         return rows.filter(sent).distinct()
     if actor.wears(Role.ARCHIVIST):
         return rows.filter(state=IssueState.ISSUED)

@@ -25,6 +25,7 @@ from ..models import MOST_TITLE_CHARS, IssueItem, IssueRecipient, Opinion, Opini
 from ..signers import Signer
 from ..workflow import issues as table
 from ..workflow.opinions import BEYOND_APPROVAL
+from .signing import PaperSignature
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,17 @@ def send_to_sign(*, issue: OpinionIssue, signer: Signer, by: Actor, at: datetime
 def send_back(*, issue: OpinionIssue, reason: str, by: Actor, at: datetime) -> OpinionIssue:
     """Send an issue back to its layout with the reason (退回修改). Raises: Refused `stale`, `no_reason`."""
     return workflow.apply(table.SEND_BACK, issue, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def record_refusal(*, issue: OpinionIssue, paper: PaperSignature, reason: str, by: Actor, at: datetime) -> OpinionIssue:
+    """
+    Enter that a leader sent an issue back on the printed sheet (录入退回), with what was written there.
+
+    Raises: PermissionDenied; Refused `no_signer`, `no_proof`, `future`, `no_reason`, `stale`; nothing is changed then.
+    """
+    paper.check(at)
+    return workflow.apply(table.SEND_BACK, issue, by=paper.actor(by), at=at, reason=reason)
 
 
 def last_numbers(periodical: str, year: int) -> tuple[int, int]:

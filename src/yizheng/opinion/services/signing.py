@@ -90,14 +90,27 @@ def record_signature(*, opinion: Opinion, paper: PaperSignature, by: Actor, at: 
     """
     Enter that a leader signed the printed sheet (录入纸质签批), with its scan or register number.
 
+    The scan is kept with the signed version: it is the editors', authors never see it.
     Rule: office-practice 8 and 2; both names stand in the ledger.
     Raises: PermissionDenied; Refused `no_signer`, `no_proof`, `future`, `stale`; nothing is changed then.
     """
     paper.check(at)
     moved = _approve(opinion, paper.signer_name.strip()[:60], paper.signed_on, paper.words, paper.actor(by), at)
     if paper.scan is not None:
-        files.keep(file=paper.scan, name=paper.scan.name or "呈批单", by=by, at=at, subject=moved)
+        signed = moved.versions.order_by("-ordinal")[0]
+        files.keep(file=paper.scan, name=paper.scan.name or "呈批单", by=by, at=at, subject=signed)
     return moved
+
+
+@transaction.atomic
+def record_refusal(*, opinion: Opinion, paper: PaperSignature, reason: str, by: Actor, at: datetime) -> Opinion:
+    """
+    Enter that a leader sent a piece back on the printed sheet (录入退回), with what was written there.
+
+    Raises: PermissionDenied; Refused `no_signer`, `no_proof`, `future`, `no_reason`, `stale`; nothing is changed then.
+    """
+    paper.check(at)
+    return workflow.apply(table.SEND_BACK, opinion, by=paper.actor(by), at=at, reason=reason)
 
 
 def send_back(*, opinion: Opinion, reason: str, by: Actor, at: datetime) -> Opinion:
