@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from yizheng.kernel import scoping, secrets
 from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.models import Committee
+from yizheng.kernel.prepared import Reading
 
 from .enums import STRICT
 from .models import RoleGrant, User
@@ -22,7 +23,8 @@ def grants_in_force(on: date) -> QuerySet[RoleGrant]:
 
 def hats_of(user: User, committee: Committee, *, on: date) -> tuple[Hat, ...]:
     """Return the hats a person holds in the open scope's committee."""
-    return tuple(grant.hat() for grant in grants_in_force(on).filter(user=user, committee=committee))
+    assert committee.pk == scoping.current().committee_id, "hats are read in their committee's scope"
+    return tuple(grant.hat() for grant in _HATS.rows(user=user.pk, committee=committee.pk, on=on))
 
 
 def actor_for(user: User, hats: tuple[Hat, ...], worn_grant_id: int | None) -> Actor | None:
@@ -57,6 +59,14 @@ def holders_in(scope_kind: str, scope_id: int, *, on: date) -> list[int]:
 def _in_force_anywhere(on: date) -> QuerySet[RoleGrant]:
     dated = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
     return RoleGrant.objects.filter(dated, valid_from__lte=on).order_by("rank", "id")
+
+
+def _hats(*, user: int, committee: int, on: date) -> QuerySet[RoleGrant]:
+    # A person's own grants in other committees are readable too: leave them out by name.
+    return _in_force_anywhere(on).filter(user=user, committee=committee)
+
+
+_HATS = Reading(_hats)
 
 
 def is_strict(user: User, *, on: date) -> bool:

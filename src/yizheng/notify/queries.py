@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import may
+from yizheng.kernel.prepared import Reading
 
 from .enums import DeliveryState, ReadHow
 from .models import Delivery, Message, Notice, Recipient
@@ -21,7 +22,15 @@ def inbox(user_id: int) -> QuerySet[Notice]:
 
 def unread_count(user_id: int) -> int:
     """Return how many notices wait unread."""
-    return inbox(user_id).filter(read_at__isnull=True).count()
+    return (_UNREAD.first(user=user_id) or (0,))[0]
+
+
+def _unread(*, user: int) -> QuerySet[Any, tuple[int]]:
+    unread = inbox(user).filter(read_at__isnull=True).order_by()
+    return unread.values(all=Value(1)).annotate(found=Count("pk")).values_list("found")
+
+
+_UNREAD = Reading(_unread)
 
 
 def unread_of(request: Any) -> int:

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yizheng.kernel import scoping
+from yizheng.kernel.prepared import Reading
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,17 @@ def forget() -> None:
 
 
 def _from_rows() -> Values:
-    from .models import Setting
-
     found: Values = {}
-    rows = Setting.objects.filter(is_withdrawn=False).order_by("-valid_from")
-    for key, valid_from, value in rows.values_list("key", "valid_from", "value"):
+    for key, valid_from, value in _SETTINGS.rows():
         found.setdefault(key, []).append(Dated(valid_from, value))
     return found
+
+
+def _settings() -> QuerySet[Any, tuple[str, date, Any]]:
+    from .models import Setting
+
+    rows = Setting.objects.filter(is_withdrawn=False).order_by("-valid_from")
+    return rows.values_list("key", "valid_from", "value")
+
+
+_SETTINGS = Reading(_settings)

@@ -7,6 +7,7 @@ import os
 import socket
 
 import uvicorn
+import uvloop
 
 from yizheng.launch.gateway.asgi import Receive, Scope, Send
 from yizheng.launch.gateway.live import Live
@@ -45,6 +46,7 @@ async def run(door: socket.socket, pages: Pages, live: Live) -> None:
     config = uvicorn.Config(
         Gateway(pages, live),
         interface="asgi3",
+        http="httptools",
         lifespan="off",
         ws="none",
         access_log=False,
@@ -62,7 +64,6 @@ async def run(door: socket.socket, pages: Pages, live: Live) -> None:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        await pages.close()
 
 
 def main() -> None:
@@ -72,8 +73,8 @@ def main() -> None:
     given = options.parse_args()
     pages = Pages(given.pages, behind_https=os.environ.get("YIZHENG_HTTPS") == "1")
     live = Live(os.environ["DATABASE_URL"], pages)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(socket.socket(fileno=given.door), pages, live))
+    with contextlib.suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run(socket.socket(fileno=given.door), pages, live))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
+from http import HTTPStatus
 
-import httpx
 import psycopg
 
 from yizheng.launch.gateway.asgi import Headers, Receive, Scope, Send, answer_page
+from yizheng.launch.gateway.exchange import PagesGone
 from yizheng.launch.gateway.passing import Pages
 
 CHANNEL = "live"
@@ -123,7 +124,7 @@ class Live:
         """Stream to one browser; who it is and what it may follow is asked once, at the start."""
         try:
             topics = await self._granted(scope)
-        except httpx.TransportError:
+        except PagesGone:
             await answer_page(send, 503, "实时更新暂时不可用，页面会自动重试。", retry_after=3)
             return
         if topics is None:
@@ -134,10 +135,10 @@ class Live:
     async def _granted(self, scope: Scope) -> list[str] | None:
         wanted = (b"cookie", b"host")
         headers = [(name, value) for name, value in scope["headers"] if name in wanted]
-        answer = await self._pages.ask(GRANT, headers)
-        if answer.status_code != httpx.codes.OK:
+        status, body = await self._pages.ask(GRANT, headers)
+        if status != HTTPStatus.OK:
             return None
-        topics: list[str] = answer.json()["topics"]
+        topics: list[str] = json.loads(body)["topics"]
         return topics
 
     async def _stream(self, topics: list[str], receive: Receive, send: Send) -> None:

@@ -8,16 +8,13 @@ connection of its own, so that the next free worker takes it: kept ones stay wit
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-
-import httpx
+from dataclasses import dataclass
 
 from yizheng.launch.gateway.asgi import Headers, Receive, Scope, Send, answer_page, header
+from yizheng.launch.gateway.exchange import Answer, Asked, PagesAway, PagesGone, exchange, pieces
 
 LARGEST_BODY = 64 * 1024 * 1024  # bytes; forms refuse much earlier, with a better sentence
 IN_MEMORY = 1024 * 1024  # bytes of a body; what is longer waits in a file that has no name
-PIECE = 64 * 1024  # bytes
 PATIENCE = 4.0  # seconds to wait for pages that are being restarted
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -29,12 +26,7 @@ _SAID_BY_US = frozenset((b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-
 RESTARTING = "网站正在重新启动，请过几秒钟刷新本页。"
 UNSURE = "网站刚刚重新启动，刚才的提交可能没有完成。请返回上一页刷新后查看；需要时可放心再提交一次，不会重复办理。"
 
-
 Body = tempfile.SpooledTemporaryFile[bytes]
-
-
-class ClientLeft(Exception):
-    """The browser closed the connection before its request was complete."""
 
 
 @dataclass
@@ -43,21 +35,13 @@ class Pages:
 
     socket: str
     behind_https: bool = False
-    _client: httpx.AsyncClient = field(init=False)
 
-    def __post_init__(self) -> None:
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
-        transport = httpx.AsyncHTTPTransport(uds=self.socket, limits=limits)
-        timeout = httpx.Timeout(None, connect=5.0)
-        self._client = httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False)
-
-    async def close(self) -> None:
-        await self._client.aclose()
-
-    async def ask(self, path: str, headers: Headers) -> httpx.Response:
-        """Fetch a small answer for the gateway itself."""
-        request = httpx.Request("GET", f"http://pages{path}", headers=headers)
-        return await self._client.send(request)
+    async def ask(self, path: str, headers: Headers) -> tuple[int, bytes]:
+        """Fetch a small answer for the gateway itself: its status and its body. Raises: PagesGone."""
+        with _waiting_room() as room:
+            answer = await exchange(self.socket, Asked("GET", path.encode(), headers), room)
+            room.seek(0)
+            return answer.status, room.read()
 
     async def pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request with what the pages answer, or with a sentence when they do not."""
@@ -70,39 +54,30 @@ class Pages:
             await self._exchange(scope, receive, send, has_body=length not in (None, b"0"))
 
     async def _exchange(self, scope: Scope, receive: Receive, send: Send, *, has_body: bool) -> None:
-        safe = scope["method"] in SAFE
-        with _waiting_room() as body, _waiting_room() as answer:
+        with _waiting_room() as body, _waiting_room() as room:
+            if has_body and not await _take_in(receive, body):
+                return
+            asked = Asked(scope["method"], _target(scope), self._forwarded(scope), body if has_body else None)
             try:
-                if has_body:
-                    await _take_in(receive, body)
-                response = await self._send(scope, body if has_body else None)
-                await _collect(response, answer)
-            except ClientLeft:
+                answer = await self._send(asked, room)
+            except PagesGone as gone:
+                await answer_page(send, 502, RESTARTING if _unseen(asked, gone) else UNSURE, retry_after=3)
                 return
-            except httpx.TransportError as error:
-                unseen = safe or isinstance(error, httpx.ConnectError)
-                await answer_page(send, 502, RESTARTING if unseen else UNSURE, retry_after=3)
-                return
-            await _relay(response, answer, send)
+            await _relay(answer, room, send)
 
-    async def _send(self, scope: Scope, body: Body | None) -> httpx.Response:
+    async def _send(self, asked: Asked, room: Body) -> Answer:
         """Send; while the pages restart, try again what they have certainly not begun to answer."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + PATIENCE
         while True:
             try:
-                return await self._client.send(self._request(scope, body), stream=True)
-            except httpx.TransportError as error:
-                unseen = isinstance(error, httpx.ConnectError) or scope["method"] in SAFE
-                if not unseen or loop.time() > deadline:
+                return await exchange(self.socket, asked, room)
+            except PagesGone as gone:
+                if not _unseen(asked, gone) or loop.time() > deadline:
                     raise
+            room.seek(0)
+            room.truncate()
             await asyncio.sleep(0.1)
-
-    def _request(self, scope: Scope, body: Body | None) -> httpx.Request:
-        """Return the request as the browser sent it; the client's own would add headers."""
-        address = httpx.URL("http://pages", raw_path=_target(scope))
-        content = None if body is None else _pieces(body)
-        return httpx.Request(scope["method"], address, headers=self._forwarded(scope), content=content)
 
     def _forwarded(self, scope: Scope) -> Headers:
         given: Headers = [
@@ -135,34 +110,26 @@ def _waiting_room() -> Body:
     return tempfile.SpooledTemporaryFile(IN_MEMORY)
 
 
-async def _take_in(receive: Receive, body: Body) -> None:
+async def _take_in(receive: Receive, body: Body) -> bool:
+    """Take the body as a whole; tell whether the browser stayed until its end."""
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise ClientLeft
+            return False
         body.write(message.get("body", b""))
         if not message.get("more_body"):
-            return
+            return True
 
 
-async def _pieces(waiting: Body) -> AsyncIterator[bytes]:
-    waiting.seek(0)
-    while piece := waiting.read(PIECE):
-        yield piece
-
-
-async def _collect(response: httpx.Response, answer: Body) -> None:
-    try:
-        async for piece in response.aiter_raw():
-            answer.write(piece)
-    finally:
-        await response.aclose()
-
-
-async def _relay(response: httpx.Response, answer: Body, send: Send) -> None:
+async def _relay(answer: Answer, room: Body, send: Send) -> None:
     """Hand the answer on piece by piece, at the browser's pace."""
-    kept = [(name.lower(), value) for name, value in response.headers.raw if name.lower() not in _OF_THE_CONNECTION]
-    await send({"type": "http.response.start", "status": response.status_code, "headers": kept})
-    async for piece in _pieces(answer):
+    kept = [pair for pair in answer.headers if pair[0] not in _OF_THE_CONNECTION]
+    await send({"type": "http.response.start", "status": answer.status, "headers": kept})
+    for piece in pieces(room):
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
+
+
+def _unseen(asked: Asked, gone: PagesGone) -> bool:
+    """Tell whether asking again cannot do anything twice."""
+    return asked.method in SAFE or isinstance(gone, PagesAway)
