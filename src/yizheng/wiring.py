@@ -13,7 +13,12 @@ from yizheng.kernel.ledger import Recorded
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.events import MeetingHeld, MeetingPlanned
 from yizheng.notify.events import NoticeRead
+from yizheng.opinion.notifications.following import tell as tell_of_opinion_following
 from yizheng.opinion.notifications.writing import tell as tell_of_opinion_writing
+from yizheng.opinion.services import answering as opinion_answers
+from yizheng.opinion.services import feeding_back as opinion_feedback
+from yizheng.opinion.services import following_dates as opinion_dates
+from yizheng.opinion.services import scoring as opinion_points
 from yizheng.org.models import ParticipatingBody, in_force
 from yizheng.org.queries import bodies_in_force, current_term, units_in_force
 from yizheng.org.services import follow_seat
@@ -53,6 +58,9 @@ def connect() -> None:
     on(Moved, tell_of_handling)
     on(Moved, tell_of_writing)
     on(Moved, tell_of_opinion_writing)
+    on(Moved, opinion_points.follow, opinion_feedback.follow, tell_of_opinion_following)
+    on(Moved, opinion_answers.answer, opinion_answers.tell_of_adoption_above)
+    on(CalendarChanged, opinion_dates.follow_calendar)
     on(Moved, tell_of_appraisal)
     on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)

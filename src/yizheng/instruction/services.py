@@ -86,7 +86,8 @@ def register(
     )  # fmt: skip
     fields = {"level": facts.level.value, "kind": facts.kind.value, "instructed_on": facts.instructed_on}
     _tell(made, "register_instruction", fields, by=by, at=at, act_id=act_id)
-    thread.link(target, made, relation="instruction", at=at)
+    if not facts.is_central:  # a link would itemise it
+        thread.link(target, made, relation="instruction", at=at)
     for each in assigned:
         _assign(made, each, by=by, at=at, act_id=act_id)
     return made

@@ -1,0 +1,4 @@
+"""Jobs of the opinion room, by area; the queue finds them here."""
+
+from . import following as following
+from . import sourcing as sourcing
