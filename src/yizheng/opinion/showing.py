@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
+
+from django.utils import timezone
 
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.kernel.thread import End
+from yizheng.org.configuration import value
 from yizheng.ui.shapes import FileRow, Step, ThreadBox
 from yizheng.ui.tags.marks import long_date, short_date
 
 from . import comparing, queries
 from .enums import OpinionState, RejectReason, Urgency, VersionKind
 from .filters import BEYOND_ISSUE
+from .keys import SCORING_MAIN_PERCENT
 from .models import Opinion
 from .phrases_editing import GUIDANCE
-from .services import merging
+from .services import scoring
 from .standing import EDITORS, is_author
 from .texts import author_text
 
@@ -135,17 +140,27 @@ def signs_here(opinion: Opinion, actor: Actor) -> str:
 
 def authors(opinion: Opinion) -> list[dict[str, str]]:
     """Return the authors, the main one first, with their share where several share (handbook 6.4)."""
-    shares = merging.shares(opinion)
+    shares = _shares(opinion)
     rows = opinion.authors.select_related("part").order_by("-role", "order", "id")
     return [
         {
             "name": each.name,
             "role": each.get_role_display(),
             "part": each.part.number if each.part else "",
-            "share": f"积分占 {shares[each.pk]}%" if len(shares) > 1 else "",
+            "share": f"积分占 {shares[each.pk]}" if len(shares) > 1 and each.pk in shares else "",
         }
         for each in rows
     ]
+
+
+def _shares(opinion: Opinion) -> dict[int, str]:
+    """Return what part of the points each author row brings its author, as points are shared."""
+    rows = scoring.distinct(opinion.authors.order_by("order", "id"))
+    if len(rows) < 2:
+        return {}
+    main = value(SCORING_MAIN_PERCENT, on=timezone.localdate())
+    found = scoring.shares_of(Decimal(100), len(rows), main)
+    return {row.pk: f"{share.normalize():f}%" for row, share in zip(rows, found, strict=True)}
 
 
 def parts(opinion: Opinion, actor: Actor) -> list[dict[str, str]]:

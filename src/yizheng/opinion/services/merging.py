@@ -13,11 +13,9 @@ from yizheng.kernel import ledger, thread, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
-from yizheng.org.configuration import value
 
 from .. import phrases_editing as phrases
 from ..enums import AuthorRole, EntrySource, OpinionState, Secrecy, Urgency, VersionKind
-from ..keys import SCORING_MAIN_PERCENT
 from ..models import MOST_TITLE_CHARS, Opinion, OpinionAuthor
 from ..texts import text_of
 from ..workflow import opinions as table
@@ -158,26 +156,3 @@ def _names(rows: Sequence[Opinion]) -> str:
 
 def _numbers(rows: Sequence[Opinion]) -> str:
     return "、".join(each.number for each in rows)
-
-
-def shares(opinion: Opinion, percent: int | None = None) -> dict[int, int]:
-    """
-    Return the share of each author row in percent, together 100; by id of the row.
-
-    Where several pieces were merged, the main author gets the configured part and the others share the rest evenly;
-    what does not divide goes to those who stand first. Co-authors of one piece share evenly: our decision.
-    Rule: handbook 6.4 (main 60 %, others share 40 %); key opinion.scoring.merged_main_percent.
-    """
-    rows = list(opinion.authors.order_by("-role", "order", "id").values_list("pk", "part"))
-    if not rows:
-        return {}
-    ids = [pk for pk, _part in rows]
-    if len(ids) == 1 or all(part is None for _pk, part in rows):
-        return dict(zip(ids, _evenly(100, len(ids)), strict=True))
-    main = value(SCORING_MAIN_PERCENT, on=timezone.localdate()) if percent is None else percent
-    return dict(zip(ids, [main, *_evenly(100 - main, len(ids) - 1)], strict=True))
-
-
-def _evenly(total: int, among: int) -> list[int]:
-    share, left = divmod(total, among)
-    return [share + (1 if n < left else 0) for n in range(among)]

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -56,11 +56,19 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, refusal.message)
             if refusal.code == "other_editor":
-                form.data = {**form.data.dict(), "working_edition": opinion.working_edition}
+                form.data = _with_edition(request, opinion)
         else:
             return done(request, "已存一稿。", to=_onward(request, opinion))
     status = 409 if form.is_bound and form.non_field_errors() else 200
     return render(request, "opinion/editor/edit.html", _workbench(opinion, form, actor), status=status)
+
+
+def _with_edition(request: HttpRequest, opinion: Opinion) -> QueryDict:
+    """Return what was typed on top of the text that was saved in between: the next save is meant to replace it."""
+    opinion.refresh_from_db(fields=["working_edition", "edited_body", "edited_title", "editor_name"])
+    posted = request.POST.copy()
+    posted["working_edition"] = str(opinion.working_edition)
+    return posted
 
 
 def _onward(request: HttpRequest, opinion: Opinion) -> str:
