@@ -19,7 +19,6 @@ def from_paper(actor: Actor | None) -> bool:
     return actor is not None and actor.source == Source.PAPER
 
 
-
 add_perm("opinion.read", wears(*EDITORS, *AUTHORS, Role.LEADER, Role.ARCHIVIST))
 add_perm("opinion.begin", wears(*AUTHORS) | is_clerk)
 add_perm("opinion.write", is_author | is_clerk)
@@ -57,3 +56,4 @@ add_perm("officer.read", wears(*EDITORS))
 add_perm("officer.keep", is_clerk)
 add_perm("matter.read", wears(Role.OPINION_CLERK, Role.GRASSROOTS_CLERK, Role.COMMITTEE_CLERK))
 add_perm("matter.keep", wears(Role.OPINION_CLERK, Role.GRASSROOTS_CLERK, Role.COMMITTEE_CLERK))
+add_perm("matter.free", wears(*AUTHORS, Role.OPINION_CLERK) | is_house)

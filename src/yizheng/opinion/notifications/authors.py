@@ -1,36 +1,54 @@
-"""Which logins speak for the authors of a piece."""
+"""Whom the notices to the authors of a piece go to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from yizheng.accounts.enums import Role
-from yizheng.accounts.queries import holders, holders_in
+from yizheng.accounts.queries import holders_in
+from yizheng.kernel import subjects
+from yizheng.kernel.workflow import Moved
+from yizheng.notify import services as notify
+from yizheng.notify.services import Addressee
 
-from ..models import Opinion, OpinionAuthor
+from ..models import CallInvitee, Opinion, OpinionAuthor
 
-COLUMNS = ("membership__person__user_id", "officer__user_id", "party_body_id", "body_id", "sector_id")
-
-
-def author_users(opinion: Opinion, on: date) -> set[int]:
-    """Return the logins of all authors of a piece, those of merged parts too: members, officers, clerks of bodies."""
-    return users_of(opinion.authors.all(), on)
-
-
-def users_of(rows: Iterable[OpinionAuthor], on: date) -> set[int]:
-    """Return the logins of author rows."""
-    pks = [row.pk for row in rows]
-    found: set[int] = set()
-    for member, officer, party, body, sector in OpinionAuthor.objects.filter(pk__in=pks).values_list(*COLUMNS):
-        found |= {user for user in (member, officer) if user}
-        found |= set(holders_in("participating_body", party, on=on)) if party else set()
-        found |= _of_body(body, on) if body else set()
-        found |= set(holders(Role.SECTOR_CONVENER, "sector", sector, on=on)) if sector else set()
-    return found
+SCOPES = {"party_body_id": "participating_body", "body_id": "body", "sector_id": "sector"}
+"""The column of an author row that names a body, and the scope of the hats that speak for it."""
 
 
-def _of_body(body: int, on: date) -> set[int]:
-    return {
-        user for role in (Role.COMMITTEE_CLERK, Role.GRASSROOTS_CLERK) for user in holders(role, "body", body, on=on)
+def authors_of(opinion: Opinion) -> list[OpinionAuthor]:
+    """Return the authors of a piece with what their notices need."""
+    return list(opinion.authors.select_related("membership__person", "officer").order_by("order", "id"))
+
+
+def reached(authors: Iterable[OpinionAuthor | CallInvitee], on: date) -> list[Addressee]:
+    """Return whom the notices of these authors go to: the member or officer, or the clerks of the body."""
+    found: dict[Addressee, None] = {}
+    for author in authors:
+        found.update(dict.fromkeys(_of(author, on)))
+    return list(found)
+
+
+def _of(author: OpinionAuthor | CallInvitee, on: date) -> list[Addressee]:
+    if author.membership is not None:
+        return [Addressee(person_id=author.membership.person_id)]
+    if author.officer is not None:
+        return [Addressee(user_id=author.officer.user_id)] if author.officer.user_id else []
+    users = {
+        user
+        for column, scope in SCOPES.items()
+        if (pk := getattr(author, column)) is not None
+        for user in holders_in(scope, pk, on=on)
     }
+    return [Addressee(user_id=user) for user in sorted(users)]
+
+
+def send(moved: Moved, opinion: Opinion, title: str, text: str, to: list[Addressee], part: str) -> None:
+    """Send authors a notice about their piece, once an act and part."""
+    if not to:
+        return
+    notify.send(
+        key=f"{moved.kind}-{moved.obj.pk}-{moved.act}-{moved.at.isoformat()}-{part}", title=title, text=text,
+        url=subjects.of(opinion).url(opinion), to=to, subject=opinion, wants_receipt=False, by=moved.by, at=moved.at,
+    )  # fmt: skip

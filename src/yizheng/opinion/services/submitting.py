@@ -11,7 +11,7 @@ from django.utils import timezone
 from yizheng.deadline import acts as deadline_acts
 from yizheng.deadline.queries import running
 from yizheng.kernel import workflow
-from yizheng.kernel.acting import Actor
+from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.configuration import value
@@ -85,7 +85,7 @@ def withdraw(*, opinion: Opinion, by: Actor, at: datetime) -> Opinion:
     check_whose(held, by)
     moved = workflow.apply(table.WITHDRAW, held, by=by, at=at)
     for deadline in running().filter(kind="opinion", object_id=moved.pk, act=limits.REVIEW):
-        deadline_acts.cancel(deadline=deadline, reason="作者已撤回", by=by, at=at)
+        deadline_acts.cancel(deadline=deadline, reason="作者已撤回", by=SYSTEM, at=at)
     return moved
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from yizheng.accounts.enums import Role
 from yizheng.attachment.models import StoredFile
 from yizheng.attachment.purging import destroy_bytes
-from yizheng.kernel import ledger
+from yizheng.kernel import ledger, thread, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -20,8 +20,9 @@ from yizheng.org.models import Body
 
 from ..authorship import CoAuthor, Owner, is_main, owner_of
 from ..enums import AuthorRole, EntrySource, OpinionState, Secrecy, Urgency
-from ..models import MOST_TITLE_CHARS, Opinion, OpinionAuthor, TopicCall
+from ..models import MOST_TITLE_CHARS, ContactMatter, Opinion, OpinionAuthor, TopicCall
 from ..subjects.sourcing import calls_visible_to
+from ..workflow.sources import FREE
 
 WRITABLE = (OpinionState.DRAFT, OpinionState.RETURNED)
 MOST_CO_AUTHORS = 10
@@ -154,9 +155,12 @@ def discard(*, opinion: Opinion, by: Actor, at: datetime) -> None:
 
 
 def destroy(draft: Opinion, *, by: Actor, at: datetime) -> None:
-    """Delete the rows and files of a draft; one that acts have moved leaves a ledger row."""
+    """Delete the rows and files of a draft; the matter it was begun from is free again."""
     if ledger.history("opinion", draft.pk).exists():
         ledger.record("discard_opinion_draft", draft, by=by, at=at, from_state=draft.state)
+    for matter in ContactMatter.objects.filter(opinion=draft):
+        workflow.apply(FREE, matter, by=by, at=at, changes={"opinion": None})
+        thread.unlink(matter, draft, relation="raised")
     for file in StoredFile.objects.filter(kind="opinion", object_id=draft.pk):
         destroy_file(file)
     draft.delete()
@@ -194,8 +198,8 @@ def check_whose(draft: Opinion, by: Actor) -> None:
 
 def tidied(text: Text) -> Text:
     """Return a text as it will stand when it is read again."""
-    plain = {name: getattr(text, name).strip() for name in ("title", "place", "urgent_reason")}
-    return replace(text, **plain, urgent_reason=plain["urgent_reason"] if text.urgency == Urgency.URGENT else "")
+    reason = text.urgent_reason.strip() if text.urgency == Urgency.URGENT else ""
+    return replace(text, title=text.title.strip(), place=text.place.strip(), urgent_reason=reason)
 
 
 def _check(text: Text) -> None:

@@ -29,4 +29,8 @@ RAISE = Transition(
 REFER = Transition(
     "refer_matter", "引导信访渠道", sources={MatterState.TOLD}, target=MatterState.PETITION, permission="matter.keep"
 )
-MATTER_MACHINE = Machine("contact_matter", MatterState, (EXPLAIN, RAISE, REFER), initial=MatterState.TOLD)
+FREE = Transition(
+    "free_matter", "重新处理", sources={MatterState.OPINION}, target=MatterState.TOLD, permission="matter.free"
+)
+"""The piece begun from it was thrown away as a draft."""
+MATTER_MACHINE = Machine("contact_matter", MatterState, (EXPLAIN, RAISE, REFER, FREE), initial=MatterState.TOLD)

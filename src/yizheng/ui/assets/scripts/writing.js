@@ -82,7 +82,7 @@ async function send(editor) {
 }
 
 async function post(editor) {
-  const written = new FormData(editor.form);
+  const written = wordsOf(editor.form);
   const before = JSON.stringify(valuesOf(editor.form));
   const answer = await fetch(editor.place.dataset.autosave, { method: "POST", body: written, headers: { Accept: "application/json" } });
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
@@ -100,6 +100,13 @@ async function post(editor) {
   } else {
     show(editor, "没有存到服务器，已存在本机。请刷新或重新登录，文字会带回来", "offline");
   }
+}
+
+/** Only words are saved by themselves: a photo goes with the button, once, not with every pause. */
+function wordsOf(form) {
+  const written = new FormData(form);
+  [...new Set(written.keys())].filter((name) => written.get(name) instanceof File).forEach((name) => written.delete(name));
+  return written;
 }
 
 function kept(editor, told, before) {
@@ -256,6 +263,7 @@ function hintOf(ok, words) {
 /** Offer to put what was typed into the form that titles have. */
 function offerTitle(form) {
   const place = form.querySelector("[data-title-help]");
+  if (!place) return;
   const title = form.elements.title;
   const look = () => {
     const typedTitle = title.value.trim();
@@ -274,6 +282,7 @@ function offerTitle(form) {
 
 function offerMore(editor) {
   const more = editor.form.querySelector("[data-more]");
+  if (!more) return;
   more.hidden = false;
   more.querySelector("button").addEventListener("click", () => addOne(editor)?.focus());
 }
