@@ -14,6 +14,7 @@ from yizheng.kernel.workflow import Moved
 from yizheng.meeting.events import MeetingHeld, MeetingPlanned
 from yizheng.notify.events import NoticeRead
 from yizheng.opinion.notifications.following import tell as tell_of_opinion_following
+from yizheng.opinion.notifications.sourcing import tell as tell_of_call
 from yizheng.opinion.notifications.writing import tell as tell_of_opinion_writing
 from yizheng.opinion.services import answering as opinion_answers
 from yizheng.opinion.services import feeding_back as opinion_feedback
@@ -57,7 +58,7 @@ def connect() -> None:
     on(Recorded, search.follow_record)
     on(Moved, tell_of_handling)
     on(Moved, tell_of_writing)
-    on(Moved, tell_of_opinion_writing)
+    on(Moved, tell_of_opinion_writing, tell_of_call)
     on(Moved, opinion_points.follow, opinion_feedback.follow, tell_of_opinion_following)
     on(Moved, opinion_answers.answer, opinion_answers.tell_of_adoption_above)
     on(CalendarChanged, opinion_dates.follow_calendar)
