@@ -15,6 +15,7 @@ from yizheng.kernel.subjects import Owed, Subject, register
 
 from . import queries
 from .enums import MeetingKind, MeetingState, Reply
+from .indexed import meeting_indexed
 from .keys import notice_days
 from .models import Invitation, Meeting
 
@@ -60,11 +61,12 @@ def register_all() -> None:
         Subject(
             "meeting", Meeting, "会议", visible_to=queries.meetings_visible_to,
             url=lambda m: address("meeting:meeting", public_id=m.public_id),
-            caption=lambda m: m.get_state_display(), owed=meeting_owed,
+            caption=lambda m: m.get_state_display(), owed=meeting_owed, indexed=meeting_indexed,
         ),
         Subject(
             "invitation", Invitation, "会议回执", visible_to=_invitations,
             url=lambda i: address("meeting:reply", public_id=i.meeting.public_id),
             title=lambda i: f"{i.meeting.title}", owed=invitation_owed,
+            indexed_with=lambda i: [("meeting", i.meeting_id)],
         ),
     )  # fmt: skip

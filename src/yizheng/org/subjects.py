@@ -12,7 +12,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject
 
-from . import queries
+from . import indexed, queries
 from .enums import AssociationState, SeatState
 from .models import Association, Body, Membership, OrgUnit, ParticipatingBody, Person, Seat, Sector, Session, Term
 
@@ -56,12 +56,41 @@ SUBJECTS = (
     Subject("term", Term, "届", _terms, _whole(Term)),
     Subject("session", Session, "次会议", _terms, _whole(Session)),
     Subject("sector", Sector, "界别", _page("sector"), _whole(Sector)),
-    Subject("person", Person, "人员", _page("person"), queries.people_visible_to, caption=lambda person: person.title),
-    Subject("membership", Membership, "委员", _person_of, queries.memberships_visible_to),
-    Subject("seat", Seat, "专委会选择", lambda _seat: address("org:choices"), _seats_visible_to, owed=_owed_on_seat),
-    Subject("body", Body, "机构", _page("body"), _whole(Body), title=lambda body: body.full_name),
     Subject(
-        "org_unit", OrgUnit, "单位", _page("unit"), _whole(OrgUnit), caption=lambda unit: unit.get_category_display()
+        "person",
+        Person,
+        "人员",
+        _page("person"),
+        queries.people_visible_to,
+        caption=lambda person: person.title,
+        indexed=indexed.person_indexed,
+    ),
+    Subject(
+        "membership",
+        Membership,
+        "委员",
+        _person_of,
+        queries.memberships_visible_to,
+        indexed_with=lambda membership: [("person", membership.person_id)],
+    ),
+    Subject("seat", Seat, "专委会选择", lambda _seat: address("org:choices"), _seats_visible_to, owed=_owed_on_seat),
+    Subject(
+        "body",
+        Body,
+        "机构",
+        _page("body"),
+        _whole(Body),
+        title=lambda body: body.full_name,
+        indexed=indexed.body_indexed,
+    ),
+    Subject(
+        "org_unit",
+        OrgUnit,
+        "单位",
+        _page("unit"),
+        _whole(OrgUnit),
+        caption=lambda unit: unit.get_category_display(),
+        indexed=indexed.unit_indexed,
     ),
     Subject("participating_body", ParticipatingBody, "党派团体", _page("participating"), _whole(ParticipatingBody)),
     Subject("association", Association, "社团", _page("association"), _whole(Association), owed=_owed_on_association),

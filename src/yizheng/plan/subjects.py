@@ -14,7 +14,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 
-from . import queries
+from . import indexed, queries
 from .enums import PartyRole, TaskState
 from .models import PlanItem, PlanTask, PlanTopic, TaskEvidence, WorkPlan
 
@@ -80,21 +80,22 @@ def register_all() -> None:
         Subject(
             "work_plan", WorkPlan, "工作要点", visible_to=queries.plans_visible_to,
             url=lambda p: address("plan:plan", public_id=p.public_id),
-            caption=lambda p: p.get_state_display(),
+            caption=lambda p: p.get_state_display(), indexed_with=indexed.of_plan,
         ),
         Subject(
             "plan_item", PlanItem, "要点", visible_to=queries.items_visible_to,
             url=lambda i: address("plan:item", public_id=i.public_id),
-            caption=lambda i: f"{i.plan.year}年{i.label}",
+            caption=lambda i: f"{i.plan.year}年{i.label}", indexed=indexed.item_indexed,
         ),
         Subject(
             "plan_task", PlanTask, "任务", visible_to=_tasks, url=_task_url, owed=task_owed,
-            caption=lambda t: t.get_state_display(),
+            caption=lambda t: t.get_state_display(), indexed=indexed.task_indexed,
+            indexed_with=lambda t: [("plan_item", t.item_id)] if t.item_id else [],
         ),
         Subject(
             "plan_topic", PlanTopic, "调研课题", visible_to=_topics,
             url=lambda t: f"{address('plan:plan', public_id=t.plan.public_id)}#topic-{t.public_id}",
-            caption=lambda t: f"{t.due_month}月完成" if t.due_month else "",
+            caption=lambda t: f"{t.due_month}月完成" if t.due_month else "", indexed=indexed.topic_indexed,
         ),
         Subject(
             "task_evidence", TaskEvidence, "完成依据", visible_to=_evidence,

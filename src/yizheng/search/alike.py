@@ -60,7 +60,7 @@ def candidates(
     if not chosen:
         return []
     found = store.alike(
-        [word for word, _ in chosen], [sorted(grams.pairs(word)) for word, _ in chosen],
+        [sorted(grams.pairs(word)) for word, _ in chosen],
         [weight for _, weight in chosen], tokens=held, kinds=list(kinds), limit=limit, each=MOST_EACH,
     )  # fmt: skip
     return [Candidate(**vars(each)) for each in found]

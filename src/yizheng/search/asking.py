@@ -47,11 +47,17 @@ def read(text: str) -> Asked:
     """
     typed = text.replace("\0", " ").strip()[:MOST_QUERY_CHARS]
     quoted = [fold(next(filter(None, match.groups()))).strip() for match in _QUOTED.finditer(typed)]
-    rest = [part.strip(fold(_FULL_STOPS)) for part in fold(_QUOTED.sub(" ", typed)).split(" ")]
+    rest = [_bare(part) for part in fold(_QUOTED.sub(" ", typed)).split(" ")]
     parts = [" ".join(part.split()) for part in [*quoted, *rest] if part.strip()]
     if not parts:  # nothing but punctuation: then that is what is asked for
         parts = fold(typed).split()
     return Asked(typed, tuple(dict.fromkeys(parts))[:MOST_PHRASES], frozenset(quoted))
+
+
+def _bare(part: str) -> str:
+    """Leave out punctuation around a part, unless less than a pair would stay."""
+    bare = part.strip(fold(_FULL_STOPS))
+    return bare if len(bare) > 1 or len(part) == 1 else part
 
 
 def loosened(asked: Asked) -> Asked | None:

@@ -18,7 +18,7 @@ from django.db.models import Model
 
 from yizheng.kernel import purging_kinds, quarantine, scoping, subjects, tenancy
 from yizheng.kernel.ledger import Recorded
-from yizheng.kernel.models import Closure, ClosureState, Committee
+from yizheng.kernel.models import Closure, ClosureState, Committee, PurgeEntry
 from yizheng.kernel.subjects import Subject
 from yizheng.kernel.workflow import Moved
 
@@ -111,8 +111,9 @@ def _sheets(subject: Subject, standing: dict[int, Any]) -> list[Sheet]:
 def _closed(kind: str, ids: Iterable[int]) -> set[int]:
     """Return which objects have content out of sight or destroyed: they have no entry."""
     shut = [*quarantine.OPEN_STATES, ClosureState.PURGED]
-    rows = Closure.objects.filter(kind=kind, object_id__in=list(ids), state__in=shut)
-    return set(rows.values_list("object_id", flat=True))
+    closed = Closure.objects.filter(kind=kind, object_id__in=list(ids), state__in=shut).values_list("object_id")
+    destroyed = PurgeEntry.objects.filter(kind=kind, object_id__in=list(ids)).values_list("object_id")
+    return {row[0] for row in closed.union(destroyed)}
 
 
 # The whole index of a committee

@@ -120,30 +120,31 @@ def find(
     A count is exact up to `CAP`. `kinds` keeps the tabs honest: they count without it.
     """
     filters = Filters(tuple(kinds or ()), year, status or "", sector or "", unit or "")
-    asked = asking.read(text)
-    seen = every = _asked(actor, asked, replace(filters, kinds=()))
+    asked, wanted = asking.read(text), limit * max(page, 1)
+    seen = every = _asked(actor, asked, replace(filters, kinds=()), wanted)
     if every.capped and filters.kinds:  # there may be more of these kinds than among the first of all
-        seen = _asked(actor, asked, filters)
+        seen = _asked(actor, asked, filters, wanted)
     return _shown(actor, seen, every, filters, limit=limit, page=max(page, 1))
 
 
-def _asked(actor: Actor, asked: Asked, filters: Filters) -> _Seen:
-    seen = _seen(actor, asked, filters)
+def _asked(actor: Actor, asked: Asked, filters: Filters, wanted: int) -> _Seen:
+    seen = _seen(actor, asked, filters, wanted)
     if len(seen.hits) >= FEW or seen.capped:
         return seen
     apart = asking.loosened(asked)
-    wider = _seen(actor, apart, filters) if apart else _Seen()
+    wider = _seen(actor, apart, filters, wanted) if apart else _Seen()
     known = {hit.entry for hit in seen.hits}
     more = tuple(hit for hit in wider.hits if hit.entry not in known)
     return replace(wider, hits=(*seen.hits, *more)) if more else seen
 
 
-def _seen(actor: Actor, asked: Asked, filters: Filters) -> _Seen:
+def _seen(actor: Actor, asked: Asked, filters: Filters, wanted: int) -> _Seen:
     tokens = tokens_of(actor)
     if not asked.phrases or not tokens:
         return _Seen(asked=asked)
     indexing.settle()
-    hits = store.find(_question(asked, filters, tokens), cap=CAP, enough=ENOUGH, rare=RARE, newest=NEWEST)
+    question = _question(asked, filters, tokens)
+    hits = store.find(question, cap=CAP, enough=max(ENOUGH, wanted), rare=RARE, newest=NEWEST)
     allowed = _allowed(actor, hits)
     seen = tuple(hit for hit in hits if (hit.kind, hit.object_id) in allowed)
     return _Seen(seen, capped=any(not hit.whole for hit in hits), asked=asked)

@@ -14,7 +14,7 @@ from yizheng.kernel.subjects import Indexed, Subject
 from . import grams
 from .folding import fold
 from .store import Sheet
-from .words import content_words
+from .words import different_words
 
 MOST_TITLE_CHARS = 300
 MOST_WORDS = 400
@@ -41,14 +41,14 @@ def sheet(kind: str, object_id: int, indexed: Indexed, *, url: str = "", caption
         "kind": kind, "object_id": object_id, "url": url[:300], "caption": caption[:120], "title": title, "body": body,
         "folded": folded, "words": words_of(body), "day": day, "status": indexed.status[:40],
         "sector": indexed.sector[:60], "units": _short(indexed.units), "people": _short(indexed.people),
-        "audience": sorted(indexed.audience), "lexemes": sorted(lexemes),
+        "audience": sorted(indexed.audience), "lexemes": list(lexemes),
     }  # fmt: skip
     return Sheet(**made, digest=_digest(made))
 
 
 def words_of(text: str) -> str:
     """Return the different content words of a text in reading order, parted by blanks."""
-    return " ".join(list(dict.fromkeys(content_words(text)))[:MOST_WORDS])
+    return " ".join(different_words(text)[:MOST_WORDS])
 
 
 def _beside(indexed: Indexed) -> Iterable[str]:

@@ -13,6 +13,8 @@ from psycopg.types.json import Jsonb
 _PUT = "select public.search_put(" + ", ".join(["%s"] * 16) + ")"
 _FIND = "select * from public.search_find(" + ", ".join(["%s"] * 15) + ")"  # noqa: S608 - placeholders only
 
+_ALIKE = "select * from public.search_alike(%s, %s::real[], %s, %s, %s, %s)"
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -147,12 +149,12 @@ def frequencies(lexemes: list[str]) -> dict[str, int]:
 
 
 def alike(
-    words: list[str], pairs: list[list[str]], weights: list[float], *, tokens: list[str], kinds: list[str],
+    pairs: list[list[str]], weights: list[float], *, tokens: list[str], kinds: list[str],
     limit: int, each: int,
 ) -> list[Alike]:  # fmt: skip
     """Return the entries that share the most weight of words, each word given by its pairs."""
-    asked = [words, Jsonb(pairs), weights, tokens, kinds, limit, each]
-    return [Alike(*row) for row in _rows("select * from public.search_alike(%s, %s, %s, %s, %s, %s, %s)", asked)]
+    asked = [Jsonb(pairs), weights, tokens, kinds, limit, each]
+    return [Alike(*row) for row in _rows(_ALIKE, asked)]
 
 
 def _rows(statement: str, values: list[Any]) -> list[Any]:

@@ -26,10 +26,17 @@ def content_words(text: str) -> list[str]:
     (民主监督 → 民主监督, 民主, 监督), so that a short name and a long one still meet.
     Single characters, ordinals, numbers and the words of every plan (开展, 进一步) are left out.
     """
-    pieces: list[str] = []
-    for word in cut(text):
-        pieces += [word, *parts(word)]
-    return [word for word in pieces if _carries_subject(word)]
+    return [told for word in cut(text) for told in _subjects(word)]
+
+
+def different_words(text: str) -> list[str]:
+    """Return what `content_words` keeps, each word once, in order of first mention."""
+    return list(dict.fromkeys(told for word in dict.fromkeys(cut(text)) for told in _subjects(word)))
+
+
+@lru_cache(maxsize=50_000)
+def _subjects(word: str) -> tuple[str, ...]:
+    return tuple(told for told in (word, *parts(word)) if _carries_subject(told))
 
 
 def cut(text: str) -> list[str]:

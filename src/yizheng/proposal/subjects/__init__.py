@@ -7,7 +7,7 @@ from yizheng.kernel.subjects import Subject, register
 
 from .. import queries
 from ..models import Feedback, Handling, Proposal, Reply, Signer
-from . import appraising, exporting, handling, keys, leads, owed, publishing, reading, reviewing
+from . import appraising, exporting, handling, indexed, keys, leads, owed, publishing, reading, reviewing
 from .adjusting import register_adjusting
 from .following import register_following
 
@@ -21,7 +21,8 @@ def register_all() -> None:
     register(
         Subject(
             "proposal", Proposal, "提案", visible_to=queries.proposals_visible_to, url=_proposal,
-            caption=lambda p: p.number, owed=owed.proposal_owed,
+            caption=lambda p: p.number, owed=owed.proposal_owed, indexed=indexed.proposal_indexed,
+            indexed_with=indexed.proposal_indexed_with,
         ),
         Subject(
             "proposal_signer", Signer, "联名", url=lambda s: _proposal(s.proposal),
@@ -38,6 +39,7 @@ def register_all() -> None:
             "reply", Reply, "答复", visible_to=queries.replies_visible_to,
             url=lambda r: address("proposal:handling", public_id=r.handling.public_id),
             title=str, caption=lambda r: r.get_state_display(), owed=owed.reply_owed,
+            indexed=indexed.reply_indexed,
         ),
         Subject(
             "feedback", Feedback, "评价", visible_to=queries.feedback_visible_to,

@@ -11,6 +11,7 @@ from yizheng.kernel.subjects import Owed, Subject, register
 from .. import queries_leads
 from ..enums import LeadState
 from ..models import LeadTopic, OutgoingProposal, ProposalLead, Solicitation
+from .indexed import lead_indexed, outgoing_indexed, solicitation_indexed, topic_indexed
 
 
 def lead_owed(lead: ProposalLead) -> Iterator[Owed]:
@@ -25,20 +26,20 @@ def register_all() -> None:
         Subject(
             "proposal_lead", ProposalLead, "提案线索", visible_to=queries_leads.leads_visible_to,
             url=lambda lead: address("proposal:lead", public_id=lead.public_id),
-            caption=lambda lead: lead.get_source_display(), owed=lead_owed,
+            caption=lambda lead: lead.get_source_display(), owed=lead_owed, indexed=lead_indexed,
         ),
         Subject(
             "lead_topic", LeadTopic, "参考选题", visible_to=queries_leads.topics_visible_to,
             url=lambda topic: address("proposal:topic", public_id=topic.public_id),
-            caption=lambda topic: f"{topic.year}年",
+            caption=lambda topic: f"{topic.year}年", indexed=topic_indexed,
         ),
         Subject(
             "solicitation", Solicitation, "提案征集", visible_to=queries_leads.solicitations_visible_to,
-            url=lambda call: address("proposal:solicitation", public_id=call.public_id),
+            url=lambda call: address("proposal:solicitation", public_id=call.public_id), indexed=solicitation_indexed,
         ),
         Subject(
             "outgoing_proposal", OutgoingProposal, "向上提案", visible_to=queries_leads.outgoing_visible_to,
             url=lambda row: address("proposal:outgoing-one", public_id=row.public_id),
-            caption=lambda row: row.get_level_display(),
+            caption=lambda row: row.get_level_display(), indexed=outgoing_indexed,
         ),
     )  # fmt: skip

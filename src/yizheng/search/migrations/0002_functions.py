@@ -227,7 +227,7 @@ drop function search_rarest(bigint, text[], text[]);
 # Likeness: each group is the pairs of one word; entries are scored by the weight of the words they share.
 LIKENESS = """
 create function search_alike(
-  p_words text[], p_pairs jsonb, p_weights real[], p_tokens text[], p_kinds text[], p_limit integer, p_each integer
+  p_pairs jsonb, p_weights real[], p_tokens text[], p_kinds text[], p_limit integer, p_each integer
 ) returns table (kind text, object_id bigint, title text, words text, day date, score real)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
@@ -235,11 +235,11 @@ declare
   fence tsquery := public.search_join((select array_agg('a:' || x) from unnest(p_tokens) x), ' | ')
     && public.search_join((select array_agg('k:' || x) from unnest(p_kinds) x), ' | ')
     && public.search_join(array['c:' || here], ' & ');
-  one record;
 begin
   return query
   with asked as (
-    select w.ordinal, w.weight, public.search_join(array(select jsonb_array_elements_text(p_pairs -> (w.ordinal - 1)::int)), ' & ') as pairs
+    select w.weight, public.search_join(
+             array(select jsonb_array_elements_text(p_pairs -> (w.ordinal - 1)::int)), ' & ') as pairs
       from unnest(p_weights) with ordinality w (weight, ordinal)
   ), hits as materialized (
     select h.id, sum(a.weight) as score
@@ -253,7 +253,7 @@ begin
    order by h.score desc, e.id desc;
 end $$;
 """
-NO_LIKENESS = "drop function search_alike(text[], jsonb, real[], text[], text[], integer, integer)"
+NO_LIKENESS = "drop function search_alike(jsonb, real[], text[], text[], integer, integer)"
 
 
 class Migration(migrations.Migration):
