@@ -2,9 +2,9 @@
 
 from yizheng.todo.desk import offer
 
-from . import author
+from . import author, office
 
 
 def offer_cards() -> None:
     """Put the room's cards on the desks."""
-    offer(*author.CARDS)
+    offer(*office.CARDS, *author.CARDS)
