@@ -219,6 +219,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+FORM_RENDERER = "yizheng.ui.drawing.Quick"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {

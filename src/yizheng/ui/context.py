@@ -14,13 +14,14 @@ from .preferences import look_of
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the layouts who looks, where and how, and the navigation, which is read only when drawn."""
     actor = getattr(request, "actor", None)
+    sections = SimpleLazyObject(lambda: navigation.sections(request))
     return {
         "look": look_of(request),
         "committee": getattr(request, "committee", None),
         "actor": actor,
         "nav_audience": navigation.audience_of(actor),
-        "nav_sections": SimpleLazyObject(lambda: navigation.sections(request)),
-        "nav_links": SimpleLazyObject(lambda: navigation.links(request)),
+        "nav_sections": sections,
+        "nav_links": SimpleLazyObject(lambda: navigation.without_headings(sections)),
         "nav_year": SimpleLazyObject(lambda: navigation.year_words(request)),
         "nav_inbox": SimpleLazyObject(lambda: navigation.inbox(request)),
         "nav_search": SimpleLazyObject(lambda: navigation.search_url(request)),

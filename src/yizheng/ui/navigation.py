@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import may
@@ -156,8 +158,13 @@ def _folds(label: str, group: tuple[NavItem, ...], daily: str) -> bool:
 
 
 def links(request: HttpRequest) -> tuple[NavLink, ...]:
-    """Return the same entries without headings: the tabs of a member's phone."""
-    return tuple(link for section in sections(request) for link in section.links)
+    """Return the same entries without headings."""
+    return without_headings(sections(request))
+
+
+def without_headings(found: Iterable[NavSection]) -> tuple[NavLink, ...]:
+    """Return the entries of sections: the tabs of a member's phone."""
+    return tuple(link for section in found for link in section.links)
 
 
 def _allowed(request: HttpRequest) -> list[NavItem]:
@@ -198,7 +205,13 @@ def _address(name: str, request: HttpRequest) -> str:
     committee = getattr(request, "committee", None)
     if committee is None:
         return ""
+    return _reversed(get_urlconf() or settings.ROOT_URLCONF, name, committee.slug)
+
+
+@lru_cache(4096)
+def _reversed(urlconf: str, name: str, slug: str) -> str:
+    """Every page names some thirty addresses, most of them several times."""
     try:
-        return reverse(name, kwargs={"committee": committee.slug})
+        return reverse(name, urlconf, kwargs={"committee": slug})
     except NoReverseMatch:
         return ""

@@ -15,6 +15,7 @@ import { watchMenus } from "./scripts/menu.js";
 import { watchNetwork } from "./scripts/network.js";
 import { sendOnce } from "./scripts/once.js";
 import { watchOrders } from "./scripts/order.js";
+import { watchResults } from "./scripts/search.js";
 import { linkSplit } from "./scripts/split.js";
 import { watchWriting } from "./scripts/writing.js";
 
@@ -34,4 +35,5 @@ watchDrops();
 watchNetwork();
 offerCopies();
 watchWriting();
+watchResults();
 watchFriction();

@@ -15,8 +15,19 @@ def add_to(register: Library) -> None:
     """Offer these tags in a library."""
     for block in (card, why, table_box, notice, post_form):
         register.simple_block_tag(takes_context=True)(block)
+    register.simple_tag(takes_context=True)(once)
     for tag in (empty_state, no_permission, error_state, loading, confirm):
         register.inclusion_tag(f"ui/components/{tag.__name__}.html")(tag)
+
+
+def once(context: Context, part: str) -> SafeString:
+    """Draw a part that stands several times on a page, for wide and for narrow screens: the first drawing is kept."""
+    whole_page: Any = context.render_context.dicts[0]
+    drawn: dict[str, SafeString] = whole_page.setdefault("ui.once", {})
+    if part not in drawn:
+        assert context.template is not None, "a tag is drawn by a template"
+        drawn[part] = context.template.engine.get_template(part).render(context)
+    return drawn[part]
 
 
 def card(

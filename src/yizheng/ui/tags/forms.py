@@ -27,7 +27,7 @@ def field(bound: BoundField, choices_inline: bool = False) -> dict[str, Any]:
         "group": group,
         "single": isinstance(widget, CheckboxInput) and not group,
         "choices_inline": choices_inline,
-        "control": _control(bound, group=group),
+        "control": "" if group else _control(bound),  # a group is drawn box by box
         "required": bound.field.required,
         "complaints": complaints(bound),
     }
@@ -70,12 +70,12 @@ def act_form(
     }
 
 
-def _control(bound: BoundField, *, group: bool) -> SafeString:
+def _control(bound: BoundField) -> SafeString:
     described = [f"{bound.id_for_label or bound.html_name}_{part}" for part in _described_by(bound)]
     attrs: dict[str, Any] = {}
-    if described and not group:
+    if described:
         attrs["aria-describedby"] = " ".join(described)
-    if bound.errors and not group:
+    if bound.errors:
         attrs["aria-invalid"] = "true"
     return bound.as_widget(attrs=attrs)
 

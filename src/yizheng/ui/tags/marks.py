@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.template import Library
@@ -33,6 +34,11 @@ def add_to(register: Library) -> None:
 
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """Draw an icon of the sprite; without a label it is decoration and silent."""
+    return _icon(name, str(label), size)
+
+
+@lru_cache(1024)
+def _icon(name: str, label: str, size: str) -> SafeString:
     if name not in icons.names():
         raise LookupError(f"no such icon: {name}; add it to ui/assets/icons.json")
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
