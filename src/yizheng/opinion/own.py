@@ -14,9 +14,10 @@ from yizheng.ui.shapes import Cell, Column
 
 from . import queries
 from .enums import CallState, EntrySource, FeedbackState, OpinionState, UpLevel
-from .models import Opinion, OpinionAdoption, OpinionFeedback, TopicCall
+from .models import Opinion, OpinionAdoption, OpinionAuthor, OpinionFeedback, TopicCall
 from .phrases import MEANING
 from .services.writing import WRITABLE, check_writable
+from .standing import owner
 from .subjects.sourcing import calls_visible_to
 
 COLUMNS = (Column("编号"), Column("标题"), Column("报送"), Column("采用和批示"), Column("现在"))
@@ -36,9 +37,13 @@ def drafts(actor: Actor) -> list[Opinion]:
 
 def sent(actor: Actor) -> QuerySet[Opinion]:
     """Return what was sent in, newest first, each marked with its highest adoption and whether news waits."""
+    return with_marks(of(actor).exclude(state__in=WRITABLE)).order_by("-submitted_at", "-id")
+
+
+def with_marks(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """Mark each piece with its adoptions and whether its authors were told what they have not seen yet."""
     news = OpinionFeedback.objects.filter(opinion=OuterRef("pk"), state=FeedbackState.GIVEN, seen_at__isnull=True)
-    rows = of(actor).exclude(state__in=WRITABLE).annotate(has_news=Exists(news))
-    return rows.prefetch_related("adoptions").order_by("-submitted_at", "-id")
+    return rows.annotate(has_news=Exists(news)).prefetch_related("adoptions")
 
 
 def rows(page: Iterable[Opinion]) -> list[tuple[Cell | str, ...]]:
@@ -62,6 +67,22 @@ def adopted(adoptions: Iterable[OpinionAdoption]) -> str:
         return ""
     highest = max(levels, key=list(UpLevel.values).index)
     return f"{UpLevel(highest).label}采用"
+
+
+def told(opinion: Opinion, actor: Actor) -> list[OpinionFeedback]:
+    """Return what the worn hat was told of a piece, newest first: what was told to all authors, and to this one."""
+    rows = opinion.feedback.filter(state=FeedbackState.GIVEN).select_related("author__officer")
+    return [each for each in rows.order_by("-given_on", "-id") if each.author is None or _is_of(each.author, actor)]
+
+
+def _is_of(author: OpinionAuthor, actor: Actor) -> bool:
+    mine = owner(actor)
+    if mine is None:
+        return False
+    column, pk = next(iter(mine.items()))
+    if column == "officer__user":
+        return author.officer is not None and author.officer.user_id == pk
+    return bool(getattr(author, f"{column}_id") == pk)
 
 
 def _row(each: Opinion) -> tuple[Cell | str, ...]:

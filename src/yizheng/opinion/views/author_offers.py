@@ -13,8 +13,8 @@ from yizheng.kernel.permissions import may
 
 from .. import own
 from ..authorship import is_main
-from ..enums import ConsentState, EntrySource, FeedbackState, OpinionState
-from ..models import Opinion, OpinionFeedback, PointEntry
+from ..enums import ConsentState, EntrySource, OpinionState
+from ..models import Opinion, PointEntry
 from ..standing import is_author, owner
 from ..workflow.opinions import WITHDRAW
 from .offers import offer, offer_on_list
@@ -55,24 +55,9 @@ def told_to_author(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]]
     """Tell an author what came of the piece, newest first, and let them say that they know it."""
     if not is_author(actor, opinion):
         return None
-    told = [each for each in _told(opinion) if each.author is None or _is_of(each, actor)]
+    told = own.told(opinion, actor)
     points = _points(opinion, actor)
     return ("opinion/author/told.html", {"told": told, "points": points}) if told or points else None
-
-
-def _told(opinion: Opinion) -> list[OpinionFeedback]:
-    rows = opinion.feedback.filter(state=FeedbackState.GIVEN).select_related("author__officer")
-    return list(rows.order_by("-given_on", "-id"))
-
-
-def _is_of(told: OpinionFeedback, actor: Actor) -> bool:
-    mine, author = owner(actor), told.author
-    if mine is None or author is None:
-        return False
-    column, pk = next(iter(mine.items()))
-    if column == "officer__user":
-        return author.officer is not None and author.officer.user_id == pk
-    return bool(getattr(author, f"{column}_id") == pk)
 
 
 def _points(opinion: Opinion, actor: Actor) -> str:
