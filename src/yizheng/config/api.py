@@ -23,6 +23,7 @@ from yizheng.kernel.json_door import refusal
 from yizheng.kernel.token_scopes import Scope, scope_of
 from yizheng.meeting.api import router as meeting
 from yizheng.notify.api import router as notify
+from yizheng.opinion.api_authors import router as opinion_authors
 from yizheng.plan.api import router as plan
 from yizheng.proposal.api import router as proposal
 from yizheng.proposal.api_lists import router as around_proposals
@@ -99,5 +100,5 @@ def _named_scopes(router: Router) -> Router:
     return router
 
 
-for each in (todo, plan, meeting, approval, notify, proposal, handling, unit_requests, around_proposals):
+for each in (todo, plan, meeting, approval, notify, proposal, handling, unit_requests, around_proposals, opinion_authors):
     api.add_router("", _named_scopes(each))
