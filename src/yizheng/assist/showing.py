@@ -9,7 +9,7 @@ from yizheng.ui.shapes import Cell, Column, Meaning
 from yizheng.ui.tags.marks import moment
 
 from .enums import ModelState
-from .evaluation import Score, VersionLine
+from .reckoning import Score, VersionLine
 
 COLUMNS = (Column(""), Column("决定", "number"), Column("第一个就对", "number"), Column("前三个里有", "number"))
 VERSION_COLUMNS = (

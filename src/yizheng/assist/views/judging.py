@@ -19,7 +19,7 @@ from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column
 from yizheng.ui.tags.marks import moment
 
-from .. import evaluation, services
+from .. import reckoning, services
 from ..enums import Verdict
 from ..models import Judgement
 from ..permissions import areas_of
@@ -69,7 +69,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require("assist.see_record", actor)
     wanted = request.GET.get("verdict", "")
-    rows = evaluation.judgement_rows(areas_of(actor))
+    rows = reckoning.judgement_rows(areas_of(actor))
     if wanted in (Verdict.SAME, Verdict.DIFFERENT):
         rows = rows.filter(verdict=wanted)
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))

@@ -21,7 +21,7 @@ from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Meaning
 from yizheng.ui.tags.marks import moment
 
-from .. import evaluation, services, showing, sources
+from .. import reckoning, services, showing, sources
 from ..enums import Level, ModelState
 from ..models import Decision
 from ..permissions import areas_of
@@ -43,11 +43,11 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, question: str, area: str, refusal: str = "") -> HttpResponse:
     lines, found, trains = (
-        evaluation.versions(question, area),
-        evaluation.record(question, area),
+        reckoning.versions(question, area),
+        reckoning.record(question, area),
         may("assist.train", actor),
     )
-    urls = {f"{what}_url": found.total.url(what) for what in evaluation.WHATS}
+    urls = {f"{what}_url": found.total.url(what) for what in reckoning.WHATS}
     context = {
         "columns": showing.COLUMNS, "levels": showing.score_rows(found.levels),
         "months": showing.score_rows(found.months), "chosen": showing.score_rows(found.chosen),
@@ -55,8 +55,8 @@ def _page(request: HttpRequest, actor: Actor, question: str, area: str, refusal:
         "question": question, "area": area, "tabs": tabs(actor, question, area), "refusal": refusal,
         "label": sources.get(question, area).label, "record": found, "versions": lines,
         "waiting": next((each.version for each in lines if each.version.state == ModelState.WAITING), None),
-        "used": next((each for each in lines if each.is_used), None), "few": evaluation.FEW,
-        "judged": evaluation.judgement_counts(areas_of(actor)), "may_train": trains,
+        "used": next((each for each in lines if each.is_used), None), "few": reckoning.FEW,
+        "judged": reckoning.judgement_counts(areas_of(actor)), "may_train": trains,
         "may_keep_duties": may("assist.keep_duties", actor),
     }  # fmt: skip
     return render(request, "assist/record.html", context, status=409 if refusal else 200)
@@ -106,7 +106,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     require("assist.see_record", actor)
     question, area = asked_of(request, actor)
     asked = {name: request.GET.get(name, "") for name in ("what", "level", "month", "chosen", "version")}
-    rows = evaluation.listed(question, area, **asked)
+    rows = reckoning.listed(question, area, **asked)
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     titles = _titles(list(page.object_list), actor)
     context = {
@@ -117,8 +117,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 
 def _said(asked: dict[str, str]) -> str:
-    said = [evaluation.WHATS.get(asked["what"], evaluation.WHATS["all"])[0]]
-    month = evaluation.month_of(asked["month"])
+    said = [reckoning.WHATS.get(asked["what"], reckoning.WHATS["all"])[0]]
+    month = reckoning.month_of(asked["month"])
     said += [f"{month.year}年{month.month}月"] if month else []
     said += [f"推荐时说“{Level(asked['level']).label}”"] if asked["level"] in Level.values else []
     said += [f"按第{asked['version']}版推荐"] if asked["version"].isdigit() else []

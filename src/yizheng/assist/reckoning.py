@@ -99,13 +99,14 @@ def record(question: str, area: str) -> Record:
 
 def _scored(rows: QuerySet[Decision], *by: str) -> Iterable[Any]:
     counted = rows.values(*by).annotate(n=Count("pk"), first=Count("pk", filter=FIRST), top=Count("pk", filter=TOP))
-    return counted.values_list(*by, "n", "first", "top")
+    found: Iterable[Any] = counted.values_list(*by, "n", "first", "top")
+    return found
 
 
 def _by_level(rows: QuerySet[Decision], query: str) -> tuple[Score, ...]:
     found = {level: (n, first, top) for level, n, first, top in _scored(rows.order_by(), "level")}
     return tuple(
-        Score(f"说“{level.label}”的", *found.get(level.value, (0, 0, 0)), f"{query}&level={level.value}")  # type: ignore[arg-type]
+        Score(f"说“{level.label}”的", *found.get(level.value, (0, 0, 0)), f"{query}&level={level.value}")
         for level in Level
     )
 
@@ -114,8 +115,7 @@ def _by_month(rows: QuerySet[Decision], query: str) -> tuple[Score, ...]:
     dated = rows.annotate(month=TruncMonth("decided_at")).order_by("-month")
     lines = list(_scored(dated, "month"))[:MONTHS]
     return tuple(
-        Score(f"{month:%Y年%-m月}", n, first, top, f"{query}&month={month:%Y-%m}")  # type: ignore[arg-type]
-        for month, n, first, top in lines
+        Score(f"{month:%Y年%-m月}", n, first, top, f"{query}&month={month:%Y-%m}") for month, n, first, top in lines
     )
 
 
@@ -125,7 +125,7 @@ def _by_choice(rows: QuerySet[Decision], query: str) -> tuple[Score, ...]:
     for chosen, label, n, first, top in lines:
         before = merged.get(str(chosen))
         kept = before or Score(str(label), 0, 0, 0, f"{query}&chosen={chosen}")
-        merged[str(chosen)] = Score(kept.label, kept.count + n, kept.first + first, kept.top + top, kept.query)  # type: ignore[operator]
+        merged[str(chosen)] = Score(kept.label, kept.count + n, kept.first + first, kept.top + top, kept.query)
     return tuple(merged.values())
 
 
@@ -187,7 +187,7 @@ def versions(question: str, area: str, most: int = 20) -> list[VersionLine]:
     return [
         VersionLine(
             each,
-            Score("", *counted.get(each.number, (0, 0, 0)), f"{query}&version={each.number}"),  # type: ignore[arg-type]
+            Score("", *counted.get(each.number, (0, 0, 0)), f"{query}&version={each.number}"),
             used is not None and each.pk == used.pk,
         )
         for each in rows
