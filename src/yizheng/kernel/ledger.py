@@ -109,9 +109,14 @@ def history(kind: str, object_id: int) -> QuerySet[LedgerEntry]:
     return LedgerEntry.objects.filter(kind=kind, object_id=object_id).order_by("id")
 
 
+def digest_of(text: str) -> dict[str, str | int]:
+    """Return what the ledger keeps of words that a purge must be able to destroy: their SHA-256 and length."""
+    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), "chars": len(text)}
+
+
 def _short(value: Any, most: int) -> Any:
     if isinstance(value, str) and len(value) > most:
-        return {"sha256": hashlib.sha256(value.encode()).hexdigest(), "chars": len(value)}
+        return digest_of(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal | uuid.UUID):

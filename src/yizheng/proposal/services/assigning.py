@@ -30,6 +30,7 @@ from .shares import Share, check_shares, in_words, planned_rows, planned_shares,
 
 MOST_AT_ONCE = 500
 MOST_WORDS = 500
+OBJECTS = "认为不该由本单位办"
 
 
 @transaction.atomic
@@ -138,8 +139,9 @@ def comment(
     locked.comment, locked.objects_to_it = said, objects
     locked.commented_at, locked.commented_by_name = at, by.name[:60]
     locked.save(update_fields=["comment", "objects_to_it", "commented_at", "commented_by_name"])
-    fields = {"unit": locked.unit_id, "objects": objects}
-    ledger.record("comment_share", proposal, by=by, at=at, fields=fields, reason=said)
+    # What was said lies in the row, which a purge destroys; the ledger keeps its digest and which way it went.
+    fields = {"unit": locked.unit_id, "objects": objects, "words": ledger.digest_of(said)}
+    ledger.record("comment_share", proposal, by=by, at=at, fields=fields, reason=OBJECTS if objects else "")
     return locked
 
 

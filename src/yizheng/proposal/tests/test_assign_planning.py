@@ -1,5 +1,7 @@
 """Units are named, put before the conference, and say what they think."""
 
+from hashlib import sha256
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -113,7 +115,18 @@ def test_a_unit_objects_with_words_and_another_unit(share, now):
 
     assert (said.objects_to_it, said.comment) == (True, "建议由区城管局办理。职责已划转。")
     assert (said.commented_by_name, said.commented_at) == ("冉晓彤", now)
-    assert LedgerEntry.objects.get(act="comment_share").object_id == share.proposal_id
+    row = LedgerEntry.objects.get(act="comment_share")
+    assert row.object_id == share.proposal_id
+    assert row.reason == "认为不该由本单位办"
+
+
+def test_the_ledger_keeps_the_digest_of_what_a_unit_said_and_no_word_of_it(share, now):
+    assigning.comment(share=share, objects=False, words="暗礁一带另有安排", by=make.as_unit(share.unit), at=now)
+
+    row = LedgerEntry.objects.get(act="comment_share")
+    assert row.reason == ""
+    assert row.fields["words"] == {"sha256": sha256("暗礁一带另有安排".encode()).hexdigest(), "chars": 8}
+    assert "暗礁" not in str(row.fields)
 
 
 def test_an_objection_needs_words(share, now):
