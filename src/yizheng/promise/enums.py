@@ -11,3 +11,4 @@ class PromiseState(models.TextChoices):
     KEPT = "kept", "已兑现"
     NOT_KEPT = "not_kept", "未兑现"
     VOID = "void", "已作废"
+    ENDED = "ended", "随撤案终止"

@@ -142,14 +142,29 @@ def give_up(*, promise: Promise, reason: str, by: Actor, at: datetime) -> Promis
     return workflow.apply(table.GIVE_UP, promise, by=by, at=at, reason=reason, changes=changes)
 
 
-@transaction.atomic
 def void_all(*, origin: Model, reason: str, by: Actor, at: datetime, act_id: uuid.UUID | None = None) -> int:
     """Let the promises of an object count no more, when the object itself is taken back (作废); return how many."""
+    return _all(table.VOID, origin, reason, by, at, act_id)
+
+
+def end_all(*, origin: Model, reason: str, by: Actor, at: datetime, act_id: uuid.UUID | None = None) -> int:
+    """
+    End the open promises of an object whose matter was withdrawn (随撤案终止); return how many.
+
+    They stay on the list of their year and to be read, and nobody owes them any more. Rule: our decision.
+    """
+    return _all(table.END, origin, reason, by, at, act_id)
+
+
+@transaction.atomic
+def _all(
+    row: workflow.Transition, origin: Model, reason: str, by: Actor, at: datetime, act_id: uuid.UUID | None
+) -> int:
     changes, shared = {"ended_on": timezone.localdate(at)}, act_id or uuid.uuid4()
-    rows = queries.made_in(origin).filter(state__in=queries.OPEN).order_by("id")
-    for row in rows:
-        workflow.apply(table.VOID, row, by=by, at=at, reason=reason, changes=changes, act_id=shared)
-    return len(rows)
+    promises = queries.made_in(origin).filter(state__in=queries.OPEN).order_by("id")
+    for each in promises:
+        workflow.apply(row, each, by=by, at=at, reason=reason, changes=changes, act_id=shared)
+    return len(promises)
 
 
 def _words(text: str, what: str) -> str:

@@ -21,6 +21,7 @@ MEANING = {
     PromiseState.KEPT: Meaning.OK,
     PromiseState.NOT_KEPT: Meaning.OVER,
     PromiseState.VOID: Meaning.NEUTRAL,
+    PromiseState.ENDED: Meaning.NEUTRAL,
 }
 COLUMNS = [Column("承诺"), Column("承诺单位"), Column("何时承诺"), Column("应完成"), Column("状态")]
 _WORDS = {"make_promise": "作出承诺", **{row.name: row.label for row in PROMISE_MACHINE.transitions}}

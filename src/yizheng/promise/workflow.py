@@ -26,7 +26,11 @@ VOID = Transition(
     "void_promise", "作废", sources={P.RUNNING, P.REPORTED, P.KEPT}, target=P.VOID, permission="promise.void",
     needs_reason=True,
 )  # fmt: skip
+END = Transition(
+    "end_promise", "随撤案终止", sources={P.RUNNING, P.REPORTED}, target=P.ENDED, permission="promise.void",
+    needs_reason=True,
+)  # fmt: skip
 
 PROMISE_MACHINE = Machine(
-    "promise", P, (NOTE_PROGRESS, REPORT_KEPT, CONFIRM_KEPT, SEND_BACK, MOVE_DUE, GIVE_UP, VOID), initial=P.RUNNING
+    "promise", P, (NOTE_PROGRESS, REPORT_KEPT, CONFIRM_KEPT, SEND_BACK, MOVE_DUE, GIVE_UP, VOID, END), initial=P.RUNNING
 )

@@ -20,7 +20,7 @@ from yizheng.promise import queries as promises
 from yizheng.promise.models import Promise
 
 from . import queries
-from .enums import Consent, FeedbackState, KeyStage, ProposalState, ShareSource
+from .enums import NOT_CHOSEN, Consent, FeedbackState, ProposalState, ShareSource
 from .models import (
     GONE,
     ContactRecord,
@@ -121,7 +121,7 @@ def _supervised_by(actor: Actor) -> Exists | Value:
     if actor.hat.scope_kind != "body":
         return Value(False)
     chosen = KeyAssignment.objects.filter(proposal=OuterRef("pk"), supervising_body=actor.hat.scope_id)
-    return Exists(chosen.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED]))
+    return Exists(chosen.exclude(state__in=NOT_CHOSEN))
 
 
 def _closed(proposal: Proposal, actor: Actor) -> Dossier:

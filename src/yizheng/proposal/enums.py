@@ -313,6 +313,11 @@ class KeyStage(models.TextChoices):
     RESULT = "result", "已报结果"
     LOOKBACK = "lookback", "已回访"
     DROPPED = "dropped", "未入选"
+    ENDED = "ended", "随撤案终止"
+
+
+NOT_CHOSEN = (KeyStage.CANDIDATE, KeyStage.DROPPED)
+"""Nobody's key or important proposal: not yet, or not at all."""
 
 
 class SupervisionMode(models.TextChoices):

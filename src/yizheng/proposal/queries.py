@@ -8,7 +8,7 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel import quarantine
 from yizheng.kernel.acting import Actor
 
-from .enums import Consent, KeyStage, ProposalState, Secrecy
+from .enums import NOT_CHOSEN, Consent, ProposalState, Secrecy
 from .models import GONE, Feedback, Handling, KeyAssignment, PlannedShare, Proposal, Reply, Signer
 from .standing import OFFICE_READERS, OWNER_COLUMNS, OWNER_SCOPES, membership_id, unit_id
 
@@ -76,7 +76,7 @@ def _own(actor: Actor) -> Q:
     field = OWNER_COLUMNS[actor.hat.scope_kind]
     signed = Signer.objects.filter(proposal=OuterRef("pk"), **{field: actor.hat.scope_id})
     supervised = KeyAssignment.objects.filter(proposal=OuterRef("pk"), supervising_body=actor.hat.scope_id)
-    supervised = supervised.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED])
+    supervised = supervised.exclude(state__in=NOT_CHOSEN)
     own = Q(**{field: actor.hat.scope_id}) | (~Q(state__in=PRIVATE) & Q(Exists(signed)))
     return own | Q(Exists(supervised)) if field == "body" else own
 

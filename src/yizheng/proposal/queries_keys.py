@@ -33,6 +33,9 @@ from .standing import membership_id, supervised_by
 CHOSEN = (KeyStage.SELECTED, KeyStage.PLAN, KeyStage.ACTIVITY, KeyStage.RESULT, KeyStage.LOOKBACK)
 """Stages that count as key or important; candidates are still nobody's choice."""
 
+READABLE = (*CHOSEN, KeyStage.ENDED)
+"""What is read by more than those who choose: that a supervision ended with its proposal is no secret either."""
+
 
 def keys_visible_to(actor: Actor) -> QuerySet[KeyAssignment]:
     """
@@ -45,7 +48,7 @@ def keys_visible_to(actor: Actor) -> QuerySet[KeyAssignment]:
         return rows
     if not may("key.read", actor):
         return rows.none()
-    return rows.filter(state__in=CHOSEN, proposal__in=proposals_visible_to(actor))
+    return rows.filter(state__in=READABLE, proposal__in=proposals_visible_to(actor))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import predicate
 
-from .enums import ANSWERING, CollectiveKind, KeyStage, Side
+from .enums import ANSWERING, NOT_CHOSEN, CollectiveKind, Side
 from .models import (
     GONE,
     AdjustRequest,
@@ -164,7 +164,7 @@ def supervises_handling(actor: Actor | None, obj: Any) -> bool:
 def supervised_by(body_id: int | None) -> QuerySet[KeyAssignment]:
     """Return the key and important proposals that a special committee supervises; a candidate is nobody's yet."""
     rows = KeyAssignment.objects.filter(supervising_body__isnull=False, supervising_body=body_id)
-    return rows.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED])
+    return rows.exclude(state__in=NOT_CHOSEN)
 
 
 @predicate(name="committee that supervises the key proposal")

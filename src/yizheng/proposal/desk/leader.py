@@ -11,7 +11,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.todo.desk import LINES, MAIN, DeskCard, Line
 
 from .. import listing, queries
-from ..enums import KeyStage, ProposalState, Tier
+from ..enums import NOT_CHOSEN, ProposalState, Tier
 from ..models import KeyAssignment
 from ..phrases import MEANING
 from ..showing import url_of
@@ -45,7 +45,7 @@ def read_key_ones(actor: Actor, on: date) -> KeyOnes | None:
     if not actor.wears(Role.LEADER, Role.SECRETARY_GENERAL):
         return None
     chosen = KeyAssignment.objects.filter(year=on.year, tier=Tier.KEY, proposal__in=queries.proposals_visible_to(actor))
-    chosen = chosen.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED])
+    chosen = chosen.exclude(state__in=NOT_CHOSEN)
     rows = list(chosen.select_related("proposal").prefetch_related("leaders").order_by("order", "id")[:MOST])
     return KeyOnes(on.year, rows) if rows else None
 

@@ -19,7 +19,7 @@ from ..enums import Consent, ConversionKind, ProposalState, ReasonCode, SignerRo
 from ..models import Conversion, Proposal, Signer
 from ..models.proposals import MOST_TITLE_CHARS
 from ..workflow import proposals as table
-from . import consenting, feedback, handling
+from . import consenting, ending, feedback, handling
 from .locking import lock_handlings
 from .reviewing import send_back
 
@@ -56,8 +56,9 @@ def withdraw(*, proposal: Proposal, reason: str, by: Actor, at: datetime) -> Pro
     """
     Withdraw a proposal at the written request of its first proposer (撤案); a number it has stays with it.
 
-    Where units have it, they are told to stop. Handlings are locked before the proposal, as a reply does: of a
-    withdrawal and a reply at once, the second finds the other done. Rule: handbook 5.4; 18.3 case 18.
+    Where units have it, they are told to stop; its supervision and what was promised end with it. Handlings are
+    locked before the proposal, as a reply does: of a withdrawal and a reply at once, the second finds the other
+    done. Rule: handbook 5.4; 18.3 case 18.
     Raises: PermissionDenied; Refused `not_asked`, `has_merged`, `stale`, `no_reason`; nothing is changed then.
     """
     lock_handlings(proposal.pk)
@@ -72,6 +73,7 @@ def withdraw(*, proposal: Proposal, reason: str, by: Actor, at: datetime) -> Pro
     handling.stop_all(proposal=moved, reason=reason, by=by, at=at, act_id=act_id)
     feedback.call_off(proposal=moved, reason=reason, by=by, at=at, act_id=act_id)
     _let_dates_be_void(moved, reason, by=by, at=at)
+    ending.end_what_hangs_on(moved, by=by, at=at, act_id=act_id)
     return moved
 
 

@@ -24,6 +24,7 @@ from ..enums import KeyStage, LeaderSide, LeadingRole, SupervisionMode, Tier
 from ..models import KeyActivity, KeyAssignment, KeyLeader, Proposal
 from ..queries import EVER_FILED
 from ..workflow import keys as table
+from .locking import lock_proposals
 from .quarantined import refuse_quarantined
 
 CRITERIA = ("战略性全局性", "群众关注", "年内可办", "兼顾界别和领域", "集体提案")
@@ -117,6 +118,7 @@ def decide(
     _check_meeting(meeting, decided_on, at)
     decider = _on_paper(by, meeting)
     act_id = uuid.uuid4()
+    lock_proposals([each.proposal_id for each in (*dropped, *(choice.assignment for choice in chosen))])
     facts = {"decided_by": meeting.strip()[:80], "decided_on": decided_on}
     for each in dropped:
         workflow.apply(table.DROP, each, by=decider, at=at, changes=facts, act_id=act_id)

@@ -1,8 +1,10 @@
-"""In which order rows are locked: handlings before their proposal, ids ascending, so that no two acts wait for ever."""
+"""In which order rows are locked: handlings, proposals, what hangs on them; ids ascending. No two wait for ever."""
 
 from __future__ import annotations
 
-from ..models import Handling
+from collections.abc import Iterable
+
+from ..models import Handling, Proposal
 
 
 def lock_handlings(proposal_id: int) -> None:
@@ -12,4 +14,10 @@ def lock_handlings(proposal_id: int) -> None:
     What the act was given may have moved meanwhile: read it again, or let the machine do so.
     """
     rows = Handling.objects.filter(proposal=proposal_id).order_by("pk").select_for_update(of=("self",))
+    list(rows.values_list("pk", flat=True))
+
+
+def lock_proposals(ids: Iterable[int]) -> None:
+    """Lock proposals before what hangs on them: key assignments, nominations, questions."""
+    rows = Proposal.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update(of=("self",))
     list(rows.values_list("pk", flat=True))

@@ -40,6 +40,7 @@ def implementation_owed(feedback: Feedback) -> Iterator[Owed]:
 def dissatisfied_owed(feedback: Feedback) -> Iterator[Owed]:
     """An asked proposer who is not satisfied is rung up by the clerk before anything is ordered."""
     bad = feedback.state == FeedbackState.GIVEN and feedback.result_rating == Rating.NOT_SATISFIED
+    bad = bad and feedback.proposal.state != ProposalState.WITHDRAWN
     if bad and feedback.is_asked and feedback.confirmed_on is None:
         yield Owed(
             "confirm_dissatisfied", "核实不满意", role=Role.PROPOSAL_CLERK, note=str(feedback.reply.handling.unit)

@@ -8,15 +8,17 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 
-from ..enums import ContactConfirmation
+from ..enums import ContactConfirmation, ProposalState
 from ..models import ContactRecord
 from ..queries_handling import contacts_visible_to
 from .owed import to_proposer
 
 
 def contact_owed(record: ContactRecord) -> Iterator[Owed]:
-    """The proposer owes a word on the record until silence counts; the clerk looks into an objection."""
+    """The proposer owes a word until silence counts; the clerk looks into an objection. A withdrawal ends both."""
     proposal = record.handling.proposal
+    if proposal.state == ProposalState.WITHDRAWN:
+        return
     if record.confirmation == ContactConfirmation.WAITING:
         yield from to_proposer(proposal, "confirm_contact", "确认面商记录", record.confirm_by)
     if record.confirmation == ContactConfirmation.OBJECTED and record.confirmed_on is None:

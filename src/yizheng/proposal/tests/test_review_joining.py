@@ -14,12 +14,24 @@ from yizheng.kernel.models import LedgerEntry, ThreadLink
 from yizheng.kernel.tests.threads import run_at_once
 from yizheng.notify.models import Notice
 from yizheng.plan.tests.factories import CommitteeFactory
+from yizheng.promise import services as promises
+from yizheng.promise.models import Promise
 from yizheng.proposal import counting
 from yizheng.proposal.enums import Consent, ConversionKind, HandlingState, ReplyState
 from yizheng.proposal.enums import ProposalState as S
-from yizheng.proposal.models import ConsentAsk, Conversion, Handling, Proposal, Reply, ReplyAnswer, Signer
-from yizheng.proposal.services import consenting, drafting, joining, replying, reviewing
+from yizheng.proposal.models import (
+    ConsentAsk,
+    Conversion,
+    Handling,
+    KeyAssignment,
+    Proposal,
+    Reply,
+    ReplyAnswer,
+    Signer,
+)
+from yizheng.proposal.services import consenting, contacting, drafting, joining, replying, reviewing
 from yizheng.proposal.tests import factories as make
+from yizheng.todo import services as todos
 from yizheng.todo.models import Todo
 
 
@@ -227,6 +239,83 @@ def test_who_withdraws_is_no_longer_asked_about_the_reply_of_one_of_the_units(ho
     answered.refresh_from_db()
     assert (asked.state, answered.state) == ("taken_back", HandlingState.ISSUED)
     assert not Todo.objects.filter(kind="feedback", closed_at__isnull=True).exists()
+
+
+@pytest.fixture
+def talked_over(house, now):
+    """A key proposal of two units: one answered, promised and did not satisfy; the other's talk is objected to."""
+    proposal = make.proposal(S.HANDLING, is_key=True)
+    answered = make.handling(proposal, role="separate", state=HandlingState.ISSUED)
+    talk = make.contact(make.handling(proposal, role="separate", state=HandlingState.CONTACTED))
+    letter = make.reply(answered)
+    rated = make.feedback(
+        letter, state="given", result_rating="not_satisfied", comment="没有办", submitted_on=now.date()
+    )
+    contacting.object_to_contact(record=talk, words="没有来过", by=make.as_member(proposal.first_proposer), at=now)
+    promised = promises.make(
+        origin=letter, text="年内修好", due_on=date(2026, 10, 30), promiser=answered.unit,
+        by=make.as_unit(answered.unit), at=now,
+    )  # fmt: skip
+    KeyAssignment.objects.create(proposal=proposal, tier="important", year=2026, state="selected",
+                                 supervising_body=make.BodyFactory())  # fmt: skip
+    todos.refresh(rated)
+    todos.refresh(proposal.key_assignment)
+    asked_to_withdraw(proposal, now)
+    return proposal, promised
+
+
+def test_a_withdrawal_clears_every_desk(talked_over, now):
+    proposal, _ = talked_over
+    waiting = Todo.objects.filter(closed_at__isnull=True)
+    assert set(waiting.values_list("label", flat=True)) >= {"核实不满意", "处理面商异议", "兑现承诺", "定督办方案"}
+
+    joining.withdraw(proposal=proposal, reason="提案人书面申请", by=make.clerk(), at=now)
+
+    assert list(waiting.values_list("label", flat=True)) == []
+
+
+def test_supervision_and_open_promises_end_with_a_withdrawal_and_stay_to_be_read(talked_over, now, browser):
+    proposal, promised = talked_over
+
+    joining.withdraw(proposal=proposal, reason="提案人书面申请", by=make.clerk(), at=now)
+
+    promised.refresh_from_db()
+    key = KeyAssignment.objects.get()
+    assert (key.state, promised.state, promised.ended_on) == ("ended", "ended", now.date())
+    rows = LedgerEntry.objects.filter(act__in=["withdraw_assigned", "end_key", "end_promise", "stop"])
+    assert sorted(rows.values_list("act", flat=True)) == ["end_key", "end_promise", "stop", "withdraw_assigned"]
+    assert rows.values("act_id").distinct().count() == 1
+    assert set(rows.filter(act__startswith="end_").values_list("reason", flat=True)) == {"随撤案终止"}
+    clerk = browser(make.clerk())
+    for page in (
+        f"proposals/{proposal.public_id}",
+        f"promises/{promised.public_id}",
+        f"proposals/keys/{key.public_id}",
+    ):
+        assert "随撤案终止" in clerk.get(f"/yunxi/{page}/").content.decode(), page
+    unit = browser(make.as_unit(promised.promiser_unit))
+    assert "随撤案终止" in unit.get(f"/yunxi/promises/{promised.public_id}/").content.decode()
+
+
+@pytest.mark.parametrize(("before", "after"), [("candidate", "dropped"), ("activity", "ended"), ("result", "result")])
+def test_a_candidate_drops_out_and_a_reported_result_stays(house, now, before, after):
+    proposal = make.proposal(S.HANDLING)
+    KeyAssignment.objects.create(proposal=proposal, tier="important", year=2026, state=before)
+    asked_to_withdraw(proposal, now)
+
+    joining.withdraw(proposal=proposal, reason="提案人书面申请", by=make.clerk(), at=now)
+
+    assert KeyAssignment.objects.get().state == after
+
+
+def test_a_kept_promise_of_a_withdrawn_proposal_stays_kept(talked_over, now):
+    proposal, promised = talked_over
+    Promise.objects.update(state="kept", ended_on=now.date())
+
+    joining.withdraw(proposal=proposal, reason="提案人书面申请", by=make.clerk(), at=now)
+
+    promised.refresh_from_db()
+    assert promised.state == "kept"
 
 
 def test_a_withdrawal_needs_the_written_request_and_comes_before_the_reply(house, now):

@@ -16,7 +16,7 @@ from yizheng.ui.shapes import Cell, Figure, Meaning, Tab
 from yizheng.ui.tags.marks import long_date, short_date
 
 from .. import queries_keys
-from ..enums import KeyStage, Tier
+from ..enums import NOT_CHOSEN, KeyStage, Tier
 from ..models import KeyAssignment
 from ..workflow import KEY_MACHINE
 from . import plain
@@ -26,7 +26,7 @@ from .keys_acts import CHANGE_LEADERS, KEY_ACTS, SIGN
 
 MEANING = {
     KeyStage.CANDIDATE: Meaning.WARN, KeyStage.DROPPED: Meaning.NEUTRAL, KeyStage.RESULT: Meaning.OK,
-    KeyStage.LOOKBACK: Meaning.OK,
+    KeyStage.LOOKBACK: Meaning.OK, KeyStage.ENDED: Meaning.NEUTRAL,
 }  # fmt: skip
 WORDS = {
     "nominate_key": "推荐", "hold_consultation": "记录协商", "record_inspection": "登记视察",
@@ -84,7 +84,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         ]),
         files=plain.paper_files("key-list", "重点提案一览表", ("docx", "xlsx", "pdf"), f"year={year}"),
     )  # fmt: skip
-    chosen_first = Case(When(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED], then=1), default=0)
+    chosen_first = Case(When(state__in=NOT_CHOSEN, then=1), default=0)
     ordered = rows.prefetch_related("leaders").order_by("-tier", chosen_first, "order", "id")
     return plain.draw_list(request, ordered, shown)
 
@@ -96,7 +96,7 @@ def key(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require("key.read", actor)
     rows = queries_keys.keys_visible_to(actor).select_related("proposal", "supervising_body")
     found = get_object_or_404(rows, public_id=public_id)
-    printable = may("key.enter_signature", actor) and found.state != KeyStage.CANDIDATE
+    printable = may("key.enter_signature", actor) and found.state not in (KeyStage.CANDIDATE, KeyStage.ENDED)
     sheet = plain.paper_files("key-sheet", "呈批单", ("docx", "pdf"), f"id={found.public_id}")
     shown = plain.PlainPage(
         f"{found.proposal.number} {found}", plain.crumbs(KEYS, found.proposal.number), found.get_state_display(),

@@ -200,7 +200,8 @@ ASK_WITHDRAWAL = PageAct(
 )  # fmt: skip
 WITHDRAW = PageAct(
     name="withdraw", permission="proposal.withdraw", title="撤案",
-    text="撤案后编号保留，不再计入立案；已交办的，承办单位会收到停办通知。", label="撤案", said="已撤案。",
+    text="撤案后编号保留，不再计入立案；已交办的，承办单位会收到停办通知，督办和没有兑现的承诺随之终止。",
+    label="撤案", said="已撤案。",
     find=proposal_or_404, perform=_withdraw, form=_withdraw_form, look="danger",
 )  # fmt: skip
 REFUSE = PageAct(

@@ -53,10 +53,14 @@ RESULT = Transition(
     guard=_was_led_in_person,
 )  # fmt: skip
 LOOK_BACK = Transition("look_back_at_key", "回访", sources={K.RESULT}, target=K.LOOKBACK, permission="key.supervise")
+END = Transition(
+    "end_key", "随撤案终止", sources={K.SELECTED, K.PLAN, K.ACTIVITY}, target=K.ENDED, permission="key.decide",
+    needs_reason=True,
+)  # fmt: skip
 
 KEY_MACHINE = Machine(
     "key_assignment",
     K,
-    (SELECT, DROP, NOMINATE_AGAIN, SIGN, CHANGE_LEADERS, PLAN, ACTIVITY, RESULT, LOOK_BACK),
+    (SELECT, DROP, NOMINATE_AGAIN, SIGN, CHANGE_LEADERS, PLAN, ACTIVITY, RESULT, LOOK_BACK, END),
     initial=K.CANDIDATE,
 )
