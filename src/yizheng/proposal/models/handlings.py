@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -31,7 +33,7 @@ class Handling(PublicModel):
     `due_on` follows the running deadline of the room `deadline` (act `issue_reply`, or `send_co_opinion` for a
     co-handler), `second_due_on` that of the second reply while one is owed. `on_paper`: the unit has no login, the
     assigner enters what it did. `replaces` is the handling this one took over after an adjustment.
-    `consultation_level`: on which level it is talked over (F064).
+    `consultation_level`: on which level it is talked over (F064). `round_began_on`: the day a later round was ordered.
     """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="handlings")
@@ -41,6 +43,7 @@ class Handling(PublicModel):
     order = models.SmallIntegerField(default=0)
     state = models.CharField(max_length=20, choices=HandlingState, default=HandlingState.ASSIGNED)
     round = models.SmallIntegerField(default=1)
+    round_began_on = models.DateField(null=True)
     assigned_on = models.DateField()
     due_on = models.DateField()
     extended_to = models.DateField(null=True)
@@ -79,6 +82,11 @@ class Handling(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.unit}（{self.get_role_display()}）"
+
+    @property
+    def began_on(self) -> date:
+        """Return the day from which the work of the running round counts: of the assignment, or the order to redo."""
+        return self.round_began_on or self.assigned_on
 
 
 class AdjustRequest(PublicModel):

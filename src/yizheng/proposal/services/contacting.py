@@ -52,8 +52,8 @@ def record_contact(
     Record that the unit spoke with the proposer (面商). The first record moves the handling on.
 
     The proposer has some working days to confirm or object; waiting never stops the unit.
-    Rule: handbook 5.6; office-practice 20; key proposal.contact_silence_workdays.
-    Raises: PermissionDenied; Refused `stale`, `future`, `too_early`; nothing is changed then.
+    Rule: handbook 5.5 (a redo is talked over anew), 5.6; office-practice 20; key proposal.contact_silence_workdays.
+    Raises: PermissionDenied; Refused `stale`, `future`, `too_early`, `earlier_round`; nothing is changed then.
     """
     day = dates.today(at)
     _check_day(handling, contact.happened_on, day)
@@ -140,6 +140,9 @@ def _check_day(handling: Handling, happened_on: date, today: date) -> None:
         raise Refused("future", "面商日期不能晚于今天。")
     if happened_on < handling.assigned_on:
         raise Refused("too_early", f"这件提案{month_day(handling.assigned_on)}才交办，面商日期不能更早。")
+    if happened_on < handling.began_on:
+        day = month_day(handling.began_on)
+        raise Refused("earlier_round", f"这件提案{day}起重新办理，之前的面商不算这一轮。请重新面商后再记。")
 
 
 def _locked(record: ContactRecord, permission: str, by: Actor) -> ContactRecord:

@@ -126,7 +126,7 @@ def start_round(
     day = dates.today(at)
     due = dates.start_redo_round(handling, on=day, by=by, at=at).due_on
     changes = {
-        "round": round_no, "due_on": due, "extended_to": None, "contacted_on": None, "countersigned_on": None,
-        "issued_on": None,
+        "round": round_no, "round_began_on": day, "due_on": due, "extended_to": None, "contacted_on": None,
+        "countersigned_on": None, "issued_on": None,
     }  # fmt: skip
     return workflow.apply(table.START_ROUND, handling, by=by, at=at, changes=changes, act_id=act_id)

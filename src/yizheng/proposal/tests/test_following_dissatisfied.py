@@ -7,9 +7,9 @@ import pytest
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.proposal.enums import Consent, HandlingState, ProposalState, ReplyKind, ShareRole
-from yizheng.proposal.models import Handling, Reply
+from yizheng.proposal.models import ContactRecord, Handling, Reply
+from yizheng.proposal.services import contacting, redoing, replying
 from yizheng.proposal.services import feedback as feedback_acts
-from yizheng.proposal.services import redoing, replying
 from yizheng.proposal.workflow.handlings import _may_be_issued
 from yizheng.todo.models import Todo
 
@@ -97,6 +97,29 @@ def test_the_leader_of_the_unit_takes_part_in_the_second_round(house):
     make.contact(again, leader_took_part=True)
 
     assert _may_be_issued(again) is None
+
+
+def test_a_talk_before_the_order_to_redo_does_not_count_for_the_new_round(house):
+    of = make.proposal(S.REPLIED)
+    unit = make.handling(of, state=H.ISSUED)
+    clerk, by = make.clerk(), make.as_unit(unit.unit)
+    feedback_acts.confirm_dissatisfied(feedback=answer(unit, "not_satisfied"), by=clerk, at=make.moment(24, 5))
+    redo(of, unit)
+    again = unit_again(unit)
+    before = LedgerEntry.objects.count()
+
+    def talk(day):
+        told = contacting.Contact("before", "visit", day, "冉晓彤", "提案人", "当面听取意见", leader_took_part=True)
+        return contacting.record_contact(handling=again, contact=told, by=by, at=make.moment(28, 5))
+
+    with pytest.raises(Refused) as refused:
+        talk(date(2026, 5, 24))
+
+    assert refused.value.code == "earlier_round"
+    assert refused.value.message == "这件提案5月25日起重新办理，之前的面商不算这一轮。请重新面商后再记。"
+    assert (again.round_began_on, LedgerEntry.objects.count()) == (date(2026, 5, 25), before)
+    assert not ContactRecord.objects.exists()
+    assert talk(date(2026, 5, 25)).round == 2
 
 
 def test_dissatisfied_twice_closes_with_the_objection_and_the_clerks_note(house):
