@@ -4,7 +4,7 @@ from datetime import date
 
 from yizheng.accounts import narrowing
 from yizheng.approval.events import ApprovalPassed, ApprovalReturned, StepApproved
-from yizheng.deadline.events import CalendarChanged
+from yizheng.deadline.events import CalendarChanged, CalendarChanging
 from yizheng.instruction.notifications import tell as tell_of_instruction
 from yizheng.interface.telling import note_moved as tell_webhooks
 from yizheng.kernel import thread
@@ -65,6 +65,7 @@ def connect() -> None:
     on(Moved, tell_of_appraisal)
     on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)
+    on(CalendarChanging, handling_dates.lock_first)
     on(CalendarChanged, plan_due_dates.follow_calendar, handling_dates.follow_calendar)
     on(StepApproved, plan_approval.note_review)
     on(ApprovalPassed, plan_approval.adopt_passed)

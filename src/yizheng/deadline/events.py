@@ -8,6 +8,15 @@ from yizheng.kernel.acting import Actor
 
 
 @dataclass(frozen=True)
+class CalendarChanging:
+    """
+    The running dates are about to be reckoned anew.
+
+    Rooms lock now what their acts lock before a date of it, so that an act and a new calendar never wait for ever.
+    """
+
+
+@dataclass(frozen=True)
 class CalendarChanged:
     """The working-day calendar changed; rooms that keep dates of their own reckon them anew, in the same act."""
 

@@ -20,7 +20,7 @@ from yizheng.org.configuration import value
 from .calendar_years import NoticedDay
 from .calendars import work_calendar
 from .courses import Course, reckon_course
-from .events import CalendarChanged
+from .events import CalendarChanged, CalendarChanging
 from .keys import ROLL_FORWARD
 from .models import CalendarDay, Deadline, Unit
 from .queries import course_of, to_reckon
@@ -92,9 +92,10 @@ def reckon_anew(*, by: Actor, at: datetime) -> int:
     Reckon the running deadlines of the open scope after a change of the calendar; return how many moved.
 
     Each that changes has its ledger row; all share one act. Dates that a person set or extended stay. Rooms
-    with dates of their own hear `CalendarChanged`.
+    with dates of their own hear `CalendarChanging` before any date is locked, and `CalendarChanged` in the end.
     """
     calendar, act_id, moved = work_calendar(), uuid.uuid4(), 0
+    events.publish(CalendarChanging())
     for deadline in to_reckon():
         moved += _renew(deadline, reckon_course(course_of(deadline), calendar), by=by, at=at, act_id=act_id)
     events.publish(CalendarChanged(by, at, act_id))

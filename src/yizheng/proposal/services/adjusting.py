@@ -36,6 +36,7 @@ from ..workflow import handlings as handling_table
 from ..workflow import proposals as proposal_table
 from . import dates
 from . import handling as handlings
+from .locking import lock_handlings
 from .shares import check_unit
 
 DECIDE = "decide_adjustment"
@@ -116,6 +117,7 @@ def keep(*, request: AdjustRequest, reason: str, by: Actor, at: datetime, leader
     A disputed request is decided by the leader named, entered from paper. Rule: handbook 5.6 (R12).
     Raises: PermissionDenied; Refused `stale`, `no_reason`, `no_leader`; nothing is changed then.
     """
+    lock_handlings(request.handling.proposal_id)
     by, today, act_id = _decider(request, leader_name, by), timezone.localdate(at), uuid.uuid4()
     decided = _decide(table.REFUSE, request, reason, leader_name, by=by, at=at, act_id=act_id)
     signed = {} if decided.handling.signed_on else {"signed_on": today}
@@ -146,6 +148,7 @@ def reassign(
     Rule: handbook 5.6 (R16), edge case 7. Raises: PermissionDenied; Refused `stale`, `no_leader`, `same_unit`,
     `closed_unit`, `already_there`; nothing is changed then.
     """
+    lock_handlings(request.handling.proposal_id)
     by, today, act_id = _decider(request, leader_name, by), timezone.localdate(at), uuid.uuid4()
     _check_suggested(request.handling, unit, today)
     if request.handling.proposal.handlings.filter(unit=unit).exclude(state__in=GONE).exists():

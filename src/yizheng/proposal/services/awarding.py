@@ -60,7 +60,7 @@ def nominate(
     Rule: handbook 5.9 (R23): filed in the year, or an earlier one handled anew in it.
     Raises: PermissionDenied; Refused `not_nominating`, `not_fit`, `nominated`; nothing is made then.
     """
-    standing = AwardSelection.objects.select_for_update().get(pk=selection.pk)
+    standing = _locked(selection)
     require("award.nominate", by, proposal)
     refuse_quarantined(proposal.pk)
     if standing.state != AwardState.NOMINATING:
@@ -81,6 +81,7 @@ def nominate(
 @transaction.atomic
 def shortlist(*, selection: AwardSelection, chosen: Collection[int], by: Actor, at: datetime) -> AwardSelection:
     """Shortlist nominations by their ids (初选); it can be done anew until votes are in. Raises: Refused `nobody`."""
+    selection = _locked(selection)
     ids = set(selection.nominations.filter(pk__in=chosen).values_list("pk", flat=True))
     if not ids or ids != set(chosen):
         raise Refused("nobody", "请至少选一件推荐上来的提案。")
@@ -97,6 +98,7 @@ def prepare_vote(
     *, selection: AwardSelection, voters: Mapping[int, str], by: Actor, at: datetime
 ) -> AwardSelection:  # fmt: skip
     """Prepare a secret ballot among the shortlisted (准备无记名投票): each voter chooses up to the quota."""
+    selection = _locked(selection)
     if selection.ballot_id and Ballot.objects.filter(pk=selection.ballot_id).exclude(state=BallotState.VOID).exists():
         raise Refused("has_ballot", "这次评选已经有无记名投票，请到投票页面继续。")
     rows = selection.nominations.filter(is_shortlisted=True).select_related("proposal").order_by("id")
@@ -106,6 +108,11 @@ def prepare_vote(
     moved = workflow.apply(table.PREPARE_VOTE, selection, by=by, at=at, changes={"ballot_id": ballot.pk})
     thread.link(moved, ballot, relation="ballot", at=at)
     return moved
+
+
+def _locked(selection: AwardSelection) -> AwardSelection:
+    """Lock a selection before its nominations are looked at: what one clerk checks, no other changes meanwhile."""
+    return AwardSelection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
 
 
 def counted_votes(selection: AwardSelection) -> dict[int, int]:
@@ -125,6 +132,7 @@ def enter_votes(
 
     Raises: Refused `not_counted`, `incomplete`, `out_of_range`, `stale`; nothing is changed then.
     """
+    selection = _locked(selection)
     given = dict(votes) if votes is not None else counted_votes(selection)
     rows = list(selection.nominations.filter(is_shortlisted=True))
     if set(given) != {each.pk for each in rows}:
@@ -152,6 +160,7 @@ def decide(
         raise Refused("no_meeting", "请写明是哪次会议审定的。")
     if decided_on > timezone.localdate(at):
         raise Refused("future", "审定的日期还没有到，请核对。")
+    selection = _locked(selection)
     rows = list(
         selection.nominations.filter(pk__in=awarded, is_shortlisted=True)
         .select_related("proposal").order_by("proposal__year", "proposal__filed_between", "proposal__filed_no", "id")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from yizheng.deadline import acts
 from yizheng.deadline import services as deadlines
 from yizheng.deadline.calendars import work_calendar
-from yizheng.deadline.events import CalendarChanged
+from yizheng.deadline.events import CalendarChanged, CalendarChanging
 from yizheng.deadline.models import Deadline, DeadlineState, Unit
 from yizheng.kernel import events, ledger
 from yizheng.kernel.acting import Actor
@@ -94,6 +94,13 @@ def cancel_all(handling: Handling, *, reason: str, by: Actor, at: datetime) -> N
     """Let the dates of a handling be void: it was stopped, or went to another unit."""
     for deadline in running(handling):
         acts.cancel(deadline=deadline, reason=reason, by=by, at=at)
+
+
+def lock_first(_event: CalendarChanging) -> None:
+    """Lock the handlings whose dates run before the dates themselves, in the order of every act on a handling."""
+    dated = Deadline.objects.filter(kind="handling", state__in=RUNNING).values("object_id")
+    rows = Handling.objects.filter(pk__in=dated).order_by("pk").select_for_update(of=("self",))
+    list(rows.values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -108,6 +108,7 @@ def close_vote(*, appraisal: UnitAppraisal, by: Actor, at: datetime) -> UnitAppr
     Score: 满意 100, 基本满意 75, 不满意 0, by the valid answers about this unit (our decision). Rule: handbook 5.9;
     key proposal.grades. Raises: Refused `void`, `stale`; nothing is changed then.
     """
+    appraisal = UnitAppraisal.objects.select_for_update(of=("self",)).get(pk=appraisal.pk)
     ballot = ballot_of(appraisal)
     if ballot.state == BallotState.OPEN:
         ballot = ballots.close_ballot(ballot=ballot, by=by, at=at)

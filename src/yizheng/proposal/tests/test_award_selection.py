@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from yizheng.accounts.enums import Role
 from yizheng.ballot import services as ballots
@@ -265,3 +266,31 @@ def test_members_read_a_selection_but_not_its_votes(selection, now, browser):
     assert (shown.status_code, shown.context["rows"]) == (200, [])
     assert member.get(f"/yunxi/awards/{row.public_id}/decide-awards/").status_code == 403
     assert browser(make.as_unit(make.UnitFactory())).get(f"/yunxi/awards/{row.public_id}/").status_code == 403
+
+
+def statements(act):
+    """Return what an act asks of the database, in order."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return [each["sql"] for each in asked.captured_queries]
+
+
+@pytest.mark.parametrize("act", ["shortlist", "enter_votes", "prepare_vote", "decide"])
+def test_every_act_locks_the_selection_before_it_looks_at_a_nomination(selection, now, act):
+    row, clerk, singles, collective = selection
+    if act == "decide":
+        row, rows = voted(row, clerk, [singles[0], collective[0]], now)
+    else:
+        rows = nominated(row, clerk, [singles[0], collective[0]], now)
+        row = services.shortlist(selection=row, chosen=[each.pk for each in rows], by=clerk, at=now)
+    ids = [each.pk for each in rows]
+    acts = {
+        "shortlist": {"chosen": ids}, "enter_votes": {"votes": dict.fromkeys(ids, 3)},
+        "prepare_vote": {"voters": {clerk.user_id: clerk.name}}, "decide": {"awarded": ids, **DECIDED},
+    }  # fmt: skip
+
+    said = statements(lambda: getattr(services, act)(selection=row, by=clerk, at=now, **acts[act]))
+
+    locked = next(n for n, sql in enumerate(said) if "proposal_awardselection" in sql and "FOR UPDATE" in sql)
+    looked = next(n for n, sql in enumerate(said) if 'FROM "proposal_nomination"' in sql)
+    assert locked < looked

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yizheng.deadline import services as deadlines
 from yizheng.deadline.calendar_years import NoticedDay
@@ -26,6 +28,8 @@ from yizheng.todo import reminding
 from yizheng.todo.models import Todo
 
 from . import factories as make
+
+TABLES = ("proposal_handling", "deadline_deadline")
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -101,6 +105,23 @@ def test_a_new_calendar_moves_the_handling_and_its_to_do():
     handling.refresh_from_db()
     assert handling.due_on == date(2026, 6, 11)
     assert LedgerEntry.objects.filter(act="reckon_due", kind="handling", object_id=handling.pk).count() == 1
+
+
+def _outer(sql: str) -> str:
+    """Return a statement up to its condition: the table whose rows it locks."""
+    return sql.partition(" WHERE ")[0]
+
+
+def test_a_new_calendar_locks_handlings_before_their_dates_as_every_act_does():
+    _open(make.proposal(S.ASSIGNED))
+    deadlines.import_years(days=[NoticedDay(date(2026, 6, 10), False, "放假")])
+
+    with CaptureQueriesContext(connection) as asked:
+        deadlines.reckon_anew(by=SYSTEM, at=make.moment(16))
+
+    locks = [each["sql"] for each in asked.captured_queries if "FOR UPDATE" in each["sql"]]
+    tables = [name for sql in locks for name in TABLES if sql.startswith("SELECT") and f'FROM "{name}"' in _outer(sql)]
+    assert tables[:2] == ["proposal_handling", "deadline_deadline"]
 
 
 def test_a_fixed_day_of_the_year_goes_before_months():
