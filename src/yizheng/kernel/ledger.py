@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +22,26 @@ MAX_VALUE_CHARS = 80
 """Longer text stands as its digest: the ledger explains, it does not hold content (office-practice 3)."""
 
 MAX_REASON_CHARS = 500
+
+_act: ContextVar[uuid.UUID | None] = ContextVar("act", default=None)
+
+
+@contextmanager
+def one_act() -> Iterator[uuid.UUID]:
+    """
+    Let every row written inside bear one act id, those of consequences in other rooms too.
+
+    Around a service function it is a decorator. Inside another such act it is that one, so that an act which is a
+    part of a larger one does not split it.
+    """
+    outer = _act.get()
+    token = _act.set(outer or uuid.uuid4())
+    try:
+        act_id = _act.get()
+        assert act_id is not None, "set above"
+        yield act_id
+    finally:
+        _act.reset(token)
 
 
 @dataclass(frozen=True)
@@ -52,13 +74,13 @@ def draft(
 
     `fields` may hold texts, numbers, dates, booleans and pairs (old, new); text over 80 characters is
     written as its SHA-256 and length, and so is any text of a field that a purge would have to destroy.
-    A batch gives all its rows one `act_id`.
+    A batch gives all its rows one `act_id`; inside `one_act` the id of that act stands in every row.
     """
     content = purging_kinds.fields_of(subjects.kind_of(subject))
     return LedgerEntry(
         at=at,
         act=act,
-        act_id=act_id or uuid.uuid4(),
+        act_id=_act.get() or act_id or uuid.uuid4(),
         kind=subjects.kind_of(subject),
         object_id=subject.pk,
         from_state=from_state,

@@ -49,6 +49,7 @@ def window_of(handling: Handling) -> date:
 
 
 @transaction.atomic
+@ledger.one_act()
 def request_adjustment(
     *, handling: Handling, reason: str, suggested_unit: OrgUnit | None, signed_by_name: str, by: Actor, at: datetime
 ) -> AdjustRequest:
@@ -110,6 +111,7 @@ def escalate(*, request: AdjustRequest, reason: str, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
+@ledger.one_act()
 def keep(*, request: AdjustRequest, reason: str, by: Actor, at: datetime, leader_name: str = "") -> AdjustRequest:
     """
     Leave a proposal with its unit (不予调整); its dates go on as they were and it counts as signed for.
@@ -138,6 +140,7 @@ def _start_handling(handling: Handling, *, by: Actor, at: datetime, act_id: uuid
 
 
 @transaction.atomic
+@ledger.one_act()
 def reassign(
     *, request: AdjustRequest, unit: OrgUnit, reason: str, by: Actor, at: datetime, leader_name: str = ""
 ) -> Handling:

@@ -155,6 +155,7 @@ def _said(objects: bool, words: str, suggested: OrgUnit | None) -> str:
 
 
 @transaction.atomic
+@ledger.one_act()
 def assign_all(*, proposals: Iterable[Proposal], by: Actor, at: datetime) -> list[Handling]:
     """
     Hand a batch of pre-assigned proposals to their units in one act (交办); return the handlings that were opened.

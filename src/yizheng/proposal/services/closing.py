@@ -13,7 +13,7 @@ from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.keys import ROLL_FORWARD
 from yizheng.deadline.models import Unit
 from yizheng.deadline.reckoning import same_day_number
-from yizheng.kernel import workflow
+from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import SYSTEM
 from yizheng.org.configuration import value
 
@@ -30,6 +30,7 @@ IN_TRACKING = ("B", "C")
 
 
 @transaction.atomic
+@ledger.one_act()
 def settle(*, proposal: Proposal, at: datetime) -> Proposal:
     """
     Close a replied proposal once everybody asked has answered or is closed as silent (办结).
@@ -53,6 +54,7 @@ def settle(*, proposal: Proposal, at: datetime) -> Proposal:
 
 
 @transaction.atomic
+@ledger.one_act()
 def track_closed(*, proposal: Proposal, at: datetime) -> Proposal:
     """
     Let a closed proposal be tracked after all (转入跟踪): the class of a reply was changed. Others stay as they are.

@@ -37,6 +37,7 @@ class Consultation:
 
 
 @transaction.atomic
+@ledger.one_act()
 def hold_consultation(
     *, given: Consultation, handlings: Sequence[Handling], present: Collection[int], by: Actor, at: datetime
 ) -> HandlingConsultation:

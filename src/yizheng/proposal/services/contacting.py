@@ -45,6 +45,7 @@ class Contact:
 
 
 @transaction.atomic
+@ledger.one_act()
 def record_contact(
     *, handling: Handling, contact: Contact, by: Actor, at: datetime, act_id: uuid.UUID | None = None
 ) -> ContactRecord:

@@ -12,7 +12,7 @@ from yizheng.deadline import acts
 from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.models import Deadline
 from yizheng.deadline.reckoning import add_months
-from yizheng.kernel import workflow
+from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.org.configuration import value
@@ -52,6 +52,7 @@ def refuse_extension(*, handling: Handling, reason: str, by: Actor, at: datetime
 
 
 @transaction.atomic
+@ledger.one_act()
 def extend(*, handling: Handling, to: date, granted_by: str, reason: str, by: Actor, at: datetime) -> Handling:
     """
     Give a unit more time for its reply or opinion (延期), before it is late; the proposer is told.

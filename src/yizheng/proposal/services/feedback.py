@@ -99,6 +99,7 @@ def call_off(*, proposal: Proposal, reason: str, by: Actor, at: datetime, act_id
 
 
 @transaction.atomic
+@ledger.one_act()
 def give(*, feedback: Feedback, ratings: Ratings, by: Actor, at: datetime, scan: StoredFile | None = None) -> Feedback:
     """
     Say what one thinks of a reply (评价); the clerk enters the paper form with its scan.

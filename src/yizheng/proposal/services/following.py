@@ -52,6 +52,7 @@ class SecondReply:
 
 
 @transaction.atomic
+@ledger.one_act()
 def write_second_reply(*, handling: Handling, letter: SecondReply, by: Actor, at: datetime) -> Reply:
     """
     Answer a second time (二次答复): each open promise is spoken of, the class is set anew; it is issued straight.

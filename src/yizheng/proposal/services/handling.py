@@ -59,6 +59,7 @@ def open_handling(
 
 
 @transaction.atomic
+@ledger.one_act()
 def sign_for(*, handling: Handling, by: Actor, at: datetime, act_id: uuid.UUID | None = None) -> Handling:
     """
     Sign for an assignment (签收). The first unit that signs starts the handling of the proposal.
@@ -76,6 +77,7 @@ def sign_for(*, handling: Handling, by: Actor, at: datetime, act_id: uuid.UUID |
 
 
 @transaction.atomic
+@ledger.one_act()
 def sign_for_all(*, handlings: Iterable[Handling], by: Actor, at: datetime) -> list[Handling]:
     """
     Sign for many assignments in one act (批量签收).

@@ -52,6 +52,7 @@ def merge(*, main: Proposal, others: Sequence[Proposal], by: Actor, at: datetime
 
 
 @transaction.atomic
+@ledger.one_act()
 def withdraw(*, proposal: Proposal, reason: str, by: Actor, at: datetime) -> Proposal:
     """
     Withdraw a proposal at the written request of its first proposer (撤案); a number it has stays with it.
@@ -78,6 +79,7 @@ def withdraw(*, proposal: Proposal, reason: str, by: Actor, at: datetime) -> Pro
 
 
 @transaction.atomic
+@ledger.one_act()
 def convert(
     *, proposal: Proposal, kind: ConversionKind, sent_to: str, note: str, by: Actor, at: datetime
 ) -> Conversion:
@@ -101,6 +103,7 @@ def convert(
 
 
 @transaction.atomic
+@ledger.one_act()
 def split(*, proposal: Proposal, titles: Sequence[str], reason: str, by: Actor, at: datetime) -> list[Proposal]:
     """
     Return a proposal of several matters (分案) and begin one draft a further matter for its proposer.

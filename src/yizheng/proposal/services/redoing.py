@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yizheng.deadline import acts
-from yizheng.kernel import workflow
+from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.errors import Refused
 from yizheng.org.configuration import value
@@ -26,6 +26,7 @@ from .locking import lock_handlings
 
 
 @transaction.atomic
+@ledger.one_act()
 def order_redo(*, proposal: Proposal, chosen: Sequence[Handling], reason: str, by: Actor, at: datetime) -> Proposal:
     """
     Order that the units whose reply did not satisfy handle the proposal again (要求重新办理).
@@ -44,6 +45,7 @@ def order_redo(*, proposal: Proposal, chosen: Sequence[Handling], reason: str, b
 
 
 @transaction.atomic
+@ledger.one_act()
 def handle_again(*, proposal: Proposal, chosen: Sequence[Handling], reason: str, by: Actor, at: datetime) -> Proposal:
     """
     Have a proposal that was carried over handled again (二次办理). The limit of rounds does not bind here.

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from yizheng.attachment import services as files
 from yizheng.attachment.models import StoredFile
-from yizheng.kernel import workflow
+from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused
 from yizheng.org.configuration import value
@@ -41,6 +41,7 @@ class PaperReply:
 
 
 @transaction.atomic
+@ledger.one_act()
 def issue(
     *,
     reply: Reply,
@@ -92,6 +93,7 @@ def note_all_replied(*, proposal: Proposal, by: Actor, at: datetime, act_id: uui
 
 
 @transaction.atomic
+@ledger.one_act()
 def reject_reply(*, handling: Handling, reason: str, by: Actor, at: datetime) -> Handling:
     """
     Send an issued reply back (退改): off the point, no contact before, wrong form, no class.
@@ -124,6 +126,7 @@ def reject_reply(*, handling: Handling, reason: str, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
+@ledger.one_act()
 def change_class(*, reply: Reply, mark: str, reason: str, by: Actor, at: datetime) -> Reply:
     """
     Give a reply another class (调整类别); both classes stay in the ledger.
@@ -156,6 +159,7 @@ def attach_sealed(*, reply: Reply, scan: StoredFile, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
+@ledger.one_act()
 def enter_paper_reply(
     *, handling: Handling, paper: PaperReply, contact: contacting.Contact | None, by: Actor, at: datetime
 ) -> Reply:

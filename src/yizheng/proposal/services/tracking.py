@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from yizheng.kernel import quarantine, workflow
+from yizheng.kernel import ledger, quarantine, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -39,6 +39,7 @@ def settle_tracking(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
 
 
 @transaction.atomic
+@ledger.one_act()
 def carry(*, year: int, by: Actor, at: datetime) -> int:
     """
     Carry all that is still tracked from a year and before over to the next year's list (跨年跟踪); return how many.
