@@ -9,10 +9,11 @@ class OpinionConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, keys, pages and papers known."""
-        from . import desk, keys, pages, papers, permissions, purging, subjects  # noqa: F401
+        from . import desk, keys, learning, pages, papers, permissions, purging, subjects  # noqa: F401
 
         subjects.register_all()
         purging.register()
         pages.offer_pages()
         papers.offer_papers()
         desk.offer_cards()
+        learning.offer_sources()
