@@ -13,13 +13,19 @@ from yizheng.kernel.ledger import Recorded
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.events import MeetingHeld, MeetingPlanned
 from yizheng.notify.events import NoticeRead
+from yizheng.opinion import learning as opinion_learning
+from yizheng.opinion.enums import ConversionTarget
+from yizheng.opinion.events import OpinionConverted
 from yizheng.opinion.notifications.following import tell as tell_of_opinion_following
+from yizheng.opinion.notifications.issuing import tell as tell_of_opinion_issuing
 from yizheng.opinion.notifications.sourcing import tell as tell_of_call
 from yizheng.opinion.notifications.writing import tell as tell_of_opinion_writing
 from yizheng.opinion.services import answering as opinion_answers
 from yizheng.opinion.services import feeding_back as opinion_feedback
 from yizheng.opinion.services import following_dates as opinion_dates
+from yizheng.opinion.services import review_dates as opinion_review_dates
 from yizheng.opinion.services import scoring as opinion_points
+from yizheng.opinion.texts import text_of as opinion_text
 from yizheng.org.models import ParticipatingBody, in_force
 from yizheng.org.queries import bodies_in_force, current_term, units_in_force
 from yizheng.org.services import follow_seat
@@ -41,6 +47,7 @@ from yizheng.proposal.notifications.writing import tell as tell_of_writing
 from yizheng.proposal.services import adjusting as proposal_adjusting
 from yizheng.proposal.services import consenting as proposal_consents
 from yizheng.proposal.services import dates as handling_dates
+from yizheng.proposal.services import leads as proposal_leads
 from yizheng.search import indexing as search
 from yizheng.todo import reminding
 from yizheng.todo import services as todo
@@ -58,10 +65,11 @@ def connect() -> None:
     on(Recorded, search.follow_record)
     on(Moved, tell_of_handling)
     on(Moved, tell_of_writing)
-    on(Moved, tell_of_opinion_writing, tell_of_call)
+    on(Moved, tell_of_opinion_writing, tell_of_call, tell_of_opinion_issuing)
+    on(OpinionConverted, take_up_as_lead)
     on(Moved, opinion_points.follow, opinion_feedback.follow, tell_of_opinion_following)
     on(Moved, opinion_answers.answer, opinion_answers.tell_of_adoption_above)
-    on(CalendarChanged, opinion_dates.follow_calendar)
+    on(CalendarChanged, opinion_review_dates.follow_calendar, opinion_dates.follow_calendar)
     on(Moved, tell_of_appraisal)
     on(NoticeRead, reminding.renew_calls)
     on(PlanBecameLive, plan_notifications.tell_departments)
@@ -80,6 +88,7 @@ def connect() -> None:
     on(Moved, tell_webhooks)
     on(UnitsChosen, proposal_learning.note_units)
     on(Moved, proposal_learning.note_category)
+    on(Moved, opinion_learning.note_slip, opinion_learning.note_category)
 
 
 def participating_bodies(on_day: date) -> list[tuple[int, str]]:
@@ -109,3 +118,15 @@ def record_for_tasks(held: MeetingHeld) -> None:
         plan_following.record_work(
             task_id=task_id, kind=EvidenceKind.MEETING_RECORD, note=note, happened_on=meeting.held_on, at=held.at
         )
+
+
+def take_up_as_lead(converted: OpinionConverted) -> None:
+    """A piece whose author agreed becomes a proposal lead; topics and speeches wait for their rooms."""
+    asked = converted.conversion
+    if asked.target != ConversionTarget.PROPOSAL_LEAD:
+        return
+    lead = proposal_leads.keep_from_opinion(
+        title=str(asked.opinion), text=opinion_text(asked.opinion), label=asked.opinion.number, by=converted.by,
+        at=converted.at,
+    )  # fmt: skip
+    thread.link(asked.opinion, lead, relation="converted", at=converted.at)

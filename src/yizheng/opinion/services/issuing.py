@@ -126,8 +126,8 @@ def _issue_piece(opinion: Opinion, issue: OpinionIssue, by: Actor, at: datetime,
     is_first = opinion.state == OpinionState.APPROVED
     row = opinion_table.ISSUE if is_first else opinion_table.ISSUE_TOO
     changes = {"issued_on": opinion.issued_on or issue.issued_on}
-    _adopt(opinion, issue, issue.issued_on, by, at, act_id)  # who hears of the move finds the adoption
-    workflow.apply(row, opinion, by=by, at=at, changes=changes, act_id=act_id)
+    moved = workflow.apply(row, opinion, by=by, at=at, changes=changes, act_id=act_id)
+    _adopt(moved, issue, issue.issued_on, by, at, act_id)  # who hears of the move learns whether it is the first
 
 
 def _adopt(opinion: Opinion, issue: OpinionIssue, on: date, by: Actor, at: datetime, act_id: uuid.UUID) -> None:

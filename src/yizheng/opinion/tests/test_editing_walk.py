@@ -58,8 +58,8 @@ def test_a_piece_is_taken_up_edited_signed_and_issued(house, now, browser):
     ]  # fmt: skip
     acts = LedgerEntry.objects.filter(kind="opinion", object_id=piece.pk).order_by("id").values_list("act", flat=True)
     assert list(acts) == [
-        "take_up_opinion", "keep_opinion_edit", "send_opinion_to_sign", "approve_opinion", "adopt_here",
-        "issue_opinion",
+        "take_up_opinion", "keep_opinion_edit", "send_opinion_to_sign", "approve_opinion", "issue_opinion",
+        "adopt_here",
     ]  # fmt: skip
     for who in (at_desk, at_top):
         assert who.get(f"{ISSUES}{issue.public_id}/").status_code == 200

@@ -78,6 +78,16 @@ def enter_lead(*, words: LeadWords, by: Actor, at: datetime) -> ProposalLead:
     return _keep("enter_lead", words, by, at)
 
 
+def keep_from_opinion(*, title: str, text: str, label: str, by: Actor, at: datetime) -> ProposalLead:
+    """
+    Keep what another room converts as a lead (社情民意转来); part of the act that converts it, which asked who may.
+
+    The author has agreed there; a name is not handed over: the thread leads back to whom it belongs.
+    """
+    words = LeadWords(title, text, LeadChannel.COUNTER, LeadSource.DEPARTMENT, sender_label=f"社情民意{label}")
+    return _keep("take_over_lead", words, by, at)
+
+
 @transaction.atomic
 def list_lead(*, lead: ProposalLead, topic: LeadTopic, by: Actor, at: datetime) -> ProposalLead:
     """Put a lead behind a reference topic (列入参考选题). Raises: Refused `closed_topic`, `stale`."""

@@ -34,7 +34,8 @@ OUTGOING_MEANING = {
     OutgoingState.PREPARED: Meaning.WARN, OutgoingState.NOT_FILED: Meaning.NEUTRAL, OutgoingState.ANSWERED: Meaning.OK,
 }  # fmt: skip
 WORDS = {
-    "send_lead": "网上来信", "enter_lead": "录入", "add_topic": "增加选题", "change_topic": "修改选题",
+    "send_lead": "网上来信", "enter_lead": "录入", "take_over_lead": "社情民意转来",
+    "add_topic": "增加选题", "change_topic": "修改选题",
     "take_topic": "认领选题", "call_for_proposals": "发出征集通知", "remind_of_call": "提醒未提交的委员",
     "register_outgoing": "登记", "forget_sender": "到期删除来信人信息",
     **{row.name: row.label for machine in (LEAD_MACHINE, OUTGOING_MACHINE) for row in machine.transitions},
