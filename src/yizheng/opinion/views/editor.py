@@ -26,6 +26,7 @@ from ..alike import similar_to
 from ..enums import OpinionState
 from ..forms_editing import EditForm, MergeForm, RejectForm
 from ..keys import MAX_CHARS
+from ..learning import suggested_categories
 from ..models import Opinion
 from ..services import editing, merging, reviewing
 from ..subjects.issuing import versions_visible_to
@@ -90,6 +91,7 @@ def _workbench(opinion: Opinion, form: EditForm, actor: Actor) -> dict[str, Any]
         "parts": showing.parts(opinion, actor),
         "versions": showing.versions(opinion, actor),
         "crumbs": crumbs(opinion, "编辑"),
+        "categories": suggested_categories(opinion, timezone.localdate()),
         "other": opinion.edited_body if form.is_bound and form.non_field_errors() else "",
     }
 

@@ -10,7 +10,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.kernel.workflow import Transition
 
-from ..alike import similar_to
+from ..alike import judged
 from ..enums import ConsentState, OpinionState
 from ..models import Opinion
 from ..texts import text_of
@@ -83,17 +83,22 @@ def similar_pieces(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]]
     """Show the editors what else was sent in on the same matter while a piece is read or edited."""
     if opinion.state not in table.MERGE_AWAY.sources or not may("opinion.edit", actor, opinion):
         return None
-    found = similar_to(f"{opinion}\n{text_of(opinion)}", actor, exclude=opinion)
+    found = judged(f"{opinion}\n{text_of(opinion)}", actor, exclude=opinion)
     rows = [
         {
             "words": f"{each.opinion.number}　{each.opinion}",
             "url": address("opinion:opinion", public_id=each.opinion.public_id),
             "why": f"{each.opinion.get_state_display()}，都讲到{'、'.join(each.shared)}",
+            "number": each.opinion.number,
+            "public_id": each.opinion.public_id,
+            "verdict": each.verdict or "",
             "merge": _merge_with(opinion, each.opinion),
         }
         for each in found
     ]
-    return ("opinion/editor/similar.html", {"similar": rows}) if rows else None
+    if not rows:
+        return None
+    return "opinion/editor/similar.html", {"similar": rows, "piece": opinion, "may_judge": may("assist.judge", actor)}
 
 
 def _merge_with(opinion: Opinion, other: Opinion) -> str:

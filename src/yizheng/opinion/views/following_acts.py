@@ -15,6 +15,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 
 from .. import queries_following as queries
+from .. import suggesting
 from ..forms_following import AdoptionForm, FeedbackForm, InstructionForm, NotAdoptedForm, ReportForm, TransferForm
 from ..models import Opinion, OpinionFeedback, OpinionReport
 from ..services import adopting, feeding_back, instructing, reporting_up, scoring, transferring
@@ -45,6 +46,11 @@ def _transfer(opinion: Opinion, form: Any, by: Actor, at: datetime) -> object:
     return transferring.transfer(
         opinion=opinion, units=list(given["units"]), asked_action=given["asked_action"], by=by, at=at
     )
+
+
+def _transfer_context(opinion: Opinion, actor: Actor) -> dict[str, Any]:
+    """Name the units the piece may belong to, each with its reasons; the form stays as it is."""
+    return {"suggested": suggesting.suggest_units(opinion, on=timezone.localdate(), by=actor)}
 
 
 def _report_form(request: HttpRequest, _opinion: Opinion) -> ReportForm:
@@ -90,6 +96,7 @@ def _owed_page(_row: Any) -> str:
 TRANSFER = PageAct(
     "transfer", "opinion.transfer", "转办", "每个单位一张转办单，各自编号、各自办理，彼此看不到。", "发出转办单",
     "转办单已发出，单位会收到。", opinion_or_404, _transfer, form=_transfer_form,
+    template="opinion/following/transfer.html", context=_transfer_context,
 )  # fmt: skip
 REPORT_UP = PageAct(
     "report-up", "opinion.report_up", "上报", "报的是审签过的正文，作者姓名不随件上报。", "上报",
