@@ -73,7 +73,9 @@ def measure(url: str, committee: Any, size: int, asked: Sequence[str]) -> dict[s
     ours["slowest"] = [f"{question}: {ms:.1f} ms" for ms, question in slowest]
     alike = [ask_alike(committee, made, n) for n in range(ALIKE)]
     tell(f"{size} items: {ours}, alike {spread(alike)}")
-    return {"items": size, "search": ours, "alike": spread(alike), "tantivy": tantivy(made, copies, asked)}
+    beside = tantivy(made, copies, asked)
+    tell(f"{size} items: tantivy {beside}")
+    return {"items": size, "search": ours, "alike": spread(alike), "tantivy": beside}
 
 
 COPY = """

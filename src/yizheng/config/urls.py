@@ -22,6 +22,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.org.configuring.urls")),
     path("", include("yizheng.org.rolls.urls")),
     path("", include("yizheng.document.urls")),
+    path("", include("yizheng.search.urls")),
     path("", include("yizheng.approval.urls")),
     path("", include("yizheng.assist.urls")),
     path("org/imports/", include("yizheng.org.import_urls")),

@@ -124,7 +124,7 @@ def house() -> Iterator[tuple[str, Committee]]:
         cluster.create(DATABASE)
         owner = cluster.url(roles.OWNER, DATABASE)
         assembly = Assembly(home, cluster.url(roles.SERVING, DATABASE), owner, SECRET_KEY, "127.0.0.1", demo=False)
-        command = django_command("migrate", "search", "--noinput", "--verbosity=0")
+        command = django_command("migrate", "search", "--noinput", "--verbosity=0", "--skip-checks")
         run_quietly(command, assembly.owning(), log=home.logs / "migrate.log", failed="建表没有成功")
         os.environ.update(assembly.serving())
         yield owner, _begin(owner)

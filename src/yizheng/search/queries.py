@@ -74,6 +74,7 @@ class Found:
     kinds: tuple[tuple[str, int], ...] = ()
     words: tuple[str, ...] = ()
     apart: bool = False
+    years: tuple[int, ...] = ()
     cursor: int | None = None
     page: int = 1
     pages: int = 1
@@ -163,10 +164,14 @@ def _question(asked: Asked, filters: Filters, tokens: Iterable[str]) -> Question
 
 
 def _allowed(actor: Actor, hits: Iterable[Hit]) -> set[tuple[str, int]]:
+    return visible_of(actor, [(hit.kind, hit.object_id) for hit in hits])
+
+
+def visible_of(actor: Actor, found: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
     """Return which of the objects their rooms let the person see: one statement for all kinds."""
     by_kind: dict[str, list[int]] = {}
-    for hit in hits:
-        by_kind.setdefault(hit.kind, []).append(hit.object_id)
+    for kind, object_id in found:
+        by_kind.setdefault(kind, []).append(object_id)
     known = {subject.kind: subject for subject in subjects.registered() if subject.is_searchable}
     parts = [_of_kind(known[kind], actor, ids) for kind, ids in sorted(by_kind.items()) if kind in known]
     if not parts:
@@ -189,7 +194,8 @@ def _shown(actor: Actor, seen: _Seen, every: _Seen, filters: Filters, *, limit: 
     rows = _rows(actor, hits[start : start + limit])
     return Found(
         rows=rows, count=len(hits), capped=seen.capped, kinds=tuple(counted.most_common()),
-        words=seen.asked.phrases, page=min(page, pages), pages=pages,
+        words=seen.asked.phrases, apart=seen.asked.phrases != asking.read(seen.asked.text).phrases,
+        years=tuple(sorted({hit.day.year for hit in every.hits}, reverse=True)), page=min(page, pages), pages=pages,
         cursor=page + 1 if page < pages else None,
     )  # fmt: skip
 
