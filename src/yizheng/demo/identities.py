@@ -118,6 +118,7 @@ COLLEAGUES = (
         )
     ),
     _unit("demo-unit-office", "岑向东", "区政府办公室", "区政府办公室"),
+    Identity("demo-opinion", "路清源", (HatPlan(Role.OPINION_CLERK, "信息科"),)),
     _clerk("demo-proposal-deputy", "喻文清", PROPOSALS, Role.PROPOSAL_CLERK),
     Identity("demo-unit-leader", "芮建平", (HatPlan(Role.UNIT_LEADER, "区住建局", unit="区住房和城乡建设局"),)),
     Identity("demo-assigner-party", "盛维民", (HatPlan(Role.ASSIGNER, "区委督查室", side=1),)),
