@@ -24,11 +24,13 @@ from yizheng.kernel.token_scopes import Scope, scope_of
 from yizheng.meeting.api import router as meeting
 from yizheng.notify.api import router as notify
 from yizheng.opinion.api_authors import router as opinion_authors
+from yizheng.opinion.api_slips import router as opinion_slips
 from yizheng.plan.api import router as plan
 from yizheng.proposal.api import router as proposal
 from yizheng.proposal.api_lists import router as around_proposals
 from yizheng.proposal.api_requests import router as unit_requests
 from yizheng.proposal.api_units import router as handling
+from yizheng.search.api import router as search
 from yizheng.todo.api import router as todo
 
 BAD_BODY = "请求内容读不出来，请用 UTF-8 的 JSON，并按接口说明填写。"
@@ -100,5 +102,18 @@ def _named_scopes(router: Router) -> Router:
     return router
 
 
-for each in (todo, plan, meeting, approval, notify, proposal, handling, unit_requests, around_proposals, opinion_authors):
+for each in (
+    todo,
+    search,
+    plan,
+    meeting,
+    approval,
+    notify,
+    proposal,
+    handling,
+    unit_requests,
+    around_proposals,
+    opinion_authors,
+    opinion_slips,
+):
     api.add_router("", _named_scopes(each))

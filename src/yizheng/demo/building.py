@@ -11,6 +11,7 @@ from yizheng.deadline.calendars import work_calendar
 from yizheng.kernel.models import Committee, Level
 from yizheng.kernel.scoping import scope
 from yizheng.notify import services as notify
+from yizheng.search import indexing as search
 
 from . import coming_year, gatherings, hats, last_year, neighbours, organisation, paperwork, proposals, this_year
 from .house import House
@@ -63,6 +64,7 @@ def _read_notices(house: House) -> None:
 def _build(house: House, build: Callable[[House], None]) -> None:
     with scope(house.committee):
         build(house)
+        search.note_everything()
 
 
 def _committee(

@@ -75,6 +75,14 @@ def settle() -> None:
     scoping.at_the_end("search", _Noted).finish()
 
 
+def note_everything() -> None:
+    """Have every entry of the open scope's committee made anew when the transaction ends: for whole built houses."""
+    noted = scoping.at_the_end("search", _Noted).objects
+    for subject in subjects.registered():
+        if subject.is_searchable:
+            noted[subject.kind].update(subject.model._default_manager.values_list("pk", flat=True))
+
+
 def put(obj: Any) -> None:
     """Write the entry of one object now, or drop it when nobody may find it any more."""
     subject = subjects.of(obj)

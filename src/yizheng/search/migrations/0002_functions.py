@@ -158,7 +158,7 @@ begin
     return;
   end if;
   if coalesce(public.search_rarest(here, p_must, heard), 0) > p_rare then
-    with newest as materialized (
+    with newest as (
       (select e.id, e.folded, e.audience, e.status, e.sector, e.units from public.search_entry e
         where p_kind = '' and e.committee_id = here and e.day between p_from and p_to
         order by e.day desc, e.id desc limit p_newest)
@@ -224,7 +224,8 @@ drop function search_find(text[], text[], text[], text, text[], text, date, date
 drop function search_rarest(bigint, text[], text[]);
 """
 
-# Likeness: each group is the pairs of one word; entries are scored by the weight of the words they share.
+# Likeness: each group is the pairs of one word; entries are scored by the weight of the words they share. Whose and
+# what kind they are is asked of the rows: these words are rare, and few rows are read.
 LIKENESS = """
 create function search_alike(
   p_pairs jsonb, p_weights real[], p_tokens text[], p_kinds text[], p_limit integer, p_each integer
@@ -232,9 +233,7 @@ create function search_alike(
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off as $$
 declare
   here bigint := public.search_here();
-  fence tsquery := public.search_join((select array_agg('a:' || x) from unnest(p_tokens) x), ' | ')
-    && public.search_join((select array_agg('k:' || x) from unnest(p_kinds) x), ' | ')
-    && public.search_join(array['c:' || here], ' & ');
+  fence tsquery := public.search_join(array['c:' || here], ' & ');
 begin
   return query
   with asked as (
@@ -244,7 +243,9 @@ begin
   ), hits as materialized (
     select h.id, sum(a.weight) as score
       from asked a, lateral (
-        select e.id from public.search_entry e where e.lexemes @@ (a.pairs && fence) limit p_each
+        select e.id from public.search_entry e
+         where e.lexemes @@ (a.pairs && fence) and e.kind = any(p_kinds) and e.audience::text[] && p_tokens
+         limit p_each
       ) h
      group by h.id order by 2 desc, 1 desc limit p_limit
   )

@@ -1,0 +1,71 @@
+"""One word, four people: each finds what they may read, and nothing else is hinted at."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.accessibility import fits, violations
+from e2e.visitor import Visitor
+
+WORD = "社区"
+COUNT = re.compile(r"找到 (\d+)")
+
+
+def ask(page: Page, text: str) -> int:
+    """Go to the box by its key, ask, and return how many things were found."""
+    page.keyboard.press("/")
+    box = page.locator("[data-search]")
+    expect(box).to_be_focused()
+    box.fill(text)
+    box.press("Enter")
+    said = page.get_by_role("status").filter(has_text="找到")
+    expect(said).to_be_visible()
+    counted = COUNT.search(said.inner_text())
+    assert counted is not None
+    return int(counted[1])
+
+
+@pytest.mark.parametrize("role", ["提案委", "委员", "承办单位经办人", "办公室"])
+def test_everybody_opens_whatever_they_find(at_desk: Visitor, role: str) -> None:
+    page = at_desk.sign_in(role)
+    found = ask(page, WORD)
+    links = page.locator("[data-search-rows] .search-row-title a")
+    expect(links).to_have_count(min(found, 20))
+    assert fits(page)
+    assert violations(page) == []
+    at_desk.shot(f"search-{role}")
+
+    for address in [link.get_attribute("href") for link in links.all()[:5]]:
+        assert page.request.get(f"{at_desk.house.url}{address}").ok
+
+
+def test_the_proposal_office_finds_more_than_a_unit(at_desk: Visitor) -> None:
+    office = ask(at_desk.sign_in("提案委"), WORD)
+    unit = ask(at_desk.sign_in("承办单位经办人"), WORD)
+
+    assert office > unit
+
+
+def test_arrows_walk_and_a_search_is_saved(at_desk: Visitor) -> None:
+    page = at_desk.sign_in("提案委")
+    assert ask(page, WORD) > 1
+    page.locator("[data-search]").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-search-rows] .search-row-title a").first).to_be_focused()
+
+    page.get_by_role("button", name="保存这次检索").click()
+    expect(page.get_by_role("region", name="保存的检索")).to_contain_text(WORD)
+
+
+def test_a_member_searches_on_the_phone(on_phone: Visitor) -> None:
+    page = on_phone.sign_in("委员")
+    on_phone.go("/yunling/search/")
+    page.locator("main [data-search]").fill(WORD)
+    page.get_by_role("button", name="找", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="找到")).to_be_visible()
+    assert fits(page)
+    assert violations(page) == []
+    on_phone.shot("phone-search")
