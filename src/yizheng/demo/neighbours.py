@@ -28,9 +28,10 @@ NEIGHBOUR_BODIES = (
 
 
 def build_upper(house: House) -> None:
-    """Make the office of the upper committee with one clerk; it has no plan yet."""
+    """Make the office of the upper committee with a clerk, and one for opinions; it has no plan yet."""
     _open(house, ordinal=6)
     _office(house, "夏知秋", (NEIGHBOUR_BODIES[0],))
+    _opinion_clerk(house, "demo-qinglan-opinion", "骆晓雯")
 
 
 def build_neighbour(house: House) -> None:
@@ -49,6 +50,16 @@ def build_neighbour(house: House) -> None:
     ]
     play(house, steps)
     proposals_neighbour.tell(house)
+
+
+def _opinion_clerk(house: House, username: str, name: str) -> None:
+    """Let somebody read what districts report up."""
+    since = house.days.term_start
+    grant = accounts.grant_role(
+        user=login(username, name), role=Role.OPINION_CLERK, label="信息处", scope_kind="", scope_id=None,
+        valid_from=since, by=SYSTEM, at=moment(since),
+    )  # fmt: skip
+    house.grants.append(grant)
 
 
 def _open(house: House, *, ordinal: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from yizheng.kernel import purging_kinds
 from yizheng.kernel.purging_kinds import Content, Part, inside
 
-from .models import Conversion, Opinion, OpinionReport, OpinionTransfer
+from .models import Conversion, Opinion, OpinionAdoption, OpinionReport, OpinionTransfer
 
 OPINION = (
     "title", "situation", "problem", "suggestion", "place", "urgent_reason", "topic", "edited_title", "edited_body",
@@ -22,10 +22,15 @@ def register() -> None:
         Content("opinion_transfer", ("asked_action", "reply")),
         Content("opinion_report", ("label", "result_note")),
         Content("opinion_conversion", ("words",)),
+        Content("opinion_feedback", ("text",)),
+        Content("opinion_adoption", ()),
         Content("opinion_version", ("title", "body", "note")),
         Content("contact_matter", ("title", "text", "teller", "disposal")),
     )
-    for kind in ("opinion_transfer", "opinion_report", "opinion_conversion", "opinion_version"):
+    for kind in (
+        "opinion_transfer", "opinion_report", "opinion_conversion", "opinion_version", "opinion_feedback",
+        "opinion_adoption",
+    ):  # fmt: skip
         inside(kind, lambda row: ("opinion", row.opinion_id))
 
 
@@ -38,6 +43,8 @@ def _of_opinion(opinion: Opinion) -> Iterator[Part]:
         yield Part(told, ("text",))
     for slip in OpinionTransfer.objects.filter(opinion=opinion):
         yield Part(slip, ("asked_action", "reply"))
+    for adoption in OpinionAdoption.objects.filter(opinion=opinion):
+        yield Part(adoption, ())  # its proof may be a page that prints the piece
     for report in OpinionReport.objects.filter(opinion=opinion):
         yield Part(report, ("label", "result_note"))
     for asked in Conversion.objects.filter(opinion=opinion):

@@ -123,4 +123,7 @@ def _send(incoming: IncomingOpinion, told: dict[str, Any], moved: Moved) -> None
     # One key a decision: the same act told twice is one dispatch.
     key = uuid.uuid5(incoming.dispatch_key, f"{moved.act}-{moved.kind}-{moved.obj.pk}-{moved.at.isoformat()}")
     payload = {**told, "answers": str(incoming.dispatch_key)}
-    send(to=incoming.from_committee, what=incoming.opinion, kind=RESULT, key=key, payload=payload, at=moved.at)
+    send(
+        to=incoming.from_committee, what=incoming.opinion, label=f"社情民意{incoming.opinion.number}", kind=RESULT,
+        key=key, payload=payload, at=moved.at,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from procrastinate.contrib.django import app
 
-from yizheng.kernel import scoping, subjects
+from yizheng.kernel import scoping
 from yizheng.kernel.models import Committee, Dispatch, SecurityEvent
 
 from ..models import TakenDispatch
@@ -25,14 +25,20 @@ KINDS = (REPORT, RESULT)
 TAKE_TASK = "opinion.take_dispatches_of"
 
 
-def send(*, to: Committee, what: Model, kind: str, key: uuid.UUID, payload: dict[str, Any], at: datetime) -> Dispatch:
-    """Write a dispatch to a committee and let its job take it; part of the sending act. The same key is sent once."""
+def send(
+    *, to: Committee, what: Model, label: str, kind: str, key: uuid.UUID, payload: dict[str, Any], at: datetime
+) -> Dispatch:
+    """
+    Write a dispatch to a committee and let its job take it; part of the sending act. The same key is sent once.
+
+    `label` is a number, never a title: the row cannot be destroyed (office-practice 3).
+    """
     row, made = Dispatch.objects.get_or_create(
         key=key,
         committee_id=scoping.current().committee_id,
         defaults={
             "to_committee": to, "kind": kind, "object_id": what.pk, "payload": payload, "sent_at": at,
-            "label": subjects.of(what).title(what)[:200],
+            "label": label,
         },
     )  # fmt: skip
     if made:

@@ -71,7 +71,10 @@ def report(*, opinion: Opinion, to: Above, by: Actor, at: datetime) -> OpinionRe
     fields = {"level": to.level.value, "to": made.to_name}
     ledger.record("send_report", made, by=by, at=at, to_state=made.state, fields=fields, act_id=act_id)
     if to.committee is not None and made.dispatch_key is not None:
-        send(to=to.committee, what=made, kind=REPORT, key=made.dispatch_key, payload=payload_of(moved), at=at)
+        send(
+            to=to.committee, what=made, label=f"社情民意{moved.number}", kind=REPORT, key=made.dispatch_key,
+            payload=payload_of(moved), at=at,
+        )  # fmt: skip
     events.publish(Moved("opinion_report", made, "send_report", "", made.state, by, at, fields))
     return made
 
