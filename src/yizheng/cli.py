@@ -14,6 +14,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from yizheng.plan.parsing.command import main as parse_plan
 
         return parse_plan(words[2:])
+    if words[:1] == ["assist"]:  # likewise
+        from yizheng.assist.evaluation.command import main as evaluate
+
+        return evaluate(words[1:])
     if words[:2] == ["search", "eval"]:
         from yizheng.launch.search_eval import main as eval_search
 
@@ -58,6 +62,7 @@ def _reader() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="按规模测量，结果为 JSON")
     bench.set_defaults(run=_bench)
     commands.add_parser("plan", help="plan parse 文件 --json：读懂一份工作要点")
+    commands.add_parser("assist", help="assist eval-routing|eval-similar|eval-pairs：测量推荐的准确率，结果为 JSON")
     commands.add_parser("search", help="search eval --items 条目.csv --queries 查询.txt：测量检索")
     return reader
 

@@ -9,7 +9,7 @@ Rule: F046; handbook 5.8 (交办). A suggestion is never taken by itself.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,12 @@ class Suggestion:
     def is_sure(self) -> bool:
         """Tell whether it may be shown without 拿不准."""
         return self.confidence >= SURE
+
+
+def _unseen(counts: Mapping[str, int]) -> float:
+    """How likely the next label is one never met (Good and Turing): the share of those met once."""
+    once = sum(1 for count in counts.values() if count == 1)
+    return (once + 0.5) / (sum(counts.values()) + 1) if counts else 1.0
 
 
 def _read(text: str | Text) -> Signs:
@@ -69,22 +75,24 @@ class Router:
         shipped: bool = True,
     ) -> Router:
         """Learn from `(text, label)` pairs; `duties` are the committee's own units with their duties as text."""
-        cases = [(_read(text), label) for text, label in examples]
+        return cls.learn([(_read(text), label) for text, label in examples], duties or {}, tuning, shipped=shipped)
+
+    @classmethod
+    def learn(
+        cls, cases: Sequence[tuple[Signs, str]], duties: Mapping[str, str], tuning: Tuning, *, shipped: bool = True
+    ) -> Router:
+        """Learn from texts already read."""
         counts = Counter(label for _, label in cases)
-        known = Duties.of(counts, duties or {}, shipped=shipped)
+        known = Duties.of(counts, duties, shipped=shipped)
         weighing = Weighing.of(seen for seen, _ in cases)
         labels = sorted(counts)
-        model = None
-        if labels:
-            places = {label: place for place, label in enumerate(labels)}
-            rows = [
-                linear.Row(weighing.features(seen), known.offsets(seen, labels, tuning.knowledge), places[label])
-                for seen, label in cases
-            ]
-            model = linear.train(labels, rows, tuning.schedule)
-        once = sum(1 for count in counts.values() if count == 1)
-        unseen = (once + 0.5) / (len(cases) + 1) if cases else 1.0
-        return cls(known, weighing, model, unseen, tuning)
+        places = {label: place for place, label in enumerate(labels)}
+        rows = [
+            linear.Row(weighing.features(seen), known.offsets(seen, labels, tuning.knowledge), places[label])
+            for seen, label in cases
+        ]
+        model = linear.train(labels, rows, tuning.schedule) if rows else None
+        return cls(known, weighing, model, _unseen(counts), tuning)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from yizheng.assist.texts import Text, bigrams, telling, tokens
 
 _TITLE = 2.0
 _READ_AT_MOST = 1_200
-_WORDS, _PAIRS, _TOPICS = 1.0, 0.6, 1.0
+_WORDS, _PAIRS, _TOPICS = 1.0, 0.7, 0.5
 
 
 @dataclass(frozen=True)

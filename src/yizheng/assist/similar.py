@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from yizheng.assist.texts import Text, bigrams, telling, tokens
 
-_TITLE = 3.0
+_TITLE = 5.0
 _READ_AT_MOST = 800
 _SATURATION, _LENGTH_SHARE = 1.2, 0.35
 _PAIR = 0.4
@@ -85,6 +85,10 @@ class Index:
         ranked = sorted(gained.items(), key=lambda each: (-each[1], each[0]))
         kept = [(place, score) for place, score in ranked[: top + len(without)] if place not in without][:top]
         return [Similar(place, score / (most or 1), self.shared(query, place)) for place, score in kept]
+
+    def like_item(self, item: Text, top: int, without: frozenset[int] = frozenset()) -> list[Similar]:
+        """The same for an item that is not counted yet."""
+        return self.like(profile(item), top, without)
 
     def shared(self, query: Mapping[str, float], place: int) -> tuple[str, ...]:
         """Name the words both have, the rarest first."""
