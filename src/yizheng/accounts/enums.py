@@ -38,6 +38,18 @@ STAFF = (
 """The people of the committee's own offices: they see the whole plan."""
 
 
+PROPOSERS = (
+    Role.MEMBER,
+    Role.SECTOR_CONVENER,
+    Role.PARTICIPATING_BODY_CLERK,
+    Role.COMMITTEE_CLERK,
+    Role.GRASSROOTS_CLERK,
+)
+"""Who proposes: members for themselves, the others for their body."""
+
+UNITS = (Role.UNIT_CLERK, Role.UNIT_LEADER)
+"""The two hats of a handling unit (承办单位)."""
+
 ADMINISTRATORS = (Role.SYS_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 """The three administrators (三员): nobody may be two of them in one committee."""
 

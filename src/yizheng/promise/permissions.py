@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from yizheng.accounts.enums import Role
+from yizheng.accounts.enums import PROPOSERS, UNITS, Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import add_perm, predicate, wears
 
@@ -12,14 +12,6 @@ from .models import Promise
 
 OFFICES = (Role.PROPOSAL_CLERK, Role.SECRETARY_GENERAL, Role.LEADER, Role.ARCHIVIST)
 """Who reads every promise."""
-UNITS = (Role.UNIT_CLERK, Role.UNIT_LEADER)
-PROPOSERS = (
-    Role.MEMBER,
-    Role.SECTOR_CONVENER,
-    Role.PARTICIPATING_BODY_CLERK,
-    Role.COMMITTEE_CLERK,
-    Role.GRASSROOTS_CLERK,
-)
 
 
 def unit_id(actor: Actor) -> int | None:

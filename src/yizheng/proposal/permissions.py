@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yizheng.accounts.enums import Role
+from yizheng.accounts.enums import PROPOSERS, UNITS, Role
 from yizheng.kernel.permissions import add_perm, wears
 
 from . import permissions_appraisal as permissions_appraisal
@@ -19,15 +19,6 @@ from .standing import (
 )
 from .standing_appraisal import is_appraised as is_appraised
 from .standing_appraisal import is_scorer as is_scorer
-
-PROPOSERS = (
-    Role.MEMBER,
-    Role.SECTOR_CONVENER,
-    Role.PARTICIPATING_BODY_CLERK,
-    Role.COMMITTEE_CLERK,
-    Role.GRASSROOTS_CLERK,
-)
-UNITS = (Role.UNIT_CLERK, Role.UNIT_LEADER)
 
 is_clerk = wears(Role.PROPOSAL_CLERK)
 is_house = wears("system")

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from yizheng.accounts.enums import Role
+from yizheng.accounts.enums import PROPOSERS, UNITS, Role
 from yizheng.kernel.permissions import add_perm, wears
 
 from .standing import OFFICE_READERS, is_first_proposer
 from .standing_appraisal import is_appraised, is_scorer
-
-PROPOSERS = (
-    Role.MEMBER,
-    Role.SECTOR_CONVENER,
-    Role.PARTICIPATING_BODY_CLERK,
-    Role.COMMITTEE_CLERK,
-    Role.GRASSROOTS_CLERK,
-)
-UNITS = (Role.UNIT_CLERK, Role.UNIT_LEADER)
 
 is_clerk = wears(Role.PROPOSAL_CLERK)
 is_house = wears("system")

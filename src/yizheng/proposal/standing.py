@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from yizheng.accounts.enums import Role
+from yizheng.accounts.enums import UNITS, Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import predicate
 
@@ -66,7 +66,7 @@ def membership_id(actor: Actor) -> int | None:
 
 def unit_id(actor: Actor) -> int | None:
     """Return the unit the worn hat stands for, None for any other hat."""
-    if not actor.wears(Role.UNIT_CLERK, Role.UNIT_LEADER) or actor.hat.scope_kind != "org_unit":
+    if not actor.wears(*UNITS) or actor.hat.scope_kind != "org_unit":
         return None
     return actor.hat.scope_id
 
