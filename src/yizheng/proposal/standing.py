@@ -42,6 +42,11 @@ SIDES = {1: Side.PARTY, 2: Side.GOVERNMENT}
 """What the scope `side` of an assigner's hat means; a hat without it serves both."""
 
 
+def owner_ids(row: Proposal | Signer) -> dict[str, int | None]:
+    """Return, by the scope of the hat that speaks for it, the body that a proposal or a signature names."""
+    return {scope: getattr(row, f"{column}_id") for scope, column in OWNER_COLUMNS.items()}
+
+
 def proposal_of(obj: Any) -> Proposal | None:
     """Return the proposal that a row of this room belongs to."""
     if isinstance(obj, Proposal):
@@ -55,8 +60,7 @@ def owns_collective(actor: Actor, proposal: Proposal) -> bool:
     """Tell whether the worn hat is that of the body a collective proposal comes from."""
     if actor.hat.scope_id is None or actor.hat.scope_kind not in OWNER_SCOPES.get(actor.hat.role, ()):
         return False
-    owner = {"participating_body": proposal.party_body_id, "body": proposal.body_id, "sector": proposal.sector_id}
-    return owner[actor.hat.scope_kind] == actor.hat.scope_id
+    return owner_ids(proposal)[actor.hat.scope_kind] == actor.hat.scope_id
 
 
 def membership_id(actor: Actor) -> int | None:
@@ -98,8 +102,7 @@ def is_asked(actor: Actor | None, feedback: Any) -> bool:
     signer = feedback.signer
     if signer.membership_id is not None:
         return signer.membership_id == membership_id(actor)
-    owner = {"participating_body": signer.party_body_id, "body": signer.body_id, "sector": signer.sector_id}
-    return owner.get(actor.hat.scope_kind) == actor.hat.scope_id
+    return owner_ids(signer).get(actor.hat.scope_kind) == actor.hat.scope_id
 
 
 @predicate(name="unit of the handling")

@@ -11,7 +11,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import predicate
 
 from .models import GONE, AppraisalScore, AppraisedUnit, ScoreSide
-from .standing import OWNER_SCOPES, is_first_proposer, is_unit_of, membership_id, unit_id
+from .standing import OWNER_COLUMNS, OWNER_SCOPES, is_first_proposer, is_unit_of, membership_id, unit_id
 
 
 @predicate(name="asked for this score")
@@ -49,5 +49,5 @@ def concerns(actor: Actor) -> Q:
         return Q(handling__proposal__first_proposer=mine) if actor.wears(Role.MEMBER) else Q(pk__in=[])
     if actor.hat.scope_id is None or actor.hat.scope_kind not in OWNER_SCOPES.get(actor.hat.role, ()):
         return Q(pk__in=[])
-    field = {"participating_body": "party_body", "body": "body", "sector": "sector"}[actor.hat.scope_kind]
+    field = OWNER_COLUMNS[actor.hat.scope_kind]
     return Q(**{f"handling__proposal__{field}": actor.hat.scope_id})

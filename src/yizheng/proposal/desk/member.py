@@ -17,7 +17,7 @@ from ..enums import Consent, FeedbackState, ProposalState
 from ..models import Feedback, Proposal, Signer
 from ..phrases import MEANING
 from ..showing import url_of
-from ..standing import OWNER_SCOPES, membership_id
+from ..standing import OWNER_COLUMNS, OWNER_SCOPES, membership_id
 
 S = ProposalState
 MOST = 8
@@ -36,10 +36,9 @@ def own_of(actor: Actor) -> QuerySet[Proposal]:
     rows, hat = queries.proposals_visible_to(actor), actor.hat
     if membership_id(actor) is not None:
         return rows.filter(first_proposer=membership_id(actor))
-    fields = {"participating_body": "party_body", "body": "body", "sector": "sector"}
     if hat.scope_id is None or hat.scope_kind not in OWNER_SCOPES.get(hat.role, ()):
         return rows.none()
-    return rows.filter(**{fields[hat.scope_kind]: hat.scope_id})
+    return rows.filter(**{OWNER_COLUMNS[hat.scope_kind]: hat.scope_id})
 
 
 def read_own(actor: Actor, on: date) -> OwnProposals | None:

@@ -16,7 +16,7 @@ from yizheng.ui.tags.marks import month_day
 
 from ..models import ContactRecord, Handling, Proposal, Reply
 from ..services.countersigning import host_of
-from ..standing import OWNER_SCOPES, SIDES
+from ..standing import OWNER_SCOPES, SIDES, owner_ids
 
 MOST_TEXT = 300
 
@@ -49,7 +49,7 @@ def users_of_proposer(proposal: Proposal, on: date) -> Iterable[int]:
     first = proposal.first_proposer
     if first is not None:
         return [first.person.user_id] if first.person.user_id else []
-    owners = {"participating_body": proposal.party_body_id, "body": proposal.body_id, "sector": proposal.sector_id}
+    owners = owner_ids(proposal)
     found: list[int] = []
     for role, kinds in OWNER_SCOPES.items():
         if owners[kinds[0]] is not None:

@@ -16,7 +16,7 @@ from yizheng.ui.tags.marks import month_day
 
 from ..enums import Consent, ReasonCode
 from ..models import ConsentAsk, Proposal, Signer
-from ..standing import OWNER_SCOPES
+from ..standing import OWNER_SCOPES, owner_ids
 
 MOST = 300
 
@@ -46,7 +46,7 @@ def _users(signer: Signer, proposal: Proposal, on: date) -> list[int]:
     if signer.membership is not None:
         user = signer.membership.person.user_id
         return [user] if user else []
-    owners = {"participating_body": signer.party_body_id, "body": signer.body_id, "sector": signer.sector_id}
+    owners = owner_ids(signer)
     return [
         user
         for role, (kind, *_) in OWNER_SCOPES.items()

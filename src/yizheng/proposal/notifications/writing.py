@@ -14,6 +14,7 @@ from yizheng.notify.services import Addressee
 
 from ..enums import Consent, SignerRole
 from ..models import Proposal, Signer
+from ..standing import owner_ids
 
 RECEIPT = "您的提案“{title}”已收到，来件号{number}，按{kind}受理。审查结果会通知您。"
 RECEIPT_CO = "您联名的提案“{title}”已提交，来件号{number}，第一提案人{who}。"
@@ -45,11 +46,8 @@ def proposers(proposal: Proposal) -> list[Addressee]:
     """Return whom the first proposer's notices go to: the member, or the clerks of the body."""
     if proposal.first_proposer is not None:
         return [Addressee(person_id=proposal.first_proposer.person_id)]
-    owners = {
-        "participating_body": proposal.party_body_id, "body": proposal.body_id, "sector": proposal.sector_id,
-    }  # fmt: skip
     today = timezone.localdate()
-    users = {user for kind, pk in owners.items() if pk for user in accounts.holders_in(kind, pk, on=today)}
+    users = {user for kind, pk in owner_ids(proposal).items() if pk for user in accounts.holders_in(kind, pk, on=today)}
     return [Addressee(user_id=user) for user in sorted(users)]
 
 

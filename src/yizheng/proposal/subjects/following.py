@@ -13,7 +13,7 @@ from yizheng.promise.queries import offer_origin
 from .. import queries
 from ..enums import CollectiveKind, FeedbackState, HandlingState, ProposalState, Rating
 from ..models import Feedback, Handling, LookBack, Proposal, Signer
-from ..standing import OWNER_SCOPES
+from ..standing import OWNER_SCOPES, owner_ids
 
 
 def second_reply_owed(handling: Handling) -> Iterator[Owed]:
@@ -67,7 +67,7 @@ def to_signer(signer: Signer, owed: Owed) -> Iterator[Owed]:
 def to_owner(signer: Signer, owed: Owed) -> Iterator[Owed]:
     """A body that signed has its own hat answer; after a merger it may be of another kind than the main one."""
     signed = signer.came_from or signer.proposal
-    owners = {"participating_body": signer.party_body_id, "body": signer.body_id, "sector": signer.sector_id}
+    owners = owner_ids(signer)
     for role, (kind, *_) in OWNER_SCOPES.items():
         if owners[kind] is not None and is_role_of(signed, role):
             yield replace(owed, role=role, scope_kind=kind, scope_id=owners[kind])
