@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from yizheng.ui.forms import ReasonForm
+
 
 class DateInput(forms.DateInput):
     """A date field of the browser."""
@@ -12,19 +14,6 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-class NoForm(forms.Form):
-    """Nothing to fill in."""
-
-
-class ReasonForm(forms.Form):
-    """One sentence why."""
-
-    reason = forms.CharField(
-        label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写明理由，一句话即可。"},
-    )  # fmt: skip
 
 
 class ProgressForm(forms.Form):

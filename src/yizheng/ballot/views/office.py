@@ -26,25 +26,13 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.kernel.workflow import Transition
+from yizheng.ui.forms import NoForm, ReasonForm
 
 from .. import queries, services, showing
 from .. import workflow as table
 from ..enums import BallotState
 from ..models import Ballot
 from .asking import actor_of, visible_or_404
-
-
-class NoForm(forms.Form):
-    """Nothing to fill in."""
-
-
-class ReasonForm(forms.Form):
-    """One sentence why."""
-
-    reason = forms.CharField(
-        label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写明理由，一句话即可。"},
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.kernel.workflow import Transition
+from yizheng.ui.forms import NoForm, ReasonForm
 
 from .. import forms, services
 from .. import workflow as table
@@ -39,7 +40,7 @@ class PromiseAct:
     text: str
     said: str
     perform: Callable[[Promise, Any, Actor, datetime], object]
-    form: type[django_forms.Form] = forms.NoForm
+    form: type[django_forms.Form] = NoForm
     look: str = ""
 
 
@@ -80,12 +81,12 @@ ACTS = (
     PromiseAct("confirm", table.CONFIRM_KEPT, "核实以后，这项承诺算已兑现。", "已核实兑现。", _confirm, look="primary"),
     PromiseAct(
         "send-back", table.SEND_BACK, "写明还缺什么，单位补充以后再报；期限不变。", "已退回，单位会看到理由。",
-        _send_back, forms.ReasonForm,
+        _send_back, ReasonForm,
     ),
     PromiseAct("move", table.MOVE_DUE, "原来的日期和改期的理由都会留在记录里。", "期限已改。", _move, forms.MoveForm),
     PromiseAct(
         "give-up", table.GIVE_UP, "写明为什么没有兑现；这项承诺到此结束，理由留在清单上。", "已记为未兑现。",
-        _give_up, forms.ReasonForm, "danger",
+        _give_up, ReasonForm, "danger",
     ),
 )  # fmt: skip
 

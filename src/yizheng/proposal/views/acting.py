@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django import forms as django_forms
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -23,23 +22,11 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
+from yizheng.ui.forms import NoForm
 
 from .asking import actor_of
 
 M = TypeVar("M", bound=Model)
-
-
-class NoForm(django_forms.Form):
-    """Nothing to fill in."""
-
-
-class ReasonForm(django_forms.Form):
-    """One sentence why."""
-
-    reason = django_forms.CharField(
-        label="理由", max_length=500, widget=django_forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "请写明理由，一句话即可。"},
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)

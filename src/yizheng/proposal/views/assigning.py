@@ -26,6 +26,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done, go
 from yizheng.kernel.permissions import may, require
 from yizheng.org.queries import units_in_force
+from yizheng.ui.forms import ReasonForm
 from yizheng.ui.shapes import Crumb
 
 from .. import assignment_board as board
@@ -36,7 +37,7 @@ from ..forms_board import BoardForm
 from ..models import Proposal
 from ..services import assigning as services
 from ..services.shares import planned_shares
-from .acting import PageAct, ReasonForm
+from .acting import PageAct
 from .asking import actor_of, proposal_or_404
 from .offers import offer
 

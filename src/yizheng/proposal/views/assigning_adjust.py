@@ -20,6 +20,7 @@ from yizheng.deadline.reckoning import Light, light
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
+from yizheng.ui.forms import ReasonForm
 from yizheng.ui.shapes import Crumb, Meaning
 
 from .. import queries_assigning as queries
@@ -27,7 +28,7 @@ from ..enums import AdjustState
 from ..forms_assign import KeepForm, ReassignForm
 from ..models import AdjustRequest, Proposal
 from ..services import adjusting as services
-from .acting import PageAct, ReasonForm, url_of
+from .acting import PageAct, url_of
 from .asking import actor_of
 from .offers import offer
 

@@ -13,13 +13,14 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.org.configuration import value
+from yizheng.ui.forms import ReasonForm
 
 from .. import forms_following as forms
 from .. import keys, queries_following
 from ..enums import ProposalState, ReplyKind, ReplyState
 from ..models import Handling, Proposal, Reply
 from ..services import redoing, tracking
-from .acting import PageAct, ReasonForm, url_of
+from .acting import PageAct, url_of
 from .asking import proposal_or_404
 from .offers import offer
 from .sections import section

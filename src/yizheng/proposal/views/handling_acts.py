@@ -13,13 +13,14 @@ from django.utils import timezone
 from yizheng.attachment import services as files
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.ui.forms import ReasonForm
 
 from .. import forms_handling as forms
 from ..models import ContactRecord, Handling, Reply
 from ..queries_handling import contacts_visible_to
 from ..services import contacting, countersigning, drafting, extending, replying
 from ..services import handling as handlings
-from .acting import PageAct, ReasonForm
+from .acting import PageAct
 from .asking import actor_of, handling_or_404, reply_or_404
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.workflow import Transition
+from yizheng.ui.forms import ReasonForm
 
 from .. import queries, queries_leads
 from ..forms_leads import (
@@ -29,7 +30,7 @@ from ..forms_leads import (
 from ..models import LeadTopic, OutgoingProposal, ProposalLead, Solicitation
 from ..services import leads, outgoing, soliciting, topics
 from ..workflow import leads as table
-from .acting import PageAct, ReasonForm
+from .acting import PageAct
 from .asking import actor_of
 from .beginning import NewAct, posted
 

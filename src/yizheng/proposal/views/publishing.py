@@ -20,6 +20,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
 from yizheng.org.configuration import value
+from yizheng.ui.forms import ReasonForm
 from yizheng.ui.shapes import Cell, Column, Crumb, Meaning, Tab
 
 from .. import queries_publishing as queries
@@ -31,7 +32,7 @@ from ..publishable import why_not
 from ..services import publishing as services
 from ..standing import OFFICE_READERS
 from ..workflow import publishing as table
-from .acting import PageAct, ReasonForm, url_of, view_of
+from .acting import PageAct, url_of, view_of
 from .asking import actor_of, proposal_or_404
 from .offers import offer
 

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.ui.forms import ReasonForm
 
 from .. import showing_review as showing
 from ..enums import ConversionKind
@@ -29,7 +30,7 @@ from ..forms_review import (
 from ..models import ConsentAsk, Proposal
 from ..services import consenting, joining, reviewing
 from ..subjects.reviewing import asks_visible_to
-from .acting import PageAct, ReasonForm
+from .acting import PageAct
 from .asking import proposal_or_404
 
 
