@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import close_old_connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
-from yizheng.kernel import tenancy
-from yizheng.kernel.models import Committee
+from yizheng.kernel import rounds
 
 from . import queries
 from .models import Promise
@@ -36,22 +33,11 @@ def alert_overdue(*, on: date, at: datetime) -> int:
 @app.task(name="promise.alert_overdue", queueing_lock="promise_alert_overdue")
 def alert_everywhere(timestamp: int) -> None:
     """Put one job a committee into the queue."""
-    for committee_id in Committee.objects.order_by("id").values_list("id", flat=True):
-        # A savepoint each: the refused row of one committee must not end the round of the others.
-        try:
-            with transaction.atomic():
-                lock = f"promise_alert_overdue-{committee_id}"
-                alert_overdue_of.configure(queueing_lock=lock).defer(committee_id=committee_id)
-        except AlreadyEnqueued:
-            continue  # last night's job has not run yet and will tell of this night's too
+    rounds.put_one_each(alert_overdue_of, "promise_alert_overdue")
 
 
 @app.task(name="promise.alert_overdue_of", retry=3)
 def alert_overdue_of(committee_id: int) -> None:
     """Tell of what is overdue in one committee today."""
-    close_old_connections()
-    try:
-        with tenancy.scope(Committee.objects.get(pk=committee_id)):
-            alert_overdue(on=timezone.localdate(), at=timezone.now())
-    finally:
-        close_old_connections()
+    with rounds.in_committee(committee_id):
+        alert_overdue(on=timezone.localdate(), at=timezone.now())

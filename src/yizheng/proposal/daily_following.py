@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db import close_old_connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
-from yizheng.kernel import tenancy
-from yizheng.kernel.models import Committee
+from yizheng.kernel import rounds
 
 from .enums import HandlingState
 from .models import Handling
@@ -38,24 +35,13 @@ def alert_overdue_second_replies(*, on: date, at: datetime) -> int:
 @app.task(name="proposal.follow_up", queueing_lock="proposal_follow_up")
 def follow_up_everywhere(timestamp: int) -> None:
     """Put one job a committee into the queue."""
-    for committee_id in Committee.objects.order_by("id").values_list("id", flat=True):
-        # A savepoint each: the refused row of one committee must not end the round of the others.
-        try:
-            with transaction.atomic():
-                lock = f"proposal_follow_up-{committee_id}"
-                follow_up_of.configure(queueing_lock=lock).defer(committee_id=committee_id)
-        except AlreadyEnqueued:
-            continue  # last night's job has not run yet and will see this night's too
+    rounds.put_one_each(follow_up_of, "proposal_follow_up")
 
 
 @app.task(name="proposal.follow_up_of", retry=3)
 def follow_up_of(committee_id: int) -> None:
     """Remind, close what stayed silent and tell of what is late in one committee."""
-    close_old_connections()
-    try:
-        with tenancy.scope(Committee.objects.get(pk=committee_id)):
-            today, now = timezone.localdate(), timezone.now()
-            follow_up(on=today, at=now)
-            alert_overdue_second_replies(on=today, at=now)
-    finally:
-        close_old_connections()
+    with rounds.in_committee(committee_id):
+        today, now = timezone.localdate(), timezone.now()
+        follow_up(on=today, at=now)
+        alert_overdue_second_replies(on=today, at=now)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
-from yizheng.kernel import tenancy
-from yizheng.kernel.models import Committee
+from yizheng.kernel import rounds
 
 from ..exporting import put_together
 from ..services.exporting import JOB, drop_old
@@ -32,21 +30,11 @@ def put_export_together(committee_id: int, run_id: int) -> None:
 @app.task(name="proposal.drop_exports", queueing_lock="drop_exports")
 def drop_exports_everywhere(timestamp: int) -> None:
     """Put one job a committee into the queue."""
-    for committee_id in Committee.objects.order_by("id").values_list("id", flat=True):
-        # A savepoint each: the refused row of one committee must not end the round of the others.
-        try:
-            with transaction.atomic():
-                drop_exports_of.configure(queueing_lock=f"drop_exports-{committee_id}").defer(committee_id=committee_id)
-        except AlreadyEnqueued:
-            continue  # last night's job has not run yet and will drop this night's too
+    rounds.put_one_each(drop_exports_of, "drop_exports")
 
 
 @app.task(name="proposal.drop_exports_of", retry=3)
 def drop_exports_of(committee_id: int) -> None:
     """Drop the old exports of one committee; safe to run twice."""
-    close_old_connections()
-    try:
-        with tenancy.scope(Committee.objects.get(pk=committee_id)):
-            drop_old(at=timezone.now())
-    finally:
-        close_old_connections()
+    with rounds.in_committee(committee_id):
+        drop_old(at=timezone.now())

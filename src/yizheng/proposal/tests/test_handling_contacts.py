@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from yizheng.kernel import rounds
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
@@ -179,7 +180,7 @@ def test_an_objection_needs_words():
 def test_the_nightly_job_settles_each_committees_silent_talks(house, monkeypatch):
     record = _record()
     monkeypatch.setattr(timezone, "now", lambda: make.moment(24))
-    monkeypatch.setattr(handling_jobs, "close_old_connections", lambda: None)
+    monkeypatch.setattr(rounds, "close_old_connections", lambda: None)
 
     handling_jobs.settle_silent_in(committee_id=house.pk)
 
