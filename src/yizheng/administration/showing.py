@@ -8,6 +8,7 @@ from typing import Any
 
 from yizheng.kernel.addresses import address
 from yizheng.ui.shapes import Cell, Column, Meaning, Tab
+from yizheng.ui.tags.marks import long_date
 
 from .enums import HonourState, RuleState
 from .models import Honour, StaffAppraisal
@@ -44,8 +45,8 @@ def rule_row(rule: Any, today: date) -> list[Cell]:
         Cell(rule.get_kind_display()),
         Cell(rule.keeper.short_name if rule.keeper else "办公室"),
         Cell(f"第{rule.version}版"),
-        Cell(_day(rule.valid_from)),
-        Cell(_day(rule.valid_until) or "不设期限"),
+        Cell(long_date(rule.valid_from)),
+        Cell(long_date(rule.valid_until) or "不设期限"),
         Cell(mark.word, meaning=mark.meaning),
     ]
 
@@ -55,7 +56,7 @@ def honour_row(honour: Honour) -> dict[str, Any]:
     return {
         "honour": honour,
         "holder": honour.holder,
-        "day": _day(honour.awarded_on),
+        "day": long_date(honour.awarded_on),
         "withdrawn": honour.state == HonourState.WITHDRAWN,
         "withdraw_url": address("administration:withdraw", public_id=honour.public_id),
     }
@@ -77,9 +78,5 @@ def appraisal_row(row: StaffAppraisal) -> list[Cell]:
         Cell(f"{row.year}年"),
         Cell(row.get_grade_display()),
         Cell(row.decided_by),
-        Cell(_day(row.decided_on)),
+        Cell(long_date(row.decided_on)),
     ]
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

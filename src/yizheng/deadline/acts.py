@@ -10,6 +10,7 @@ from django.utils import timezone
 from yizheng.kernel import workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
+from yizheng.ui.tags.marks import long_date
 
 from . import workflow as table
 from .calendars import work_calendar
@@ -30,7 +31,7 @@ def pause(*, deadline: Deadline, reason: str, by: Actor, at: datetime) -> Deadli
     today = timezone.localdate(at)
     locked = _locked(deadline)
     if locked.state == DeadlineState.RUNNING and locked.due_on < today:
-        raise Refused("late", f"期限{_day(locked.due_on)}已经过了，不能暂停；需要的话请延期。")
+        raise Refused("late", f"期限{long_date(locked.due_on)}已经过了，不能暂停；需要的话请延期。")
     moved = workflow.apply(table.PAUSE, locked, by=by, at=at, reason=reason)
     DeadlinePause.objects.create(deadline=moved, from_on=today, reason=reason)
     return moved
@@ -57,13 +58,13 @@ def extend(*, deadline: Deadline, to: date, reason: str, granted_by: str, by: Ac
     locked = _locked(deadline)
     old = locked.due_on
     if to <= old:
-        raise Refused("not_later", f"延期要晚于现在的期限{_day(old)}。")
+        raise Refused("not_later", f"延期要晚于现在的期限{long_date(old)}。")
     if not granted_by.strip():
         raise Refused("no_grantor", "请写明是谁同意延期的。")
     changes = {
         "due_on": to,
         "extended_from": locked.extended_from or old,
-        "why": f"{locked.why}；延期至{_day(to)}"[:MOST_WHY],
+        "why": f"{locked.why}；延期至{long_date(to)}"[:MOST_WHY],
     }
     moved = workflow.apply(table.EXTEND, locked, by=by, at=at, reason=reason, changes=changes)
     DeadlineExtension.objects.create(
@@ -96,7 +97,3 @@ def _locked(deadline: Deadline) -> Deadline:
 def _anew(deadline: Deadline) -> dict[str, object]:
     reckoned = reckon_course(course_of(deadline), work_calendar())
     return {"due_on": reckoned.due_on, "why": reckoned.why[:MOST_WHY], "is_estimate": reckoned.is_estimate}
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

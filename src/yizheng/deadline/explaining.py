@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from yizheng.ui.tags.marks import long_date
+
 from .calendars import day_names, work_calendar
 from .courses import Course, nominal_of, paused_days, paused_workdays
 from .models import Deadline
@@ -23,16 +25,16 @@ def explain(deadline: Deadline) -> list[str]:
 def explain_month(why: str, due_on: date, calendar: WorkCalendar) -> list[str]:
     """Return the lines for a date reckoned from a month: how, what lay around it, what came out."""
     lines = [f"{part}。" for part in why.split("；") if part]
-    return [*lines, *_estimates({due_on.year}, calendar, lines), f"期限：{_long(due_on)}，{_weekday(due_on)}。"]
+    return [*lines, *_estimates({due_on.year}, calendar, lines), f"期限：{long_date(due_on)}，{_weekday(due_on)}。"]
 
 
 def _span_lines(course: Course) -> Iterator[str]:
     calendar, names = work_calendar(), day_names()
     if course.unit == "fixed":
         assert course.fixed_on is not None
-        yield f"定于{_long(course.fixed_on)}，不另推算。"
+        yield f"定于{long_date(course.fixed_on)}，不另推算。"
         return
-    yield f"起算：{_long(course.starts_on)}交办，从次日{_short(course.starts_on + ONE_DAY)}算起。"
+    yield f"起算：{long_date(course.starts_on)}交办，从次日{_short(course.starts_on + ONE_DAY)}算起。"
     yield from (
         _workday_lines(course, calendar, names) if course.unit == "workdays" else _month_lines(course, calendar, names)
     )
@@ -47,7 +49,7 @@ def _workday_lines(course: Course, calendar: WorkCalendar, names: Mapping[date, 
         extra += worked and day.weekday() >= 5
         if not worked:
             skipped[_name(day, names)] += 1
-    yield f"期限{course.amount}个工作日，数到{_long(day)}。"
+    yield f"期限{course.amount}个工作日，数到{long_date(day)}。"
     if skipped:
         yield f"其间不算：{'、'.join(f'{name}{count}天' for name, count in skipped.items())}。"
     if extra:
@@ -57,13 +59,13 @@ def _workday_lines(course: Course, calendar: WorkCalendar, names: Mapping[date, 
 
 def _month_lines(course: Course, calendar: WorkCalendar, names: Mapping[date, str]) -> Iterator[str]:
     nominal = nominal_of(course)
-    yield f"期限{course.amount}个月，到{_long(nominal)}。"
+    yield f"期限{course.amount}个月，到{long_date(nominal)}。"
     if calendar.is_workday(nominal):
         yield f"{_short(nominal)}{_weekday(nominal)}是工作日，不顺延。"
     elif not course.rolls:
         yield f"{_short(nominal)}是{_name(nominal, names)}，按配置不顺延。"
     else:
-        yield f"{_short(nominal)}是{_name(nominal, names)}，顺延到{_long(calendar.next_workday(nominal))}。"
+        yield f"{_short(nominal)}是{_name(nominal, names)}，顺延到{long_date(calendar.next_workday(nominal))}。"
     yield from _estimates({nominal.year}, calendar, [])
 
 
@@ -82,13 +84,13 @@ def _pause_lines(deadline: Deadline) -> Iterator[str]:
 def _extension_lines(deadline: Deadline) -> Iterator[str]:
     for each in sorted(deadline.extensions.all(), key=lambda row: row.pk):
         yield (
-            f"{_short(each.granted_on)}由{each.granted_by}同意，从{_long(each.old_due_on)}"
-            f"延期到{_long(each.new_due_on)}（{each.reason}）。"
+            f"{_short(each.granted_on)}由{each.granted_by}同意，从{long_date(each.old_due_on)}"
+            f"延期到{long_date(each.new_due_on)}（{each.reason}）。"
         )
 
 
 def _result(deadline: Deadline) -> str:
-    return f"期限：{_long(deadline.due_on)}，{_weekday(deadline.due_on)}。"
+    return f"期限：{long_date(deadline.due_on)}，{_weekday(deadline.due_on)}。"
 
 
 def _estimates(years: set[int], calendar: WorkCalendar, said: list[str]) -> Iterator[str]:
@@ -109,7 +111,3 @@ def _weekday(day: date) -> str:
 
 def _short(day: date) -> str:
     return f"{day.month}月{day.day}日"
-
-
-def _long(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

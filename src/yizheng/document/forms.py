@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -171,8 +170,3 @@ def uploaded(form: forms.Form, name: str) -> UploadedFile | None:
     """Return the file a form was given, None without one."""
     file = form.cleaned_data.get(name)
     return file if isinstance(file, UploadedFile) else None
-
-
-def day(value: date) -> str:
-    """Write a day as it is printed: 2026年3月12日."""
-    return f"{value.year}年{value.month}月{value.day}日"

@@ -13,9 +13,9 @@ from yizheng.kernel import tenancy
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import Committee
 from yizheng.kernel.papers import Letter, PaperOffer, offer
+from yizheng.ui.tags.marks import long_date
 
 from .enums import DocumentKind as K
-from .forms import day
 from .models import Document, DocumentVersion
 from .queries import documents_visible_to, newest
 
@@ -35,10 +35,10 @@ def letter_of(document: Document, version: DocumentVersion) -> Letter:
         "paragraphs": version.text,
         "annexes": document.annexes,
         "signature": document.signature or house.full_name,
-        "date": day(document.signed_on) if document.signed_on else "",
+        "date": long_date(document.signed_on),
         "copies": "，".join(document.copies),
         "printed_by": f"{house.short_name}办公室" if document.issued_on else "",
-        "printed_on": day(document.issued_on) if document.issued_on else "",
+        "printed_on": long_date(document.issued_on),
     }
     return Letter(TEMPLATES.get(K(document.kind), "notice"), version.title, values)
 

@@ -134,11 +134,6 @@ def unknown(note: str) -> Resolution:
     return Resolution("", ResolutionState.UNKNOWN, note=note)
 
 
-def chinese_date(on: date) -> str:
-    """2017年3月12日, as dates read in text."""
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
 def together(parts: Iterable[Resolution]) -> Resolution:
     """Several names in one place: resolved only when each of them is."""
     found = list(parts)

@@ -25,7 +25,6 @@ from yizheng.org.naming import (
     Suggestion,
     Target,
     Tenure,
-    chinese_date,
     holds,
     nearest,
     resolved,
@@ -35,6 +34,7 @@ from yizheng.org.naming import (
     unsure,
 )
 from yizheng.org.roll import Roll
+from yizheng.ui.tags.marks import long_date
 
 __all__ = [
     "Alias",
@@ -255,7 +255,7 @@ class Directory:
             past = [candidate.name, *(alias.text for alias in candidate.aliases)]
         if contract(name) not in (contract(text) for text in past):
             return []
-        reason = f"名称相同，但{chinese_date(self._on)}不在用"
+        reason = f"名称相同，但{long_date(self._on)}不在用"
         return [Suggestion(target_of(candidate), 0.8, reason)]
 
     def _alike_posts(self, name: str) -> list[Suggestion]:

@@ -12,13 +12,13 @@ from yizheng.org.naming import (
     ResolutionState,
     Suggestion,
     Target,
-    chinese_date,
     holds,
     resolved,
     target_of,
     unknown,
     unsure,
 )
+from yizheng.ui.tags.marks import long_date
 
 POSTS = ("主席", "副主席", "秘书长", "副秘书长")
 # The chairpersons' meeting is made up of these (handbook 1.1).
@@ -63,7 +63,7 @@ class Roll:
 
     def _members(self, name: str, members: Sequence[NameCandidate]) -> Resolution:
         if not members:
-            return unknown(f"{chinese_date(self._on)}没有登记“{name}”，请先补登任职。")
+            return unknown(f"{long_date(self._on)}没有登记“{name}”，请先补登任职。")
         return resolved(target_of(member, name) for member in members)
 
     def _some(self, name: str, members: Sequence[NameCandidate]) -> Resolution | None:

@@ -13,10 +13,10 @@ from yizheng.kernel import ledger
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
+from yizheng.ui.tags.marks import long_date
 
 from ..configuration import Key, value, why_not
 from ..models import Setting
-from .wording import long_date
 
 T = TypeVar("T")
 

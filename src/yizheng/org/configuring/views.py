@@ -18,11 +18,12 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Crumb, TimelineEntry
+from yizheng.ui.tags.marks import long_date
 
 from ..configuration import Key, get
 from . import queries, services
 from .forms import SettingForm, shown
-from .wording import ACTS, long_date, said, stood
+from .wording import ACTS, said, stood
 
 
 @require_GET

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from yizheng.ui.tags.marks import long_date
+
 from ..configuration import Key
 
 MOST_SHOWN = 6
 ACTS = {"change_setting": "改配置", "withdraw_setting": "取消改动"}
-
-
-def long_date(day: date) -> str:
-    """2026年3月12日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def said(key: Key[Any], value: Any, *, whole: bool = False) -> str:

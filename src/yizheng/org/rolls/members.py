@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, Group, Table
+from yizheng.ui.tags.marks import long_date
 
 from ..birth_dates import age_on
 from ..enums import AFFILIATIONS, ReadingPurpose
@@ -158,4 +159,4 @@ def _counted(members: Sequence[Membership], on: date) -> str:
 
 
 def _as_of(on: date) -> str:
-    return f"截至{on.year}年{on.month}月{on.day}日"
+    return f"截至{long_date(on)}"

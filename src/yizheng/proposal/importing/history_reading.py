@@ -10,6 +10,7 @@ from yizheng.intake.sheets.values import day, folded
 from yizheng.org.importing.findings import Finding, problem, warning
 from yizheng.org.importing.phrases import FORMULA, HIDDEN, UNRECKONED
 from yizheng.org.models import Session
+from yizheng.ui.tags.marks import long_date
 
 from ..enums import Outcome, PeriodKind, Rating
 from ..models import MOST_TITLE_CHARS
@@ -119,8 +120,7 @@ def _dates(given: Values, values: Values, found: Found) -> None:
 
 
 def _words(text: str) -> str:
-    read = date.fromisoformat(text)
-    return f"{read.year}年{read.month}月{read.day}日"
+    return long_date(date.fromisoformat(text))
 
 
 def _filing(given: Values, values: Values, found: Found) -> None:

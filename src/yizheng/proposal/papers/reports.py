@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, Group, PaperOffer, Table, offer
+from yizheng.ui.tags.marks import long_date
 
 from .. import cross_tables, late, league, rates, showing_figures
 from ..bulletin import Bulletin, Week
@@ -40,7 +41,7 @@ def year_of(asked: Mapping[str, str]) -> int:
 
 def as_of(day: date) -> str:
     """Return the remark under a title."""
-    return f"截至{day.year}年{day.month}月{day.day}日"
+    return f"截至{long_date(day)}"
 
 
 def work_data(actor: Actor, asked: Mapping[str, str]) -> Table:
