@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/<slug:public_slug>/", include("yizheng.proposal.public_urls")),
     path("public/<slug:public_slug>/", include("yizheng.meeting.public_urls")),
     path("public/<slug:public_slug>/", include("yizheng.proposal.public_urls_leads")),
+    path("public/<slug:public_slug>/", include("yizheng.opinion.public_urls")),
     path("public/<slug:public_slug>/", include("yizheng.todo.public_urls")),
     path("<slug:slug>/n/<str:token>/", include("yizheng.notify.short_urls")),
     path("<slug:committee>/", include(committee_patterns)),

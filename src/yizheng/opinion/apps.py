@@ -9,11 +9,12 @@ class OpinionConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, keys, pages and papers known."""
-        from . import desk, keys, learning, pages, papers, permissions, purging, subjects  # noqa: F401
+        from . import desk, keys, learning, pages, papers, permissions, public, purging, subjects  # noqa: F401
 
         subjects.register_all()
         purging.register()
         pages.offer_pages()
         papers.offer_papers()
+        public.offer_blocks()
         desk.offer_cards()
         learning.offer_sources()

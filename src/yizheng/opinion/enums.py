@@ -82,6 +82,7 @@ class VersionKind(models.TextChoices):
     EDIT = "edit", "编辑稿"
     MERGE = "merge", "综合稿"
     SIGNED = "signed", "签发稿"
+    PUBLIC = "public", "公开稿"
 
 
 class RejectReason(models.TextChoices):

@@ -230,3 +230,22 @@ class ConversionForm(forms.Form):
     words = forms.CharField(
         label="给作者的话", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class PublicForm(forms.Form):
+    """What the public reads, and the three that have to stand before it."""
+
+    title = forms.CharField(
+        label="公开的标题", max_length=MOST_TITLE_CHARS, error_messages={"required": "请写上标题。"}
+    )
+    body = forms.CharField(
+        label="公开的正文", widget=forms.Textarea(attrs={"rows": 10}), help_text="去掉人名、单位内部情况和联系方式。",
+        error_messages={"required": "请写上公开的正文。"},
+    )  # fmt: skip
+    decided_by = forms.CharField(label="哪位领导决定的", max_length=60)
+    checked_by = forms.CharField(label="谁做的保密审查", max_length=60)
+    author_agrees = forms.BooleanField(label="作者同意公开", error_messages={"required": "作者没有同意，不能公开。"})
+
+    def __init__(self, *args: Any, opinion: Opinion) -> None:
+        super().__init__(*args)
+        self.initial = {"title": str(opinion), "body": opinion.edited_body}

@@ -72,3 +72,7 @@ LEADERS_READ_ALL = _flag(
 URGENT_PER_YEAR = _number(
     "urgent_per_year", 12, "每位作者一年最多几件紧急件", "超过的按一般件报送，编辑仍可改为紧急。", "件", 0
 )
+PUBLISHING = _flag(
+    "publishing", False, "可在网站公开社情民意",
+    "关着时一篇也不能公开；打开以后仍要逐篇由作者同意、保密审查、领导决定。",
+)  # fmt: skip

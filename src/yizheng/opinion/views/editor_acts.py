@@ -11,9 +11,19 @@ from django.utils import timezone
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 
-from ..forms_editing import ConversionForm, MainAuthorForm, PaperForm, ReadersForm, RejectForm, SignerForm, UrgencyForm
+from ..forms_editing import (
+    ConversionForm,
+    MainAuthorForm,
+    PaperForm,
+    PublicForm,
+    ReadersForm,
+    RejectForm,
+    SignerForm,
+    UrgencyForm,
+)
 from ..models import Opinion
-from ..services import converting, editing, merging, reviewing, signing
+from ..services import converting, editing, merging, publishing, reviewing, signing
+from ..services.publishing import PublicText
 from .acting import PageAct, ReasonForm
 from .asking import opinion_or_404
 
@@ -26,6 +36,10 @@ def _posted(form: type[Any], request: HttpRequest, **more: Any) -> Any:
 
 def _urgency_form(request: HttpRequest, opinion: Opinion) -> Any:
     return _posted(UrgencyForm, request, opinion=opinion)
+
+
+def _public_form(request: HttpRequest, opinion: Opinion) -> Any:
+    return _posted(PublicForm, request, opinion=opinion)
 
 
 def _readers_form(request: HttpRequest, opinion: Opinion) -> Any:
@@ -152,8 +166,24 @@ CONVERT = PageAct(
     "作者已经同意。转化后这一件不再作为社情民意办理，来龙去脉里留着联系。", "转化",
     "已转化。", opinion_or_404, lambda opinion, _form, by, at: converting.convert(opinion=opinion, by=by, at=at),
 )  # fmt: skip
+PUBLISH = PageAct(
+    "publish-opinion", "opinion.publish", "在网站公开",
+    "公开是单独的决定，默认不公开。公开的文字不带作者姓名。", "公开", "已在网站公开。", opinion_or_404,
+    lambda opinion, form, by, at: publishing.publish(
+        opinion=opinion, public=PublicText(**form.cleaned_data), by=by, at=at
+    ),
+    form=_public_form,
+)  # fmt: skip
+TAKE_DOWN = PageAct(
+    "take-down-opinion", "opinion.publish", "撤下网站公开",
+    "撤下以后网站上马上看不到。", "撤下", "已撤下。", opinion_or_404,
+    lambda opinion, form, by, at: publishing.take_down(
+        opinion=opinion, reason=form.cleaned_data["reason"], by=by, at=at
+    ),
+    form=ReasonForm, look="danger",
+)  # fmt: skip
 
 ACTS: tuple[PageAct[Any], ...] = (
     TAKE_UP, RETURN, REJECT, MARK_URGENCY, NAME_READERS, TAKE_OUT, MAKE_MAIN, SEND_TO_SIGN, SIGN, SIGN_ON_PAPER,
-    SEND_BACK, ASK_CONVERSION, CONVERT,
+    SEND_BACK, ASK_CONVERSION, CONVERT, PUBLISH, TAKE_DOWN,
 )  # fmt: skip

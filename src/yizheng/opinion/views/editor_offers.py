@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.kernel.workflow import Transition
+from yizheng.org.configuration import value
 
 from ..alike import judged
 from ..enums import ConsentState, OpinionState
+from ..keys import PUBLISHING
 from ..models import Opinion
 from ..texts import text_of
 from ..workflow import opinions as table
@@ -22,11 +26,13 @@ from .editor_acts import (
     MAKE_MAIN,
     MARK_URGENCY,
     NAME_READERS,
+    PUBLISH,
     REJECT,
     RETURN,
     SEND_BACK,
     SEND_TO_SIGN,
     SIGN_ON_PAPER,
+    TAKE_DOWN,
     TAKE_OUT,
     TAKE_UP,
 )
@@ -61,6 +67,16 @@ def desk_acts(opinion: Opinion, actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield f"{address('opinion:new-issue')}?chosen={opinion.public_id}", "编成一期", "primary"
     yield from _whole_acts(opinion, actor)
     yield from _conversion_acts(opinion, actor)
+    yield from _public_acts(opinion, actor)
+
+
+def _public_acts(opinion: Opinion, actor: Actor) -> Iterator[tuple[str, str, str]]:
+    if not may("opinion.publish", actor, opinion):
+        return
+    if opinion.published_on is not None and opinion.state in table.TAKE_DOWN.sources:
+        yield url_of(TAKE_DOWN, opinion), "撤下网站公开", "danger"
+    elif opinion.state in table.PUBLISH.sources and value(PUBLISHING, on=timezone.localdate()):
+        yield url_of(PUBLISH, opinion), "在网站公开", ""
 
 
 def _whole_acts(opinion: Opinion, actor: Actor) -> Iterator[tuple[str, str, str]]:

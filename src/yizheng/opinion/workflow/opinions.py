@@ -108,6 +108,11 @@ NOTE_SEEN = Transition(
     "note_opinion_circled", "登记圈阅", sources={*BEYOND_APPROVAL, S.ARCHIVED, S.CONVERTED}, target=None,
     permission="opinion.record_instruction",
 )  # fmt: skip
+TAKE_DOWN = Transition(
+    "take_down_opinion", "撤下网站公开",
+    sources={S.ISSUED, S.ADOPTED_UP, S.INSTRUCTED, S.REPLIED, S.ARCHIVED, S.TRANSFERRED, S.REPORTED_UP},
+    target=None, permission="opinion.publish", needs_reason=True,
+)  # fmt: skip
 
 OPINION_MACHINE = Machine(
     "opinion",
@@ -116,7 +121,7 @@ OPINION_MACHINE = Machine(
         SUBMIT, RESUBMIT, WITHDRAW, RETURN, REJECT, TAKE_UP, KEEP_EDIT, MARK_URGENCY, NAME_READERS, MERGE_AWAY,
         TAKE_OUT, SEND_TO_SIGN, SEND_BACK, APPROVE, ISSUE, ISSUE_TOO, TAKE_BACK, TRANSFER, TRANSFER_TOO,
         REPORT_UP, REPORT_UP_TOO, ADOPT_UP, ADOPT_UP_TOO, INSTRUCT, INSTRUCT_TOO, REPLY, ARCHIVE, CONVERT,
-        PUBLISH, VOID_POINTS, NOTE_SEEN,
+        PUBLISH, TAKE_DOWN, VOID_POINTS, NOTE_SEEN,
     ),
     initial=S.DRAFT,
 )  # fmt: skip
