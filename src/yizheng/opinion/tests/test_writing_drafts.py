@@ -1,12 +1,10 @@
 """Drafts: begun without a ledger row, saved by edition, thrown away, swept when nobody touches them; photos."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from PIL import Image
 
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel.errors import Refused
@@ -24,6 +22,7 @@ from . import factories as make
 
 S = OpinionState
 NOW = make.moment()
+PHOTO = b"\xff\xd8\xff\xe0" + b"\0" * 60
 TEXT = Text(title=" 公交站太远 ", situation="老人要走一公里。", co_authors=(CoAuthor("王五"),))
 
 
@@ -36,9 +35,7 @@ def refused(code, act):
 
 
 def photo(name="现场.jpg"):
-    picture = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(picture, "JPEG")
-    return ContentFile(picture.getvalue(), name)
+    return ContentFile(PHOTO, name)
 
 
 def test_a_draft_is_private_and_no_act(house):

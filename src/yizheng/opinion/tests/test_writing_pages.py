@@ -1,11 +1,9 @@
 """The pages of those who send pieces in: what they save, send, refuse and never show to others."""
 
 import json
-from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel.models import LedgerEntry
@@ -26,9 +24,7 @@ def path(*parts):
 
 
 def picture(name="现场.jpg"):
-    made = BytesIO()
-    Image.new("RGB", (8, 8), "white").save(made, "JPEG")
-    return SimpleUploadedFile(name, made.getvalue(), content_type="image/jpeg")
+    return SimpleUploadedFile(name, b"\xff\xd8\xff\xe0" + b"\0" * 60, content_type="image/jpeg")
 
 
 def told(answer):
