@@ -1,1 +1,1 @@
-"""The evaluation commands: `yizheng assist eval-routing | eval-similar | eval-pairs` (contract: docs/explanation/assist.md)."""
+"""The commands `yizheng assist eval-routing | eval-similar | eval-pairs`; see docs/explanation/assist.md."""

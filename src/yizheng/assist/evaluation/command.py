@@ -46,7 +46,7 @@ def _reader() -> argparse.ArgumentParser:
 
 
 def _add(
-    kinds: argparse._SubParsersAction[argparse.ArgumentParser],
+    kinds: argparse._SubParsersAction[_Reader],
     name: str,
     files: Sequence[str],
     run: Callable[[argparse.Namespace], commands.Answer],

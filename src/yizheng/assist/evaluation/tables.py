@@ -47,7 +47,7 @@ def read_table(path: str | Path, columns: Sequence[str]) -> list[Row]:
 def _row(path: str | Path, number: int, header: Sequence[str], line: Sequence[str]) -> Row:
     if len(line) > len(header):
         raise TableRefused(f"{path}：第 {number} 行有 {len(line)} 格，表头只有 {len(header)} 格")
-    return {name: cell for name, cell in zip(header, [*line, *[""] * (len(header) - len(line))], strict=True)}
+    return dict(zip(header, [*line, *[""] * (len(header) - len(line))], strict=True))
 
 
 def _bytes(path: str | Path) -> bytes:
