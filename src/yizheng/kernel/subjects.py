@@ -61,6 +61,10 @@ def _not_indexed(_obj: Any) -> Indexed | None:
     return None
 
 
+def _as_they_are(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
+
+
 def _nobody(_obj: Any) -> Iterable[tuple[str, int]]:
     return ()
 
@@ -78,6 +82,8 @@ class Subject:
     caption: Callable[[Any], str] = lambda _obj: ""
     owed: Callable[[Any], Iterable[Owed]] = _nothing
     indexed: Callable[[Any], Indexed | None] = _not_indexed
+    indexed_rows: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_they_are
+    """How rows are read when many are indexed at once: what `indexed` looks at is read along."""
     indexed_with: Callable[[Any], Iterable[tuple[str, int]]] = _nobody
     """Other objects (kind, id) whose index text or audience changes when this one does."""
 

@@ -67,12 +67,17 @@ def candidates(
 
 
 def rarest(text: str | Indexed, *, most: int) -> list[tuple[str, float]]:
-    """Return the rarest words of a text that other entries have too, with their weights, rarest first."""
+    """
+    Return the rarest words of a text that other entries have too, with their weights, rarest first.
+
+    Words are counted at night: one of the title that is not counted is taken for rare, so that what came in today is
+    alike too.
+    """
     title, body = (text.title, text.body) if isinstance(text, Indexed) else ("", text)
     told = dict.fromkeys(fold(word) for word in content_words(title))
     all_words = list(dict.fromkeys([*told, *(fold(word) for word in content_words(body))]))
     rows = store.frequencies(sorted(set().union(*map(grams.pairs, all_words)) | {grams.TITLE})) if all_words else {}
-    known = [(word, _rarity(word, rows)) for word in all_words]
+    known = [(word, _rarity(word, rows) or int(word in told)) for word in all_words]
     common = sorted(((n, word) for word, n in known if n > 0), key=lambda pair: pair[0])
     total = max((n for n, _ in common), default=1) * 4
     return [(word, _weight(n, total) * (TITLE_WEIGHT if word in told else 1)) for n, word in common[:most]]

@@ -35,9 +35,11 @@ class _Noted:
 
     def __init__(self) -> None:
         self.objects: dict[str, set[int]] = defaultdict(set)
+        self.seen: set[tuple[str, int]] = set()
 
     def finish(self) -> None:
         """Write what was noted; what is noted meanwhile belongs to it."""
+        self.seen.clear()
         while self.objects:
             kind, ids = self.objects.popitem()
             _renew(subjects.get(kind), ids)
@@ -58,7 +60,10 @@ def follow_record(recorded: Recorded) -> None:
 
 def note(obj: Model) -> None:
     """Have the entry of an object, and of what it lies in, made anew when the transaction ends."""
-    subject = subjects.of(obj)
+    subject, seen = subjects.of(obj), scoping.at_the_end("search", _Noted).seen
+    if (subject.kind, obj.pk) in seen:
+        return
+    seen.add((subject.kind, obj.pk))
     owner = purging_kinds.owner_of(obj)
     for kind, object_id in [(subject.kind, obj.pk), *([owner] if owner else []), *subject.indexed_with(obj)]:
         note_id(kind, object_id)
@@ -98,7 +103,8 @@ def _renew(subject: Subject, ids: set[int]) -> None:
     ordered = sorted(ids)
     for start in range(0, len(ordered), CHUNK):
         chunk = set(ordered[start : start + CHUNK])
-        _write(subject, subject.model._default_manager.in_bulk(chunk), chunk)
+        rows = subject.indexed_rows(subject.model._default_manager.filter(pk__in=chunk))
+        _write(subject, {row.pk: row for row in rows}, chunk)
 
 
 def _write(subject: Subject, standing: dict[int, Any], ids: set[int]) -> None:

@@ -22,7 +22,7 @@ def register_all() -> None:
         Subject(
             "proposal", Proposal, "提案", visible_to=queries.proposals_visible_to, url=_proposal,
             caption=lambda p: p.number, owed=owed.proposal_owed, indexed=indexed.proposal_indexed,
-            indexed_with=indexed.proposal_indexed_with,
+            indexed_with=indexed.proposal_indexed_with, indexed_rows=indexed.proposal_rows,
         ),
         Subject(
             "proposal_signer", Signer, "联名", url=lambda s: _proposal(s.proposal),
@@ -40,6 +40,7 @@ def register_all() -> None:
             url=lambda r: address("proposal:handling", public_id=r.handling.public_id),
             title=str, caption=lambda r: r.get_state_display(), owed=owed.reply_owed,
             indexed=indexed.reply_indexed,
+            indexed_rows=lambda rows: rows.select_related("handling__proposal", "handling__unit"),
         ),
         Subject(
             "feedback", Feedback, "评价", visible_to=queries.feedback_visible_to,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from yizheng.accounts.enums import Role
@@ -38,7 +39,7 @@ def proposal_indexed(proposal: Proposal) -> Indexed | None:
     if proposal.state in PRIVATE:
         return None
     signers = list(proposal.signers.all())
-    handlings = list(proposal.handlings.select_related("unit"))
+    handlings = list(proposal.handlings.all())
     came = proposal.submitted_at
     return Indexed(
         proposal.title,
@@ -80,13 +81,11 @@ def _audience(proposal: Proposal, signers: Iterable[Signer]) -> Iterator[str]:
     if proposal.state in WITH_ASSIGNERS or (proposal.state == ProposalState.WITHDRAWN and proposal.assigned_on):
         yield role(Role.ASSIGNER)
     if proposal.state == ProposalState.PRE_ASSIGNED:
-        planned = proposal.planned.exclude(source="proposer").values_list("unit_id", flat=True)
-        yield from (scoped("org_unit", unit) for unit in planned)
-    supervised = KeyAssignment.objects.filter(proposal=proposal, supervising_body__isnull=False)
-    for body in supervised.exclude(state__in=[KeyStage.CANDIDATE, KeyStage.DROPPED]).values_list(
-        "supervising_body", flat=True
-    ):
-        yield scoped("body", body or 0)
+        planned = (share for share in proposal.planned.all() if share.source != "proposer")
+        yield from (scoped("org_unit", share.unit_id) for share in planned)
+    key: KeyAssignment | None = getattr(proposal, "key_assignment", None)
+    if key and key.supervising_body_id and key.state not in (KeyStage.CANDIDATE, KeyStage.DROPPED):
+        yield scoped("body", key.supervising_body_id)
 
 
 def _owners(row: Proposal | Signer) -> Iterator[str]:
@@ -95,6 +94,12 @@ def _owners(row: Proposal | Signer) -> Iterator[str]:
         "membership": member, "participating_body": row.party_body_id, "body": row.body_id, "sector": row.sector_id,
     }  # fmt: skip
     yield from (scoped(kind, owner) for kind, owner in own.items() if owner is not None)
+
+
+def proposal_rows(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Read along what `proposal_indexed` looks at."""
+    rows = rows.select_related("sector", "first_proposer__sector", "key_assignment")
+    return rows.prefetch_related("signers", "suggestions", "handlings__unit", "planned")
 
 
 def proposal_indexed_with(proposal: Proposal) -> Iterable[tuple[str, int]]:
