@@ -29,6 +29,7 @@ from yizheng.opinion.texts import text_of as opinion_text
 from yizheng.org.models import ParticipatingBody, in_force
 from yizheng.org.queries import bodies_in_force, current_term, units_in_force
 from yizheng.org.services import follow_seat
+from yizheng.plan import learning as plan_learning
 from yizheng.plan import notifications as plan_notifications
 from yizheng.plan.enums import EvidenceKind
 from yizheng.plan.events import PlanBecameLive
@@ -88,7 +89,7 @@ def connect() -> None:
     on(Moved, tell_webhooks)
     on(UnitsChosen, proposal_learning.note_units)
     on(Moved, proposal_learning.note_category)
-    on(Moved, opinion_learning.note_slip, opinion_learning.note_category)
+    on(Moved, opinion_learning.note_slip, opinion_learning.note_category, plan_learning.note_item)
 
 
 def participating_bodies(on_day: date) -> list[tuple[int, str]]:

@@ -10,7 +10,8 @@ CLERKS = (Role.PROPOSAL_CLERK, Role.OPINION_CLERK)
 AREAS: dict[str, tuple[str, ...]] = {
     Role.PROPOSAL_CLERK: ("proposal",),
     Role.OPINION_CLERK: ("opinion",),
-    Role.SECRETARY_GENERAL: ("proposal", "opinion"),
+    Role.OFFICE_CLERK: ("plan_task",),
+    Role.SECRETARY_GENERAL: ("proposal", "opinion", "plan_task"),
 }
 """Whose record each role reads: even the number of opinions is not for the proposal office (handbook 1.6)."""
 
@@ -18,7 +19,7 @@ is_clerk = wears(*CLERKS)
 is_house = wears("system")
 
 add_perm("assist.see_suggestions", wears(*CLERKS, Role.ASSIGNER))
-add_perm("assist.see_record", wears(*CLERKS, Role.SECRETARY_GENERAL))
+add_perm("assist.see_record", wears(*CLERKS, Role.OFFICE_CLERK, Role.SECRETARY_GENERAL))
 add_perm("assist.judge", is_clerk)
 add_perm("assist.keep_duties", is_clerk)
 add_perm("assist.train", is_clerk | is_house)

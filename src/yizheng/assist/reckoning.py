@@ -120,13 +120,13 @@ def _by_month(rows: QuerySet[Decision], query: str) -> tuple[Score, ...]:
 
 
 def _by_choice(rows: QuerySet[Decision], query: str) -> tuple[Score, ...]:
-    lines = _scored(rows.order_by("-n", "chosen"), "chosen", "chosen_label")
+    lines = _scored(rows.order_by("chosen"), "chosen", "chosen_label")
     merged: dict[str, Score] = {}
     for chosen, label, n, first, top in lines:
         before = merged.get(str(chosen))
         kept = before or Score(str(label), 0, 0, 0, f"{query}&chosen={chosen}")
         merged[str(chosen)] = Score(kept.label, kept.count + n, kept.first + first, kept.top + top, kept.query)
-    return tuple(merged.values())
+    return tuple(sorted(merged.values(), key=lambda each: -each.count))
 
 
 def listed(

@@ -157,11 +157,14 @@ def ask_for_training(*, question: str, area: str, by: Actor, at: datetime) -> Mo
     """
     Let a job learn anew from the committee's decisions (重新训练); return the version it will fill.
 
-    One at a time for each question. Raises: PermissionDenied; Refused `not_yours`, `one_runs`; nothing is made then.
+    One at a time for each question. Raises: PermissionDenied; Refused `not_yours`, `not_trained`, `one_runs`;
+    nothing is made then.
     """
     require("assist.train", by)
     source = sources.get(question, area)
     _check_area(area, by)
+    if not source.learns:
+        raise Refused("not_trained", "这一项只按共同的用语推荐，不用训练。")
     committee_id = tenancy.current().committee_id
     Committee.objects.select_for_update(no_key=True).get(pk=committee_id)
     rows = ModelVersion.objects.filter(question=question, area=area)

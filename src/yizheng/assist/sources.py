@@ -37,7 +37,7 @@ class Source:
     What may be learned from in one area: `examples(most)` yields the newest decisions first.
 
     A source leaves out what is secret and what is under quarantine. `choices(on)` names what may be chosen, for
-    questions other than units.
+    questions other than units. `learns` False: decisions are recorded, but nothing is trained on them.
     """
 
     question: Question
@@ -45,6 +45,7 @@ class Source:
     label: str
     examples: Examples
     choices: Choices = _no_choices
+    learns: bool = True
 
 
 _sources: dict[tuple[str, str], Source] = {}

@@ -93,6 +93,7 @@ class Adviser:
             self.cases.like(asked.text.title, asked.object_id),
             self._named(asked.text),
             asked.wished & set(self.units),
+            asked.text.title,
         )
         found = [self._weigh(self.units[unit], signs) for unit in signs.units() if unit in self.units]
         ranked = sorted(found, key=lambda each: (-each.share, each.unit.order, each.unit.pk))[:MOST_SUGGESTED]
@@ -123,7 +124,8 @@ class Adviser:
         if unit.pk in signs.named:
             yield Reason(f"文中提到“{signs.named[unit.pk]}”")
         if cases:
-            yield Reason(f"近年{len(cases)}件相近的由它办理，如{cases[0].number}", cases[0].url)
+            both = "、".join(self.cases.shared(signs.title, cases[0]))
+            yield Reason(f"近年{len(cases)}件相近的由它办理，如{cases[0].number}，都讲到{both}", cases[0].url)
         if learned is not None and learned.terms:
             yield Reason(self._by_duty(unit, learned))
         if unit.pk in signs.wished:
@@ -149,6 +151,7 @@ class _Signs:
     like: Likeness
     named: Mapping[int, str]
     wished: Set[int]
+    title: str
 
     def units(self) -> set[int]:
         """Return the units that anything speaks for."""

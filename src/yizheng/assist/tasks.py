@@ -53,7 +53,7 @@ def train_due_in(committee_id: int) -> None:
         with tenancy.scope(Committee.objects.get(pk=committee_id)):
             now = timezone.now()
             for source in sources.offered():
-                if learning.is_due(source.question, source.area):
+                if source.learns and learning.is_due(source.question, source.area):
                     _ask(source, now)
     finally:
         close_old_connections()

@@ -9,7 +9,7 @@ class PlanConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds known, and offer its pages and desk cards."""
-        from . import approving, desk, imports, pages, papers, public, purging, reissue_papers, subjects
+        from . import approving, desk, imports, learning, pages, papers, public, purging, reissue_papers, subjects
 
         purging.register()
         subjects.register_all()
@@ -20,3 +20,4 @@ class PlanConfig(AppConfig):
         reissue_papers.offer_papers()
         papers.offer_papers()
         public.offer_blocks()
+        learning.offer_sources()

@@ -10,11 +10,12 @@ from .suggesting import PlanText, suggest_items
 
 @dataclass(frozen=True)
 class Suggested:
-    """An item, how sure the suggestion is, and why."""
+    """An item, how sure the suggestion is, why, and how much of the task's words it shares (0 to 1)."""
 
     item: PlanItem
     confidence: str
     reason: str
+    score: float = 0.0
 
 
 def suggestion_for(task: PlanTask) -> Suggested | None:
@@ -24,4 +25,4 @@ def suggestion_for(task: PlanTask) -> Suggested | None:
     found = suggest_items([task.content], texts)[0]
     if found is None:
         return None
-    return Suggested(items[found.item_id], found.confidence.label, found.reason)
+    return Suggested(items[found.item_id], found.confidence.label, found.reason, found.score)

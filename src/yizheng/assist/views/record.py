@@ -42,11 +42,9 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, actor: Actor, question: str, area: str, refusal: str = "") -> HttpResponse:
-    lines, found, trains = (
-        reckoning.versions(question, area),
-        reckoning.record(question, area),
-        may("assist.train", actor),
-    )
+    lines, found = reckoning.versions(question, area), reckoning.record(question, area)
+    learns = sources.get(question, area).learns
+    trains = learns and may("assist.train", actor)
     urls = {f"{what}_url": found.total.url(what) for what in reckoning.WHATS}
     context = {
         "columns": showing.COLUMNS, "levels": showing.score_rows(found.levels),
@@ -56,7 +54,7 @@ def _page(request: HttpRequest, actor: Actor, question: str, area: str, refusal:
         "label": sources.get(question, area).label, "record": found, "versions": lines,
         "waiting": next((each.version for each in lines if each.version.state == ModelState.WAITING), None),
         "used": next((each for each in lines if each.is_used), None), "few": reckoning.FEW,
-        "judged": reckoning.judgement_counts(areas_of(actor)), "may_train": trains,
+        "judged": reckoning.judgement_counts(areas_of(actor)), "may_train": trains, "learns": learns,
         "may_keep_duties": may("assist.keep_duties", actor),
     }  # fmt: skip
     return render(request, "assist/record.html", context, status=409 if refusal else 200)
@@ -146,7 +144,7 @@ _RESULTS: dict[int | None, tuple[str, str]] = {
 
 def _row(each: Decision, titles: dict[tuple[str, int], Cell]) -> list[Any]:
     word, meaning = _RESULTS.get(each.place, ("在推荐里", Meaning.BUSY))
-    level = f"{Level(each.level).label}，{each.suggested[0][1] * 100:.0f}%" if each.suggested and each.level else ""
+    level = Level(each.level).label if each.suggested and each.level else ""
     return [
         titles.get((each.kind, each.object_id), Cell("（这一件现在看不到）")),
         each.chosen_label,

@@ -13,6 +13,7 @@ from yizheng.proposal.tests import factories as make
 
 TODAY = datetime.date(2026, 3, 16)
 LIFTS = "关于推进老旧小区加装电梯的建议"
+SHEDS = "关于加快街头岗亭改造的建议"
 
 
 def suggest(**changed):
@@ -33,7 +34,12 @@ def test_a_unit_that_answered_like_proposals_is_suggested_with_their_number(hous
     past("关于老旧小区加装电梯补贴的建议", housing, times=2)
     past("关于增加幼儿园学位的建议", school, times=3)
 
-    assert suggest() == [("区住建局", R.SOLE, "近年2件相近提案由它办理，如第002号", "把握大")]
+    ((unit, role, reason, confidence),) = suggest()
+
+    assert (unit, role, confidence) == ("区住建局", R.SOLE, "把握大")
+    assert reason.startswith("近年2件相近的由它办理，如第002号，都讲到")
+    assert reason.endswith("；这类单位通常管“老旧小区改造”")
+    assert "电梯" in reason
 
 
 def test_a_unit_named_in_the_text_is_suggested_and_the_words_are_quoted(house):
@@ -42,7 +48,7 @@ def test_a_unit_named_in_the_text_is_suggested_and_the_words_are_quoted(house):
 
     found = suggest(background="区住建局出台了办法，落实不够。")
 
-    assert found == [("云溪区住房和城乡建设局", R.SOLE, "文中提到“区住建局”", "一般")]
+    assert found == [("云溪区住房和城乡建设局", R.SOLE, "文中提到“区住建局”；这类单位通常管“老旧小区改造”", "把握大")]
 
 
 def test_a_second_unit_is_suggested_beside_the_likeliest(house):
@@ -55,9 +61,9 @@ def test_a_second_unit_is_suggested_beside_the_likeliest(house):
 
 
 def test_one_earlier_proposal_alone_is_no_sure_sign(house):
-    past(LIFTS, make.UnitFactory(name="区住建局"))
+    past(SHEDS, make.UnitFactory(name="甲中心"))
 
-    assert [confidence for *_, confidence in suggest()] == ["一般"]
+    assert [confidence for *_, confidence in suggest(title=SHEDS)] == ["一般"]
 
 
 def test_the_proposers_wish_counts_a_little_and_is_named(house):
@@ -70,10 +76,17 @@ def test_the_proposers_wish_counts_a_little_and_is_named(house):
     assert (found.unit, found.reason, found.confidence) == (unit, "提案人希望由它办理", "没有把握")
 
 
-def test_nothing_known_suggests_nothing(house):
+def test_without_any_case_the_usual_duties_of_a_unit_speak(house):
     make.UnitFactory(name="区住建局")
+    make.UnitFactory(name="区教育局")
 
-    assert suggest() == []
+    assert suggest() == [("区住建局", R.SOLE, "这类单位通常管“老旧小区改造”", "一般")]
+
+
+def test_nothing_known_suggests_nothing(house):
+    make.UnitFactory(name="甲中心")
+
+    assert suggest(title=SHEDS) == []
 
 
 def test_a_closed_unit_a_stopped_handling_and_a_name_of_two_units_suggest_nothing(house):
@@ -95,4 +108,4 @@ def test_the_queries_do_not_grow_with_the_proposals(house):
     with CaptureQueriesContext(connection) as three:
         suggesting.suggest_for(proposals, on=TODAY, by=clerk)
 
-    assert (len(one), len(three)) == (5, 5)
+    assert (len(one), len(three)) == (7, 7)
