@@ -12,7 +12,7 @@ from django.utils import timezone
 from yizheng.attachment import services as files
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel import workflow
-from yizheng.kernel.acting import Actor, Source
+from yizheng.kernel.acting import SYSTEM, Actor, Source
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.ui.tags.marks import long_date
@@ -103,7 +103,7 @@ def decline(*, slip: OpinionTransfer, reason: str, by: Actor, at: datetime) -> O
     Raises: PermissionDenied; Refused `stale`, `no_reason`; nothing is changed then.
     """
     moved = workflow.apply(table.DECLINE, slip, by=by, at=at, reason=reason)
-    dates.cancel(moved, "单位退件", by=by, at=at)
+    dates.cancel(moved, "单位退件", by=SYSTEM, at=at)  # follows by itself: no unit calls a date off
     return moved
 
 
