@@ -23,6 +23,7 @@ _BEFORE: Mapping[str, float] = {
 _BIAS_BEFORE = -3.0
 # Learning stays near what was written; to merge wrongly is worse than to miss.
 _LOYALTY = 1.0
+_BIAS_LOYALTY = 2.0  # divided by the judgements: three of them move little
 _STEPS, _STEP = 400, 0.5
 _WRONG_MERGE = 1.5
 _EXPLAINED = 6
@@ -70,7 +71,7 @@ class Judge:
                 name: weight - _STEP * (slope[name] + _LOYALTY * (weight - self.weights[name]))
                 for name, weight in weights.items()
             }
-            bias -= _STEP * (lean + 0.02 * (bias - self.bias))
+            bias -= _STEP * (lean + _BIAS_LOYALTY / len(rows) * (bias - self.bias))
         return replace(self, weights=weights, bias=bias)
 
     def same(self, a: Text, b: Text) -> Verdict:
