@@ -12,6 +12,7 @@ from yizheng.kernel.subjects import Owed, Subject, register
 
 from . import queries
 from .enums import DocumentState as S
+from .indexed import document_indexed
 from .models import Document, OwnTemplate, WorkSecret
 
 
@@ -55,7 +56,7 @@ def register_all() -> None:
     register(
         Subject(
             "document", Document, "公文", visible_to=queries.documents_visible_to, url=_url, owed=owed,
-            caption=lambda d: d.number or d.get_state_display(),
+            caption=lambda d: d.number or d.get_state_display(), indexed=document_indexed,
         ),
         Subject(
             "work_secret", WorkSecret, "工作秘密登记", visible_to=_secrets,  # type: ignore[arg-type]

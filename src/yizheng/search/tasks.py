@@ -1,4 +1,4 @@
-"""Jobs of the search: the words of new entries are counted every night; an index that is missing is made."""
+"""Jobs of the search: the words of new entries are counted every hour; an index that is missing is made."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from yizheng.kernel.models import Committee
 from . import indexing, store
 
 
-@app.periodic(cron="41 2 * * *")
+@app.periodic(cron="41 * * * *")
 @app.task(name="search.keep_indexes", queueing_lock="keep_indexes")
 def keep_indexes(timestamp: int) -> None:
-    """Put one job a committee into the queue, every night."""
+    """Put one job a committee into the queue, every hour."""
     for committee_id in Committee.objects.values_list("pk", flat=True):
         try:
             keep_index.configure(queueing_lock=f"keep_index-{committee_id}").defer(committee_id=committee_id)
         except AlreadyEnqueued:
-            continue  # last night's job has not run yet and does tonight's work too
+            continue  # the job of the last hour has not run yet and does this hour's work too
 
 
 @app.task(name="search.keep_index")
@@ -27,8 +27,6 @@ def keep_index(committee_id: int) -> None:
     """Count what is new; a committee that has no entries yet (an upgrade) gets all of them. Safe to run twice."""
     committee = Committee.objects.get(pk=committee_id)
     with tenancy.scope(committee):
-        is_empty = not store.kinds()
-        if not is_empty:
-            store.count_terms()
+        is_empty = not store.count_terms() and not store.kinds()
     if is_empty:
         indexing.rebuild(committee)

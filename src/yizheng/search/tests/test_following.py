@@ -80,7 +80,7 @@ def test_the_command_makes_everything_anew_and_drops_what_is_gone(house):
     assert "提案 2/2" in progress.getvalue()
 
 
-def test_the_nightly_job_builds_a_missing_index_once_and_then_only_counts(house):
+def test_the_hourly_job_builds_a_missing_index_once_and_then_only_counts(house):
     make.proposal(S.FILED, title="关于托育服务的建议")
 
     keep_index(house.pk)
