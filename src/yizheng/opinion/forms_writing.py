@@ -32,6 +32,14 @@ class SeveralFiles(forms.ClearableFileInput):
     template_name = "django/forms/widgets/file.html"
 
 
+class SeveralFilesField(forms.FileField):
+    """Several files, each checked as one."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Return the files that were given, none for none."""
+        return [super(SeveralFilesField, self).clean(each, initial) for each in data or []]
+
+
 def _long(label: str, rows: int, placeholder: str) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "placeholder": placeholder})
     return forms.CharField(label=label, required=False, widget=widget)
@@ -57,7 +65,7 @@ class TextForm(forms.Form):
         label="所在街道（镇）", queryset=Body.objects.none(), to_field_name="public_id", required=False,
         empty_label="不限街道", error_messages={"invalid_choice": "这个街道已经撤并，请重新选。"},
     )  # fmt: skip
-    photos = forms.FileField(
+    photos = SeveralFilesField(
         label="照片", required=False, help_text="可以现拍，一次选几张也可以；每张不超过15MB。",
         widget=SeveralFiles(attrs={"accept": ",".join(ALLOWED)}),
         error_messages={"empty": "有一张照片是空的，请重新拍照或选择。", "max_length": "文件名太长，请改短后再传。"},

@@ -20,16 +20,25 @@ MOST = 5
 
 
 def read_own(actor: Actor, on: date) -> list[Any] | None:
-    """Return the latest pieces of the worn hat, news first; None for hats that write none, or have written none."""
+    """
+    Return the latest pieces of the worn hat, news first; None for hats that write none.
+
+    Who writes in person finds the way to a first piece here; bodies find it in their navigation.
+    """
     if owner(actor) is None:
         return None
-    rows = own.sent(actor).order_by("-has_news", "-submitted_at", "-id")
-    return list(rows[: MOST + 1]) or None
+    found = list(own.sent(actor).order_by("-has_news", "-submitted_at", "-id")[: MOST + 1])
+    return found if found or actor.wears(Role.MEMBER, Role.INFO_OFFICER) else None
 
 
 def own_pieces(found: list[Any]) -> dict[str, Any]:
-    """Return the card, one line a piece."""
-    more = {"more": "全部", "url": address("opinion:mine")} if len(found) > MOST else {}
+    """Return the card, one line a piece; without any, how to begin."""
+    if not found:
+        begin = Line("写一件社情民意", address("opinion:new"), note="手机上写几句、拍张照片就能报")
+        return {"title": "社情民意", "lines": [begin]}
+    more = {"more": "写一件", "url": address("opinion:new")}
+    if len(found) > MOST:
+        more = {"more": "全部", "url": address("opinion:mine")}
     return {"title": "我的社情民意", "lines": [_line(each) for each in found[:MOST]], **more}
 
 

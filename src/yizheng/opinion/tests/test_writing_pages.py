@@ -9,6 +9,8 @@ from yizheng.attachment.models import StoredFile
 from yizheng.kernel.models import LedgerEntry
 from yizheng.opinion.enums import FeedbackState, OpinionState
 from yizheng.opinion.models import Conversion, Opinion, OpinionFeedback, SecretOpinion
+from yizheng.opinion.services import submitting, writing
+from yizheng.opinion.services.writing import Text
 
 from . import factories as make
 
@@ -112,7 +114,7 @@ def test_the_first_autosave_begins_one_draft_however_often_it_comes(browser):
 
     draft = Opinion.objects.get()
     assert first["write"] == again["write"] == path(draft.public_id, "write")
-    assert (first["edition"], first["saved_at"], first["chars"]) == (1, "09:00", 19)
+    assert (first["edition"], first["saved_at"], first["chars"]) == (1, "09:00", 18)
     assert first["act_key"] != key["act_key"]
 
 
@@ -128,9 +130,16 @@ def test_autosave_is_no_act_and_tells_when_it_was_changed_elsewhere(browser):
     assert LedgerEntry.objects.filter(kind="opinion").count() == 0
 
 
+def sent_in(member):
+    """Let a member send in a piece on the matter of WORDS by the acts, so that it can be found."""
+    text = Text("公交站太远老人不便", "老人要走一公里。", "雨天不便。", "增设一站。", declared_unclassified=True)
+    by = make.as_member(member)
+    return submitting.submit(opinion=writing.begin(text=text, by=by, at=make.moment()), by=by, at=make.moment())
+
+
 def test_a_piece_like_an_own_one_is_shown_before_it_is_sent_and_may_still_be_sent(browser):
     member = make.member()
-    make.opinion(by=member, title="公交站太远老人不便", suggestion="增设一站。")
+    sent_in(member)
     page = browser(make.as_member(member))
 
     answer = page.post(path("new"), WORDS | {"go": "submit"})
@@ -143,12 +152,14 @@ def test_a_piece_like_an_own_one_is_shown_before_it_is_sent_and_may_still_be_sen
 
 
 def test_a_piece_like_somebody_elses_is_sent_without_a_word_of_it(browser):
-    make.opinion(title="公交站太远老人不便")
+    other = sent_in(make.member())
     page = browser(make.as_member(make.member()))
 
-    page.post(path("new"), WORDS | {"go": "submit"})
+    answer = page.post(path("new"), WORDS | {"go": "submit"})
 
-    assert Opinion.objects.filter(state=S.SUBMITTED).count() == 2
+    own = Opinion.objects.exclude(pk=other.pk).get()
+    assert (own.state, answer["Location"]) == (S.SUBMITTED, path(own.public_id))
+    assert "公交站太远老人不便" not in page.get(path(own.public_id)).content.decode()
 
 
 @pytest.mark.parametrize("address", ["write", "submit", "discard", "withdraw", "autosave"])

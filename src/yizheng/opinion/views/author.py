@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 draft = writing.begin(text=form.text(), by=actor, at=now)
-                _enclose(request, draft, actor, now)
+                _enclose(form, draft, actor, now)
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -92,7 +92,7 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             with transaction.atomic():
                 saved = _save(opinion, form, actor, now)
-                _enclose(request, saved, actor, now)
+                _enclose(form, saved, actor, now)
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -184,8 +184,8 @@ def _save(opinion: Opinion, form: TextForm, actor: Actor, now: datetime) -> Opin
     return writing.autosave(opinion=opinion, text=form.text(), edition=edition, by=actor, at=now)
 
 
-def _enclose(request: HttpRequest, draft: Opinion, actor: Actor, now: datetime) -> None:
-    for file in request.FILES.getlist("photos"):
+def _enclose(form: TextForm, draft: Opinion, actor: Actor, now: datetime) -> None:
+    for file in form.cleaned_data["photos"]:
         photos.enclose(opinion=draft, file=file, name=file.name or "照片", by=actor, at=now)
 
 
