@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yizheng.kernel.acting import Actor
 from yizheng.org.configuration import value
@@ -105,8 +105,9 @@ def feedback_listed(actor: Actor) -> QuerySet[Feedback]:
 
 
 def dissatisfied() -> Q:
-    """Keep what is rated 不满意 and still waits for a decision."""
-    return Q(state=FeedbackState.GIVEN, result_rating=Rating.NOT_SATISFIED, proposal__state=ProposalState.REPLIED)
+    """Keep what is rated 不满意 and still waits for a decision; a unit that answered anew is judged by that."""
+    of_the_round = Q(reply__round=F("reply__handling__round"), proposal__state=ProposalState.REPLIED)
+    return of_the_round & Q(state=FeedbackState.GIVEN, result_rating=Rating.NOT_SATISFIED)
 
 
 def tracked(actor: Actor) -> QuerySet[Proposal]:

@@ -6,6 +6,7 @@ import pytest
 
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
+from yizheng.proposal import queries_following
 from yizheng.proposal.enums import Consent, HandlingState, ProposalState, ReplyKind, ShareRole
 from yizheng.proposal.models import ContactRecord, Handling, Reply
 from yizheng.proposal.services import contacting, redoing, replying
@@ -134,6 +135,8 @@ def test_dissatisfied_twice_closes_with_the_objection_and_the_clerks_note(house)
     second = answer(unit_again(unit), "not_satisfied", at=make.moment(20, 6), kind=ReplyKind.REDO)
     replying.note_all_replied(proposal=of, by=clerk, at=make.moment(20, 6))
     feedback_acts.confirm_dissatisfied(feedback=second, by=clerk, at=make.moment(24, 6))
+    waiting = queries_following.feedback_listed(clerk).filter(queries_following.dissatisfied())
+    assert list(waiting) == [second]
 
     with pytest.raises(Refused) as over:
         redo(of, unit_again(unit), at=make.moment(25, 6))
