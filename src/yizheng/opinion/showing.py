@@ -197,9 +197,14 @@ def issues(opinion: Opinion, actor: Actor) -> list[tuple[str, str, str]]:
     return [(str(each), each.get_state_display(), address("opinion:issue", public_id=each.public_id)) for each in rows]
 
 
-def files(opinion: Opinion, actor: Actor) -> list[FileRow]:
-    """Return what was attached: signed sheets are the editors' and the signers', never the authors'."""
-    rows = StoredFile.objects.filter(kind="opinion", object_id=opinion.pk).order_by("id")
+def files(opinion: Opinion) -> list[FileRow]:
+    """Return what was sent in with a piece; signed sheets lie with the signed version."""
+    return files_of("opinion", opinion.pk)
+
+
+def files_of(kind: str, object_id: int) -> list[FileRow]:
+    """Return the files of an object of the room, for who may see the object."""
+    rows = StoredFile.objects.filter(kind=kind, object_id=object_id).order_by("id")
     return [FileRow(each.name, address("attachment:open", public_id=each.public_id)) for each in rows]
 
 

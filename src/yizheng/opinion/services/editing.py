@@ -80,8 +80,7 @@ def name_readers(*, opinion: Opinion, users: Sequence[User], by: Actor, at: date
     locked = lock(opinion)
     keep = {each.pk: each for each in users}
     gone = locked.recipients.exclude(user_id__in=[*keep, locked.signer_user_id or 0])
-    fields = {"readers": len(keep)}
-    moved = workflow.apply(table.NAME_READERS, locked, by=by, at=at, reason=_named_words(fields["readers"]))
+    moved = workflow.apply(table.NAME_READERS, locked, by=by, at=at, reason=_named_words(len(keep)))
     gone.delete()
     for user in keep.values():
         add_reader(moved, user.pk, user.name, at)

@@ -114,6 +114,7 @@ def version(request: HttpRequest, public_id: UUID) -> HttpResponse:
     lines = comparing.redline(before.body, found.body) if before else []
     context = {
         "version": found,
+        "files": showing.files_of("opinion_version", found.pk),
         "before": before,
         "lines": lines if comparing.has_changed(lines) else [],
         "crumbs": crumbs(found.opinion, f"第{found.ordinal}稿"),

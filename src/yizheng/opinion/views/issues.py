@@ -28,6 +28,7 @@ from ..forms_issue import LayoutForm
 from ..keys import PERIODICALS
 from ..models import Opinion, OpinionIssue
 from ..services import laying_out
+from ..showing import files_of
 from ..standing import EDITORS
 from ..workflow.opinions import BEYOND_APPROVAL
 from .asking import actor_of, issue_or_404
@@ -94,6 +95,7 @@ def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "facts": showing.facts(found),
         "papers": showing.papers(found, at_desk=at_desk),
         "timeline": showing.timeline(found) if at_desk else [],
+        "files": files_of("opinion_issue", found.pk) if at_desk else [],
         "buttons": buttons_of(found, actor),
         "signs": address("opinion:sign-issue", public_id=found.public_id) if signs else "",
     }

@@ -114,7 +114,7 @@ def _content(request: HttpRequest, found: Opinion, actor: Actor) -> dict[str, An
         "parts": showing.parts(found, actor),
         "versions": showing.versions(found, actor),
         "issues": showing.issues(found, actor),
-        "files": showing.files(found, actor),
+        "files": showing.files(found),
         "papers": showing.papers(found, actor),
         "boxes": showing.boxes(found, thread.around(found, actor, without=ON_THE_PAGE)),
         "cards": [_drawn(request, each) for each in sections(found, actor)],
