@@ -42,7 +42,7 @@ TEXT = writing.Text(
 EDITED = editing.Edited(
     title=make.TITLE, body=make.BODY, category="城乡建设", facts="已与街道核对", is_secrecy_checked=True
 )
-ABOVE = reporting_up.Above("市政协", UpLevel.CITY)
+ABOVE = reporting_up.Above(UpLevel.CITY, "市政协")
 ADOPTED_STATES = (S.ISSUED, S.TRANSFERRED, S.REPORTED_UP, S.ADOPTED_UP, S.INSTRUCTED, S.REPLIED)
 
 
