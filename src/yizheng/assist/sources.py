@@ -66,5 +66,6 @@ def get(question: str, area: str) -> Source:
 
 
 def offered() -> list[Source]:
-    """Return every source, in a steady order."""
-    return [_sources[key] for key in sorted(_sources)]
+    """Return every source, units first, in a steady order."""
+    order = list(Question)
+    return sorted(_sources.values(), key=lambda each: (order.index(each.question), each.area))

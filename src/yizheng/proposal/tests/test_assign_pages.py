@@ -92,7 +92,7 @@ def test_the_board_shows_the_suggestion_the_wish_and_what_units_said(house, brow
 
     text = texts(browser(make.assigner()).get(BOARD))
 
-    for words in ("近年1件相近提案由它办理", "提案人希望：区教育局", "区民政局：不是我们的职责", "有异议"):
+    for words in ("近年1件相近的由它办理", "提案人希望：区教育局", "区民政局：不是我们的职责", "有异议"):
         assert words in text
 
 

@@ -12,6 +12,7 @@ from yizheng.attachment.models import StoredFile
 from yizheng.kernel.models import LedgerEntry
 from yizheng.proposal.enums import Consent, ProposalState
 from yizheng.proposal.models import Proposal, Signer
+from yizheng.search import indexing
 
 from . import factories as make
 
@@ -113,7 +114,7 @@ def test_a_reader_of_a_shared_proposal_does_not_write_in_it(browser, house):
 
 
 def test_the_page_before_submission_shows_similar_ones_and_what_is_refused(browser, house):
-    make.proposal(S.FILED, title="关于电梯维保的建议", shared_on=date(2026, 3, 9))
+    indexing.put(make.proposal(S.FILED, title="关于电梯维保的建议", shared_on=date(2026, 3, 9)))
     draft = make.proposal(S.DRAFT, declared_unclassified=False)
     page = browser(make.as_member(draft.first_proposer))
     shown = page.get(path(draft.public_id, "submit")).content.decode()
@@ -129,8 +130,8 @@ def test_the_page_before_submission_shows_similar_ones_and_what_is_refused(brows
 
 
 def test_similar_ones_are_asked_for_while_writing_and_leak_nothing(browser, house):
-    make.proposal(S.FILED, title="关于电梯维保的建议", shared_on=date(2026, 3, 9))
-    make.proposal(S.SUBMITTED, title="关于电梯补贴的建议")
+    indexing.put(make.proposal(S.FILED, title="关于电梯维保的建议", shared_on=date(2026, 3, 9)))
+    indexing.put(make.proposal(S.SUBMITTED, title="关于电梯补贴的建议"))
     page = browser(make.as_member(make.member()))
 
     shown = page.get(

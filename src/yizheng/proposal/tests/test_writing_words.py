@@ -12,6 +12,7 @@ from yizheng.proposal.enums import ProposalState
 from yizheng.proposal.importing import word_form
 from yizheng.proposal.models import Suggestion
 from yizheng.proposal.services.writing import Text
+from yizheng.search import indexing
 
 from . import factories as make
 
@@ -22,6 +23,12 @@ GOOD = Text(
     analysis="线路十年没有调整过，缺少衔接。",
     suggestions=("请区交通局在路口增设一站",), research_basis="走访三个社区。",
 )  # fmt: skip
+
+
+def found_by_search(*proposals):
+    """Index what the factory made; acts do it by themselves."""
+    for each in proposals:
+        indexing.put(each)
 
 
 def lacking(text):
@@ -52,6 +59,7 @@ def test_similar_ones_of_all_years_are_found_by_their_words(house):
     old = make.proposal(S.CLOSED, year=2021, shared_on=date(2021, 3, 9))
     bus = make.proposal(S.FILED, title="关于增设公交站点的建议", shared_on=date(2026, 3, 9))
     Suggestion.objects.filter(proposal=bus).update(text="在路口增设公交站")
+    found_by_search(old, bus)
     me = make.as_member(make.member())
 
     found = similar.find("关于老旧小区电梯的建议", "", me)
@@ -61,9 +69,9 @@ def test_similar_ones_of_all_years_are_found_by_their_words(house):
 
 
 def test_what_one_may_not_see_is_not_found_either(house):
-    make.proposal(S.SUBMITTED)
-    make.proposal(S.DRAFT)
+    hidden, draft = make.proposal(S.SUBMITTED), make.proposal(S.DRAFT)
     shared = make.proposal(S.FILED, shared_on=date(2026, 3, 9))
+    found_by_search(hidden, draft, shared)
     me = make.as_member(make.member())
 
     assert [each.proposal for each in similar.find("加装电梯", "", me)] == [shared]
@@ -71,7 +79,7 @@ def test_what_one_may_not_see_is_not_found_either(house):
 
 
 def test_nothing_is_found_for_nothing(house):
-    make.proposal(S.FILED, shared_on=date(2026, 3, 9))
+    found_by_search(make.proposal(S.FILED, shared_on=date(2026, 3, 9)))
 
     assert similar.find("关于的建议", "", make.clerk()) == []
 

@@ -10,10 +10,13 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from yizheng.assist import alike_items
+from yizheng.assist.texts import Text
+from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.models import Level
 from yizheng.kernel.permissions import may, require
-from yizheng.ui.shapes import Cell, Crumb, FileRow, Meaning
+from yizheng.ui.shapes import Cell, Column, Crumb, FileRow, Meaning
 from yizheng.ui.tags.marks import long_date, short_date
 
 from .. import queries_leads
@@ -89,6 +92,7 @@ def lead(request: HttpRequest, public_id: UUID) -> HttpResponse:
     blocks = [plain.Block("来信", text=found.text), plain.Block("登记", facts=facts)]
     if found.disposal:
         blocks.append(plain.Block("给来信人的话", text=found.disposal))
+    blocks += _similar(found, actor)
     shown = plain.PlainPage(
         found.title, (Crumb("提案线索", address("proposal:leads")), Crumb(found.title)), found.get_state_display(),
         MEANING[LeadState(found.state)], blocks=blocks, boxes=plain.boxes_of(found, actor),
@@ -99,6 +103,17 @@ def lead(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ]),
     )  # fmt: skip
     return plain.draw_page(request, shown)
+
+
+def _similar(lead: ProposalLead, actor: Actor) -> list[plain.Block]:
+    """Return what is on the same matter, leads and proposals, as far as this person may see."""
+    found = alike_items.find(Text(lead.title, lead.text), kinds=["proposal", "proposal_lead"], actor=actor, about=lead)
+    rows = [
+        [Cell(each.title, url=each.url), f"{each.label}，{each.caption}", f"都讲到{'、'.join(each.shared)}"]
+        for each in found.items
+    ]
+    columns = (Column("标题"), Column("是什么"), Column("为什么"))
+    return [plain.Block("相近的线索和提案", columns=columns, rows=rows)] if rows else []
 
 
 def _pictures(lead: ProposalLead) -> list[FileRow]:
