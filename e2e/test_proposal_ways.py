@@ -63,18 +63,8 @@ def it_is_moved(unit: Visitor, assigner: Visitor) -> None:
 
 def it_is_done_again(clerk: Visitor, address: str) -> None:
     """The clerk confirms by telephone that the member is not satisfied and has it done again."""
-    clerk.sign_in_as(CLERK)
-    page = clerk.go(f"{COMMITTEE}/feedback/")
-    page.get_by_role("link", name="待处理的不满意").click()
-    proposals.row(page, TITLE).get_by_role("link").first.click()
-    expect(page.get_by_role("main")).to_contain_text(TOO_THIN)
-    page.get_by_role("main").get_by_role("link", name="确认不满意").click()
-    page.get_by_role("button", name="已核实，确认").click()
-    told(page, "可以要求重新办理了")
-    clerk.go(address)
-    proposals.press(page, "要求重新办理", 理由="经核实，答复没有写明年份和处数")
-    told(page, "已要求重新办理")
-    proposals.stands(page, "重新办理")
+    proposals.confirm_dissatisfied(clerk, TITLE, TOO_THIN)
+    proposals.redo(clerk, address, "经核实，答复没有写明年份和处数")
 
 
 def second_round_promises(unit: Visitor) -> None:

@@ -17,6 +17,8 @@ CLERK = "demo-proposal"
 DEPUTY = "demo-proposal-deputy"
 SECRETARY = "demo-secretary"
 ASSIGNER = "demo-assigner"
+CONVENER = "demo-convener"
+PARTY = "demo-party"
 HOUSING, HOUSING_CLERK = "区住房和城乡建设局", "demo-unit"
 FINANCE, FINANCE_CLERK = "区财政局", "demo-unit-2"
 SUGGESTIONS = ("请在楼道口加装扶手和照明", "请每季度公布一次检修记录")
@@ -38,9 +40,19 @@ def wear(visitor: Visitor, hat: str) -> None:
     expect(person).to_have_attribute("aria-label", re.compile(f"当前身份 {hat}"))
 
 
-def start(visitor: Visitor, title: str) -> Page:
-    """Write a proposal as the member until the house has saved it by itself."""
-    visitor.sign_in(MEMBER)
+def sign_in(visitor: Visitor, who: str = "") -> None:
+    """Enter as a colleague by name, a convener as the member they are; without a name as the member."""
+    if not who:
+        visitor.sign_in(MEMBER)
+        return
+    visitor.sign_in_as(who)
+    if who == CONVENER:
+        wear(visitor, MEMBER)
+
+
+def start(visitor: Visitor, title: str, who: str = "") -> Page:
+    """Write a proposal, by default as the member, until the house has saved it by itself."""
+    sign_in(visitor, who)
     page = visitor.go(f"{ROOM}new/")
     page.get_by_label("案由", exact=True).fill(title)
     page.get_by_label("情况", exact=True).fill("走访了四个小区，二十一个楼道没有扶手，夜里没有灯。")
@@ -60,9 +72,9 @@ def hand_in(page: Page) -> str:
     return page.evaluate("location.pathname")  # type: ignore[no-any-return]
 
 
-def submitted(visitor: Visitor, title: str) -> str:
+def submitted(visitor: Visitor, title: str, who: str = "") -> str:
     """Write and submit a proposal; return the path of its page."""
-    start(visitor, title)
+    start(visitor, title, who)
     return hand_in(visitor.page)
 
 
@@ -131,12 +143,17 @@ def assigned(visitor: Visitor, title: str, unit: str) -> str:
     """Bring a proposal of the member's as far as a unit; return the path of its page."""
     address = submitted(visitor, title)
     read_first(visitor, address, unit)
+    to_the_unit(visitor, address, title)
+    return address
+
+
+def to_the_unit(visitor: Visitor, address: str, title: str) -> None:
+    """Bring a proposal that was read once through second reading, decision and number to its unit."""
     read_second(visitor, address)
     decide(visitor, title)
     give_number(visitor, address)
     pre_assign(visitor, title)
     assign(visitor, title)
-    return address
 
 
 def open_handling(visitor: Visitor, clerk: str, title: str) -> Page:
@@ -194,9 +211,9 @@ def answered(visitor: Visitor, clerk: str, title: str) -> None:
     issue(page)
 
 
-def rate(visitor: Visitor, address: str, result: str, comment: str = "") -> Page:
-    """Rate the last reply as the member."""
-    visitor.sign_in(MEMBER)
+def rate(visitor: Visitor, address: str, result: str, comment: str = "", who: str = "") -> Page:
+    """Rate the last reply, by default as the member."""
+    sign_in(visitor, who)
     page = visitor.go(address)
     page.get_by_role("link", name=re.compile("^评价：")).first.click()
     page.get_by_role("main").get_by_role("link", name="评价办理").click()
@@ -206,6 +223,27 @@ def rate(visitor: Visitor, address: str, result: str, comment: str = "") -> Page
     page.get_by_role("button", name="提交评价").click()
     told(page, "评价已收到")
     return page
+
+
+def confirm_dissatisfied(clerk: Visitor, title: str, said: str) -> Page:
+    """Ring the member up and confirm, as the clerk, that they are not satisfied."""
+    clerk.sign_in_as(CLERK)
+    page = clerk.go(f"{COMMITTEE}/feedback/")
+    page.get_by_role("link", name="待处理的不满意").click()
+    row(page, title).get_by_role("link").first.click()
+    expect(page.get_by_role("main")).to_contain_text(said)
+    page.get_by_role("main").get_by_role("link", name="确认不满意").click()
+    page.get_by_role("button", name="已核实，确认").click()
+    told(page, "可以要求重新办理了")
+    return page
+
+
+def redo(clerk: Visitor, address: str, reason: str) -> None:
+    """Have the unit handle the proposal again."""
+    page = clerk.go(address)
+    press(page, "要求重新办理", 理由=reason)
+    told(page, "已要求重新办理")
+    stands(page, "重新办理")
 
 
 def todo(visitor: Visitor, title: str) -> None:
