@@ -79,6 +79,11 @@ def owner_of(obj: Model) -> tuple[str, int] | None:
     return owner(obj) if owner else None
 
 
+def lies_inside(kind: str) -> bool:
+    """Tell whether objects of a kind lie in others."""
+    return kind in _owners
+
+
 def when_destroyed(model: type[Model], act: Callable[[Any], object]) -> None:
     """Say what else ends when a row of this model is destroyed; called in the transaction of the purge."""
     _ends[model._meta.label] = act

@@ -143,6 +143,20 @@ def was_closed(kind: str) -> QuerySet[Closure]:
     return Closure.objects.filter(kind=kind, state__in=(*OPEN_STATES, ClosureState.PURGED))
 
 
+def closed_among(objects: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Return those objects (kind, id) whose content is out of sight or destroyed, or that lie in such an object."""
+    states = (*OPEN_STATES, ClosureState.PURGED)
+    closed = set(Closure.objects.filter(state__in=states).values_list("kind", "object_id"))
+    return {each for each in objects if closed and (each in closed or _owner_of(*each) in closed)}
+
+
+def _owner_of(kind: str, object_id: int) -> tuple[str, int] | None:
+    if not purging_kinds.lies_inside(kind):
+        return None
+    obj = subjects.get(kind).model._default_manager.filter(pk=object_id).first()
+    return purging_kinds.owner_of(obj) if obj is not None else None
+
+
 def said_before(kind: str, name: str) -> dict[int, Any]:
     """Return what a field of each object under quarantine said: to recognise the object by, never to be shown."""
     label = subjects.get(kind).model._meta.label

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from yizheng.accounts import events
 from yizheng.accounts.locking import policy
 from yizheng.accounts.policy_words import rules_in_words
-from yizheng.kernel import subjects
+from yizheng.kernel import quarantine, subjects
 from yizheng.kernel.models import LedgerEntry, SecurityEvent
 from yizheng.kernel.permissions import require
 from yizheng.ui.shapes import Cell, Column
@@ -53,7 +53,8 @@ def ledger(request: Any) -> HttpResponse:
     found = found.filter(kind=kind) if kind in kinds else found
     found = found.filter(actor_name__icontains=who) if who else found
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [_ledger_row(entry, kinds) for entry in page]
+    closed = quarantine.closed_among({(entry.kind, entry.object_id) for entry in page})
+    rows = [_ledger_row(entry, kinds, closed) for entry in page]
     return _list(request, "台账", page, LEDGER_COLUMNS, rows, choices=sorted(kinds.items()), what=kind)
 
 
@@ -87,10 +88,13 @@ def _what(event: SecurityEvent) -> str:
     return events.LABELS.get(event.what, event.what)
 
 
-def _ledger_row(entry: LedgerEntry, kinds: dict[str, str]) -> list[Cell | str]:
+def _ledger_row(entry: LedgerEntry, kinds: dict[str, str], closed: set[tuple[str, int]]) -> list[Cell | str]:
+    """Return one row; what was said about an object under quarantine or destroyed is read by nobody."""
     states = f"{entry.from_state} → {entry.to_state}" if entry.to_state else ""
     subject = f"{kinds.get(entry.kind, entry.kind)} {entry.object_id}"
-    return [_moment(entry.at), entry.actor_name, entry.hat_label, entry.act, subject, states, entry.reason]
+    is_closed = bool(entry.reason) and (entry.kind, entry.object_id) in closed
+    reason = quarantine.CLOSED_WORD if is_closed else entry.reason
+    return [_moment(entry.at), entry.actor_name, entry.hat_label, entry.act, subject, states, reason]
 
 
 def _moment(when: datetime) -> str:
