@@ -8,6 +8,7 @@ Rule: F046; handbook 5.8 (交办). A suggestion is never taken by itself.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,10 @@ _FORMAT = 1
 SURE = 0.5
 """Under this probability the first suggestion is called 拿不准."""
 
-_MOST_TERMS = 6
+_MOST_TERMS, _MOST_LEARNED = 6, 3
+# A learned word that adds less is no reason.
+_HEARD = 0.02
+_BARELY = 1e-4
 
 
 @dataclass(frozen=True)
@@ -101,46 +105,48 @@ class Router:
 
     def probabilities(self, text: str | Text) -> dict[str, float]:
         """Give every label its probability."""
-        return self._weigh(_read(text))
+        seen = _read(text)
+        return self._weigh(seen, self._weighing.features(seen))
 
     def suggest(self, text: str | Text, top: int = 3) -> list[Suggestion]:
         """Name the `top` likeliest labels, the likeliest first."""
         seen = _read(text)
-        found = sorted(self._weigh(seen).items(), key=lambda each: (-each[1], each[0]))[:top]
-        return [self._explain(label, share, seen) for label, share in found]
+        features = self._weighing.features(seen)
+        found = sorted(self._weigh(seen, features).items(), key=lambda each: (-each[1], each[0]))[:top]
+        return [self._explain(label, share, seen, features) for label, share in found]
 
-    def _weigh(self, seen: Signs) -> dict[str, float]:
+    def _weigh(self, seen: Signs, features: linear.Features) -> dict[str, float]:
         shares = self._duties.shares(seen)
         if self._model is None:
             return shares
-        known = self._duties.offsets(seen, self._model.labels, self._tuning.knowledge)
-        learned = linear.softmax(self._model.scores(self._weighing.features(seen), known))
-        new = {label: share for label, share in shares.items() if label not in set(self._model.labels)}
+        known = [self._tuning.knowledge * math.log(shares[label]) for label in self._model.labels]
+        learned = linear.softmax(self._model.scores(features, known))
+        found = dict(zip(self._model.labels, learned, strict=True))
+        new = {label: share for label, share in shares.items() if label not in found}
+        if not new:
+            return found
         whole = sum(new.values())
-        odds = self._unseen * (whole + 1e-4) / (1 - whole + 1e-4)
-        kept = 1 / (1 + odds) if new else 1.0
-        found = {label: kept * share for label, share in zip(self._model.labels, learned, strict=True)}
-        return found | {label: (1 - kept) * share / (whole or 1) for label, share in new.items()}
+        odds = self._unseen * (whole + _BARELY) / (1 - whole + _BARELY)
+        kept = 1 / (1 + odds)
+        return {label: kept * share for label, share in found.items()} | {
+            label: (1 - kept) * share / whole for label, share in new.items()
+        }
 
-    def _explain(self, label: str, share: float, seen: Signs) -> Suggestion:
+    def _explain(self, label: str, share: float, seen: Signs, features: linear.Features) -> Suggestion:
         said = self._duties.words_for(label, seen)
-        learned = self._learned_words(label, seen)
-        basis = "both" if said and learned else "duty" if said else "past"
+        learned = self._learned_words(label, features)
+        basis = "both" if said and learned else "duty" if said or self._model is None else "past"
         terms = tuple(dict.fromkeys((*said, *learned)))[:_MOST_TERMS]
         return Suggestion(label, share, terms, basis)
 
-    def _learned_words(self, label: str, seen: Signs) -> list[str]:
+    def _learned_words(self, label: str, features: linear.Features) -> list[str]:
         """The words of the text whose learned weight speaks loudest for the label."""
         if self._model is None or label not in self._model.labels:
             return []
-        place = self._model.labels.index(label)
-        weights = self._model.weights
-        loud = [
-            (value * weights[name][place], name[1:])
-            for name, value in self._weighing.features(seen).items()
-            if name[0] == "词" and name in weights
-        ]
-        return [word for gain, word in sorted(loud, reverse=True)[:3] if gain > 0.02]
+        place, weights = self._model.labels.index(label), self._model.weights
+        words = [(name, value) for name, value in features.items() if name[0] == "词" and name in weights]
+        loud = sorted(((value * weights[name][place], name[1:]) for name, value in words), reverse=True)
+        return [word for gain, word in loud[:_MOST_LEARNED] if gain > _HEARD]
 
     def to_json(self) -> dict[str, Any]:
         """Give everything learned as JSON; `from_json` reads it back."""
