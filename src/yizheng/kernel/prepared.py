@@ -67,9 +67,6 @@ class Reading(Generic[R]):
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
         places = tuple(_place(param, marks) for param in params)
-        used = {place.name for place in places if place.name}
-        if used != {name for name, mark in marks.items() if mark is not None}:
-            raise ValueError(f"{self._build.__qualname__} does not compare all it is given with a column: {used}")
         return _Statement(_written(sql, places), tuple(p for p in places if p.name), _Shape.of(compiler, queryset))
 
 

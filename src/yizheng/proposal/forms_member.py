@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 
+from yizheng.kernel.prepared import Reading
 from yizheng.org.configuration import value
 from yizheng.org.enums import GRASSROOTS_KINDS, BodyKind
 from yizheng.org.models import Body, Membership, OrgUnit, ParticipatingBody, Sector, in_force
@@ -69,6 +72,8 @@ class TextForm(forms.Form):
         units = self.fields["units"]
         assert isinstance(units, forms.ModelMultipleChoiceField)
         units.queryset = units_in_force(on)
+        if not self.is_bound:
+            units.choices = [(public_id, name) for public_id, name in _UNITS.rows(on=on)]
         for order in range(1, self._shown() + 1):
             self.fields[f"suggestion_{order}"] = forms.CharField(
                 label=f"第{order}条建议", required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -95,6 +100,13 @@ class TextForm(forms.Form):
         orders = [int(found.group(1)) for name in names if (found := re.fullmatch(r"suggestion_(\d{1,2})", name))]
         filled = max(orders, default=0)
         return min(max(LEAST_SHOWN, filled if self.is_bound else filled + SPARE), MOST_SUGGESTIONS)
+
+
+def _units(*, on: date) -> QuerySet[OrgUnit, tuple[UUID, str]]:
+    return units_in_force(on).values_list("public_id", "name")
+
+
+_UNITS = Reading(_units)
 
 
 def first_text(text: Text, edition: int = 0) -> dict[str, Any]:

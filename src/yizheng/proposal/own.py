@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.prepared import Reading
 from yizheng.ui.shapes import Cell, Column
 
 from . import queries
 from .enums import Consent, EntrySource, SignerRole
 from .models import Proposal, Signer
 from .services.writing import WRITABLE
-from .standing import OWNER_SCOPES, membership_id
+from .standing import OWNER_SCOPES, membership_id, reader, reading_as
 
 COLUMNS = (Column("编号"), Column("案由"), Column("提案人"), Column("类别"), Column("现在"))
 FIELDS = {"participating_body": "party_body", "body": "body", "sector": "sector"}
@@ -38,12 +40,49 @@ def of(actor: Actor) -> QuerySet[Proposal]:
 
 def drafts(actor: Actor) -> list[Proposal]:
     """Return the drafts and what was returned, newest first."""
-    return list(_written(of(actor).filter(state__in=WRITABLE), actor).order_by("-touched_at")[:50])
+    return _DRAFTS.rows(*reading_as(actor), scope=actor.hat.scope_id)
 
 
-def submitted(actor: Actor) -> QuerySet[Proposal]:
-    """Return what was submitted, and what one has agreed to sign along."""
+class Submitted:
+    """What was submitted, and what one has agreed to sign along: counted and cut as a paginator does it."""
+
+    def __init__(self, actor: Actor, most: int) -> None:
+        self._shape, self._scope, self._most = reading_as(actor), actor.hat.scope_id, most
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return (_COUNTED.first(*self._shape, scope=self._scope) or (0,))[0]
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, cut: slice) -> list[Proposal]:
+        """Return a page; the first, which nearly everybody reads alone, is prepared."""
+        if not cut.start:
+            return _FIRST.rows(*self._shape, self._most, scope=self._scope)[cut]
+        return list(_submitted(*self._shape, scope=self._scope)[cut])
+
+
+def _drafts(role: str, scope_kind: str, *, scope: int | None) -> QuerySet[Proposal]:
+    actor = reader(role, scope_kind, scope)
+    return _written(of(actor).filter(state__in=WRITABLE), actor).order_by("-touched_at")[:50]
+
+
+def _submitted(role: str, scope_kind: str, *, scope: int | None) -> QuerySet[Proposal]:
+    actor = reader(role, scope_kind, scope)
     return of(actor).exclude(pk__in=_written(of(actor).filter(state__in=WRITABLE), actor).values("pk"))
+
+
+def _first(role: str, scope_kind: str, most: int, *, scope: int | None) -> QuerySet[Proposal]:
+    return _submitted(role, scope_kind, scope=scope)[:most]
+
+
+def _counted(role: str, scope_kind: str, *, scope: int | None) -> QuerySet[Any, tuple[int]]:
+    rows = _submitted(role, scope_kind, scope=scope).select_related(None).order_by()
+    return rows.values(all=Value(1)).annotate(found=Count("pk")).values_list("found")
+
+
+_DRAFTS, _FIRST, _COUNTED = Reading(_drafts), Reading(_first), Reading(_counted)
 
 
 def _written(rows: QuerySet[Proposal], actor: Actor) -> QuerySet[Proposal]:
@@ -57,9 +96,17 @@ def asked(actor: Actor) -> list[Signer]:
     mine = membership_id(actor)
     if mine is None:
         return []
-    rows = Signer.objects.filter(membership=mine, consent=Consent.INVITED, role=SignerRole.CO)
-    rows = rows.filter(proposal__in=queries.proposals_visible_to(actor), proposal__state="cosigning")
-    return list(rows.select_related("proposal").order_by("id")[:50])
+    return _ASKED.rows(*reading_as(actor), scope=mine)
+
+
+def _asked(role: str, scope_kind: str, *, scope: int) -> QuerySet[Signer]:
+    visible = queries.proposals_visible_to(reader(role, scope_kind, scope))
+    rows = Signer.objects.filter(membership=scope, consent=Consent.INVITED, role=SignerRole.CO)
+    rows = rows.filter(proposal__in=visible, proposal__state="cosigning")
+    return rows.select_related("proposal").order_by("id")[:50]
+
+
+_ASKED = Reading(_asked)
 
 
 def rows(page: Iterable[Proposal]) -> list[tuple[Cell | str, ...]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from yizheng.kernel.errors import Refused
+from yizheng.kernel.prepared import Reading
 from yizheng.org.configuration import value
 from yizheng.org.models import Session
 from yizheng.org.queries import current_term
@@ -37,7 +39,14 @@ def session_for(on: date) -> Session | None:
     term = current_term(on)
     if term is None:
         return None
-    return term.sessions.select_related("term").filter(opens__lte=on + AHEAD).order_by("-opens").first()
+    return _SESSION.first(term=term.pk, by=on + AHEAD)
+
+
+def _session(*, term: int, by: date) -> QuerySet[Session]:
+    return Session.objects.filter(term=term, opens__lte=by).select_related("term").order_by("-opens")[:1]
+
+
+_SESSION = Reading(_session)
 
 
 def session_of_draft(on: date) -> Session | None:

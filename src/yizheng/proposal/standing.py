@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from yizheng.accounts.enums import UNITS, Role
-from yizheng.kernel.acting import Actor
+from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.permissions import predicate
 
 from .enums import ANSWERING, NOT_CHOSEN, CollectiveKind, Side
@@ -61,6 +61,16 @@ def owns_collective(actor: Actor, proposal: Proposal) -> bool:
     if actor.hat.scope_id is None or actor.hat.scope_kind not in OWNER_SCOPES.get(actor.hat.role, ()):
         return False
     return owner_ids(proposal)[actor.hat.scope_kind] == actor.hat.scope_id
+
+
+def reading_as(actor: Actor) -> tuple[str, str]:
+    """Return the shape of what a worn hat may read: the role and how it is narrowed (kernel.prepared)."""
+    return actor.hat.role, actor.hat.scope_kind
+
+
+def reader(role: str, scope_kind: str, scope: int | None) -> Actor:
+    """Return somebody in a hat of such a shape: what may be read depends on nothing else of a person."""
+    return Actor(None, "", Hat(role, scope_kind=scope_kind, scope_id=scope))
 
 
 def membership_id(actor: Actor) -> int | None:

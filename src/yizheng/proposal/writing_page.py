@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.prepared import Reading
 from yizheng.org.configuration import value
 from yizheng.ui.shapes import Crumb, FileRow
 
@@ -19,7 +21,7 @@ from .enums import Consent, EntrySource, ProposalState, ProposerKind, SignerRole
 from .forms_member import FileForm, TextForm
 from .models import Proposal, Signer
 from .services import writing
-from .services.enclosing import files_of
+from .services.enclosing import files_with
 from .standing import is_first_proposer
 
 CONSENT_MEANING = {
@@ -79,14 +81,22 @@ def files(proposal: Proposal) -> list[tuple[FileRow, str]]:
             FileRow(file.name, address("attachment:open", public_id=file.public_id), "", _size(file.size_bytes)),
             address("proposal:take-out", public_id=proposal.public_id, file_id=file.public_id),
         )
-        for file in files_of(proposal)
+        for file in files_with(proposal)
     ]
 
 
 def signers(proposal: Proposal) -> list[tuple[Signer, str]]:
     """Return who was asked to sign along and has not been let go, each with the colour of the answer."""
-    rows = proposal.signers.filter(role=SignerRole.CO).exclude(consent=Consent.EXPIRED).order_by("order")
+    rows = _SIGNERS.rows(proposal=proposal.pk)
     return [(each, CONSENT_MEANING[Consent(each.consent)]) for each in rows]
+
+
+def _signers(*, proposal: int) -> QuerySet[Signer]:
+    rows = Signer.objects.filter(proposal=proposal, role=SignerRole.CO)
+    return rows.exclude(consent=Consent.EXPIRED).order_by("order")
+
+
+_SIGNERS = Reading(_signers)
 
 
 def may_invite(proposal: Proposal) -> bool:

@@ -102,10 +102,10 @@ def test_a_reading_that_depends_on_its_values_is_refused(committee: Committee) -
         Reading(picky).rows(last=5)
 
 
-def test_a_value_that_is_compared_with_no_column_is_refused(committee: Committee) -> None:
-    reading = Reading(lambda *, last, who: Sequence.objects.filter(last=last))
-    with scoping.scope(committee), pytest.raises(ValueError, match="compare all it is given"):
-        reading.rows(last=5, who=7)
+def test_a_value_that_is_reckoned_with_is_refused(committee: Committee) -> None:
+    reading = Reading(lambda *, last: Sequence.objects.filter(last=last + 1))
+    with scoping.scope(committee), pytest.raises(ValueError, match="what its shape does not say"):
+        reading.rows(last=5)
 
 
 def test_a_kept_statement_follows_the_scope_when_postgresql_prepares_it(committee: Committee) -> None:

@@ -27,7 +27,10 @@ from yizheng.launch.gateway.passing import LARGEST_BODY, RESTARTING, UNSURE
 from yizheng.launch.tests.processes import WAIT_SECONDS, until
 
 GRACE = 10.0  # seconds; open streams get 2
+LONG = bytes(range(256)) * 100_000  # more than sockets and transports hold
 browser = httpx.Client(timeout=WAIT_SECONDS)
+arrived: list[str] = []  # the addresses that reached the pages
+finished = threading.Event()  # the pages have got rid of the long answer
 
 
 class Pages(BaseHTTPRequestHandler):
@@ -41,10 +44,24 @@ class Pages(BaseHTTPRequestHandler):
             self._answer(200 if granted else 403, {"topics": ["user:7"] if granted else []})
         elif self.path == "/dies/":
             self.close_connection = True
+        elif self.path == "/long/":
+            self._send(b"Content-Length: %d" % len(LONG), LONG)
+            finished.set()
+        elif self.path == "/chunks/":
+            pieces = [each.encode() for each in "一二三"]
+            self._send(b"Transfer-Encoding: chunked", b"".join(b"3\r\n%s\r\n" % each for each in pieces) + b"0\r\n\r\n")
+        elif self.path == "/until-the-end/":
+            self._send(b"X: y", "到头为止".encode())
         else:
             self._tell()
 
     def do_POST(self) -> None:
+        if self.path == "/half/":
+            self._send(b"Content-Length: 10", b"half")
+        else:
+            self._take()
+
+    def _take(self) -> None:
         self._tell(len(self.rfile.read(int(self.headers["Content-Length"]))))
 
     def do_HEAD(self) -> None:
@@ -56,7 +73,13 @@ class Pages(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
+    def _send(self, header: bytes, body: bytes) -> None:
+        """Answer in bytes of our own and end the connection."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n%s\r\n\r\n%s" % (header, body))
+        self.close_connection = True
+
     def _tell(self, received: int = 0) -> None:
+        arrived.append(self.path)
         told = {"path": self.path, "received": received, "headers": [list(pair) for pair in self.headers.items()]}
         self._answer(200, told)
 
@@ -159,10 +182,76 @@ def test_every_cookie_of_an_answer_comes_back(gateway: Before) -> None:
     assert browser.get(gateway.url).headers.get_list("set-cookie") == ["a=1", "b=2"]
 
 
-def test_an_upload_streams_through(gateway: Before) -> None:
+def test_an_upload_passes_through(gateway: Before) -> None:
     answer = browser.post(gateway.url, content=b"x" * 10_000_000)
 
     assert answer.json()["received"] == 10_000_000
+
+
+def test_a_slow_upload_reaches_the_pages_only_when_it_is_complete(gateway: Before) -> None:
+    """Else a telephone in a tunnel would hold one of the few workers."""
+    arrived.clear()
+    with closing(connected(gateway)) as line:
+        line.sendall(b"POST /slow/ HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc")
+        assert browser.get(f"{gateway.url}/meanwhile/").status_code == 200
+        assert arrived == ["/meanwhile/"]
+
+        line.sendall(b"def")
+        assert line.recv(100).startswith(b"HTTP/1.1 200 ")
+
+    assert arrived == ["/meanwhile/", "/slow/"]
+
+
+def test_an_upload_that_is_broken_off_never_reaches_the_pages(gateway: Before) -> None:
+    arrived.clear()
+    with closing(connected(gateway)) as line:
+        line.sendall(b"POST /broken/ HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n\r\nabc")
+
+    assert browser.get(f"{gateway.url}/after/").status_code == 200
+    assert arrived == ["/after/"]
+
+
+def test_a_reader_who_takes_nothing_does_not_hold_the_pages(gateway: Before) -> None:
+    """The whole answer, longer than any buffer on the way, is taken from the pages before the browser reads a byte."""
+    finished.clear()
+    with closing(connected(gateway)) as line:
+        line.sendall(b"GET /long/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+
+        assert finished.wait(WAIT_SECONDS)
+        received = b"".join(iter(lambda: line.recv(1 << 20), b""))
+
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert (head.split(b"\r\n")[0], body == LONG) == (b"HTTP/1.1 200 OK", True)
+
+
+def test_an_answer_in_chunks_and_one_without_a_length_come_whole(gateway: Before) -> None:
+    assert browser.get(f"{gateway.url}/chunks/").text == "一二三"
+    assert browser.get(f"{gateway.url}/until-the-end/").text == "到头为止"
+
+
+def test_an_answer_that_breaks_off_is_no_answer(gateway: Before) -> None:
+    answer = browser.post(f"{gateway.url}/half/", content=b"act")
+
+    assert (answer.status_code, UNSURE in answer.text) == (502, True)
+
+
+def test_no_header_smuggles_a_second_request_in(gateway: Before) -> None:
+    arrived.clear()
+    folded = b"GET /one/ HTTP/1.1\r\nHost: x\r\nX: a\r\n b\nGET /two/ HTTP/1.1\r\n\r\n"
+    twice = b"POST /one/ HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 40\r\n\r\nabc"
+    for sent in (folded, twice):
+        with closing(connected(gateway)) as line:
+            line.sendall(sent)
+            assert line.recv(100).startswith(b"HTTP/1.1 400 ")
+
+    assert arrived == []
+
+
+def connected(gateway: Before) -> socket.socket:
+    host, port = gateway.url.removeprefix("http://").split(":")
+    line = socket.create_connection((host, int(port)))
+    line.settimeout(WAIT_SECONDS)
+    return line
 
 
 def test_head_has_no_body(gateway: Before) -> None:

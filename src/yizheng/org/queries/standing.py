@@ -6,14 +6,23 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from yizheng.kernel.prepared import Reading
+
 from ..enums import BodyKind, PostKind
 from ..models import Body, BodyAlias, OrgUnit, Oversight, Person, PostHolding, Term, in_force
 
 
 def current_term(on: date) -> Term | None:
     """Return the term (届) a date lies in; a term without an end lasts."""
+    return _TERM.first(on=on)
+
+
+def _term(*, on: date) -> QuerySet[Term]:
     open_ended = Q(end_date__isnull=True) | Q(end_date__gte=on)
-    return Term.objects.filter(open_ended, start_date__lte=on).order_by("-start_date").first()
+    return Term.objects.filter(open_ended, start_date__lte=on).order_by("-start_date")[:1]
+
+
+_TERM = Reading(_term)
 
 
 def holders_of(post: PostKind, on: date) -> list[Person]:

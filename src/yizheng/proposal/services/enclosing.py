@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yizheng.attachment import services as attachment
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
+from yizheng.kernel.prepared import Reading
 
 from ..models import Proposal
 from . import writing
@@ -44,7 +46,19 @@ def take_out(*, proposal: Proposal, file: StoredFile, by: Actor, at: datetime) -
 
 def files_of(proposal: Proposal) -> Any:
     """Return the files that go with a proposal, oldest first."""
-    return StoredFile.objects.filter(kind="proposal", object_id=proposal.pk).order_by("id")
+    return _files(proposal=proposal.pk)
+
+
+def files_with(proposal: Proposal) -> list[StoredFile]:
+    """Return the same files, read."""
+    return _FILES.rows(proposal=proposal.pk)
+
+
+def _files(*, proposal: int) -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(kind="proposal", object_id=proposal).order_by("id")
+
+
+_FILES = Reading(_files)
 
 
 def _open(proposal: Proposal, by: Actor) -> Proposal:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from yizheng.accounts.enums import Role
@@ -17,6 +17,7 @@ from yizheng.kernel import ledger
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
+from yizheng.kernel.prepared import Reading
 from yizheng.org.models import Membership, OrgUnit, Session
 
 from ..enums import (
@@ -63,10 +64,10 @@ EMPTY = Text()
 
 def text_of(proposal: Proposal) -> Text:
     """Return the text as it stands."""
-    wishes = proposal.planned.filter(source=ShareSource.PROPOSER).select_related("unit").order_by("order")
+    suggestions, wishes = _SUGGESTIONS.rows(proposal=proposal.pk), _WISHES.rows(proposal=proposal.pk)
     return Text(
         title=proposal.title, background=proposal.background, analysis=proposal.analysis,
-        suggestions=tuple(each.text for each in proposal.suggestions.all()), research_basis=proposal.research_basis,
+        suggestions=tuple(text for (text,) in suggestions), research_basis=proposal.research_basis,
         publish_consent=proposal.publish_consent, declared_unclassified=proposal.declared_unclassified,
         wished_units=tuple(each.unit for each in wishes),
     )  # fmt: skip
@@ -181,10 +182,26 @@ def destroy_file(file: StoredFile) -> None:
 
 def locked(proposal: Proposal) -> Proposal:
     """Return the row as it stands now, locked. Raises: Refused `gone` when it was thrown away meanwhile."""
-    row = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal.pk).first()
+    row = _LOCKED.first(pk=proposal.pk)
     if row is None:
         raise Refused("gone", "这份草稿已被删除。要接着写，请复制文字后新建一件。")
     return row
+
+
+def _locked(*, pk: int) -> QuerySet[Proposal]:
+    return Proposal.objects.select_for_update(of=("self",)).filter(pk=pk)
+
+
+def _wishes(*, proposal: int) -> QuerySet[PlannedShare]:
+    rows = PlannedShare.objects.filter(proposal=proposal, source=ShareSource.PROPOSER)
+    return rows.select_related("unit").order_by("order")
+
+
+def _written(*, proposal: int) -> QuerySet[Suggestion, tuple[str]]:
+    return Suggestion.objects.filter(proposal=proposal).order_by("order").values_list("text")
+
+
+_LOCKED, _WISHES, _SUGGESTIONS = Reading(_locked), Reading(_wishes), Reading(_written)
 
 
 def is_confirmed_entry(proposal: Proposal) -> bool:

@@ -40,7 +40,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List what the worn hat proposes: what waits for an answer, drafts, what was submitted."""
     actor = actor_of(request)
     require("proposal.begin", actor)
-    page = Paginator(own.submitted(actor), PAGE_ROWS).get_page(request.GET.get("page"))
+    listed: Any = own.Submitted(actor, PAGE_ROWS)
+    page = Paginator(listed, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": own.rows(page),

@@ -1,0 +1,48 @@
+"""A worker is warm before its first visitor: addresses and templates are read, and one broken page harms no other."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from django.template import TemplateSyntaxError, engines
+
+from yizheng.launch import warming
+
+
+@pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    """Give the garbage collector back as it was."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+def test_the_pages_of_a_plenary_evening_are_read_beforehand() -> None:
+    warming.warm_up()
+
+    known = {str(key) for loader in engines["django"].engine.template_loaders for key in loader.get_template_cache}
+    assert {"proposal/member/write.html", "proposal/member/mine.html", "ui/layouts/workspace.html"} <= known
+    assert gc.get_freeze_count() > 0
+    assert gc.get_threshold()[0] == warming.ALLOCATIONS
+
+
+def test_a_template_that_cannot_be_read_is_told_and_passed_over(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    read: list[str] = []
+
+    def reads(name: str) -> None:
+        if name == "ui/broken.html":
+            raise TemplateSyntaxError("no such tag")
+        read.append(name)
+
+    monkeypatch.setattr(warming, "_names", lambda: iter(["ui/broken.html", "ui/sound.html"]))
+    monkeypatch.setattr(warming, "get_template", reads)
+
+    warming.warm_up()
+
+    assert [record.getMessage() for record in caplog.records] == ["the template ui/broken.html cannot be read"]
+    assert read == ["ui/sound.html"]
