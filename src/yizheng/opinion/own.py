@@ -11,6 +11,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.ui.shapes import Cell, Column
+from yizheng.ui.tags.marks import short_date
 
 from . import queries
 from .enums import CallState, EntrySource, FeedbackState, OpinionState, UpLevel
@@ -90,7 +91,7 @@ def _row(each: Opinion) -> tuple[Cell | str, ...]:
     state = OpinionState(each.state)
     marks = [adopted(each.adoptions.all()), "有批示" if state == OpinionState.INSTRUCTED else ""]
     news = "，有反馈" if getattr(each, "has_news", False) else ""
-    sent_on = f"{each.submitted_at:%Y-%m-%d}" if each.submitted_at else ""
+    sent_on = short_date(each.submitted_at)
     return (
         each.number, Cell(str(each), url), sent_on, "、".join(mark for mark in marks if mark),
         Cell(f"{state.label}{news}", meaning=str(MEANING[state])),

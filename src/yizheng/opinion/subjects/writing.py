@@ -17,6 +17,7 @@ from ..authorship import main_author
 from ..enums import ConsentState, OpinionState
 from ..models import Conversion, Opinion, OpinionAuthor, SecretOpinion
 from ..notifications.authors import SCOPES
+from .indexed import opinion_indexed
 from .owed_issuing import issuing_owed
 
 
@@ -73,6 +74,7 @@ def register_kinds() -> None:
         Subject(
             "opinion", Opinion, "社情民意", visible_to=queries.opinions_visible_to, url=opinion_address,
             caption=lambda opinion: opinion.number, owed=opinion_owed,
+            indexed=opinion_indexed,
         ),
         Subject(
             "opinion_conversion", Conversion, "转化征询", url=lambda row: opinion_address(row.opinion),

@@ -57,7 +57,10 @@ def told_to_author(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]]
         return None
     told = own.told(opinion, actor)
     points = _points(opinion, actor)
-    return ("opinion/author/told.html", {"told": told, "points": points}) if told or points else None
+    if not told and not points:
+        return None
+    title = "给您的反馈" if told else "记分"
+    return "opinion/author/told.html", {"title": title, "told": told, "points": points}
 
 
 def _points(opinion: Opinion, actor: Actor) -> str:
