@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from . import counting
 from .enums import OpinionState as S
 from .enums import SourceKind, UpLevel, Urgency
 from .models import Opinion, OpinionAdoption, OpinionAuthor
@@ -39,7 +40,7 @@ class OpinionFilter:
     What is asked for; empty values ask for nothing.
 
     `month` is the month of submission (2026-03), `level` where it was adopted, `street`, `body` and `call` name
-    rows by their public id.
+    rows by their public id; `counted` is a figure of `counting`, so that every number opens just what it counts.
     """
 
     group: str = ""
@@ -54,6 +55,7 @@ class OpinionFilter:
     call: UUID | None = None
     street: UUID | None = None
     member: UUID | None = None
+    counted: str = ""
     q: str = ""
 
     @classmethod
@@ -115,6 +117,7 @@ _READ: dict[str, Callable[[str], Any]] = {
     "call": _uuid,
     "street": _uuid,
     "member": _uuid,
+    "counted": _one_of(*counting.BY_CODE),
     "q": _words,
 }
 
@@ -151,5 +154,6 @@ _KEEP: dict[str, Callable[[QuerySet[Opinion], Any], QuerySet[Opinion]]] = {
     "call": lambda rows, value: rows.filter(call__public_id=value),
     "street": lambda rows, value: rows.filter(street__public_id=value),
     "member": _by_member,
+    "counted": lambda rows, value: rows.filter(counting.BY_CODE[value].condition),
     "q": lambda rows, value: rows.filter(found_by(value)),
 }

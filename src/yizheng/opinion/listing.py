@@ -176,7 +176,7 @@ class ListForm(forms.Form):
 
 def kept(wanted: OpinionFilter) -> dict[str, str]:
     """Return what the address asks for beside the fields that are drawn."""
-    names = ("group", "state", "year", "topic", "level", "street", "member")
+    names = ("group", "state", "year", "topic", "level", "street", "member", "counted")
     return {name: str(asked) for name in names if (asked := getattr(wanted, name))}
 
 

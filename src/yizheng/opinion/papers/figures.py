@@ -15,14 +15,15 @@ from ..bulletin import Bulletin, Group
 from ..trends import Line, Month, Trend
 
 Part = Paragraphs | Table | BarChart
+REPORT: tuple[papers.Format, ...] = ("docx", "pdf")
 
 
 def offer_figures() -> None:
     """Offer the papers."""
     papers.offer(
-        papers.PaperOffer("opinion-figures", "社情民意统计", "opinion.see_figures", year),
-        papers.PaperOffer("opinion-trend", "社情民意研判", "opinion.see_figures", trend),
-        papers.PaperOffer("opinion-bulletin", "社情民意月报", "opinion.see_figures", bulletin),
+        papers.PaperOffer("opinion-figures", "社情民意统计", "opinion.see_figures", year, REPORT),
+        papers.PaperOffer("opinion-trend", "社情民意研判", "opinion.see_figures", trend, REPORT),
+        papers.PaperOffer("opinion-bulletin", "社情民意月报", "opinion.see_figures", bulletin, REPORT),
     )
 
 
