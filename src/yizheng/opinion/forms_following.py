@@ -178,6 +178,7 @@ class InstructionForm(forms.Form):
         field.choices = [("", "不在名单里"), *((pk, user.name) for pk, user in self.people.items())]
         self.fields["units"] = units_field(on, "交给哪些单位办（可不选）", required=False)
         self.initial.update(kind=InstructionKind.SUBSTANTIVE, instructed_on=on)
+        self.order_fields([*(name for name in self.fields if name not in ("units", "due_on")), "units", "due_on"])
 
     def clean(self) -> dict[str, Any]:
         """Units need a day."""

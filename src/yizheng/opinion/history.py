@@ -18,6 +18,8 @@ _WORDS = {
     "begin_opinion": "起草",
     "begin_whole": "合成综合稿",
     "adopt_here": "本级采用",
+    "award_points": "记分",
+    "take_back_points": "积分收回",
 }
 OF_READERS = frozenset({
     "submit_opinion", "resubmit_opinion", "approve_opinion", "issue_opinion", "issue_opinion_too",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from yizheng.attachment.models import StoredFile
 from yizheng.deadline.calendars import work_calendar
-from yizheng.deadline.reckoning import light
+from yizheng.deadline.reckoning import WorkCalendar, light
 from yizheng.kernel import ledger
 from yizheng.kernel.acting import SOURCE_LABELS, Actor, Source
 from yizheng.kernel.addresses import address
@@ -56,17 +56,22 @@ def slip_url(slip: OpinionTransfer) -> str:
     return address("opinion:slip", public_id=slip.public_id)
 
 
-def slip_light(slip: OpinionTransfer, on: date) -> tuple[str, str] | None:
+def slip_light(slip: OpinionTransfer, on: date, calendar: WorkCalendar) -> tuple[str, str] | None:
     """Return colour and words of the light of a slip that a unit still owes; None for others."""
     if slip.state not in AT_UNIT:
         return None
-    shown = light(slip.due_on, on, work_calendar())
+    shown = light(slip.due_on, on, calendar)
     return shown.colour, shown.words
 
 
-def slip_row(slip: OpinionTransfer, on: date, *, with_unit: bool) -> list[Cell]:
-    """Return one row of the list of slips."""
-    shown, url = slip_light(slip, on), slip_url(slip)
+def slip_rows(slips: Iterable[OpinionTransfer], on: date, *, with_unit: bool) -> list[list[Cell]]:
+    """Return the rows of a list of slips; the calendar is read once."""
+    calendar = work_calendar()
+    return [_slip_row(slip, on, calendar, with_unit=with_unit) for slip in slips]
+
+
+def _slip_row(slip: OpinionTransfer, on: date, calendar: WorkCalendar, *, with_unit: bool) -> list[Cell]:
+    shown, url = slip_light(slip, on, calendar), slip_url(slip)
     lit = Cell(shown[1], meaning=LIGHTS[shown[0]]) if shown else Cell("")
     unit = [Cell(f"{slip.unit}（纸质）" if slip.is_paper else str(slip.unit))] if with_unit else []
     return [
@@ -96,10 +101,11 @@ def slip_timeline(slip: OpinionTransfer, actor: Actor) -> list[TimelineEntry]:
 
 
 def _entry(entry: LedgerEntry, *, at_unit: bool) -> TimelineEntry:
+    of_office = at_unit and entry.hat == "opinion_clerk" and not entry.entered_by_id
     return TimelineEntry(
         act=_WORDS.get(entry.act, entry.act), at=entry.at, reason=entry.reason,
-        who="信息科" if at_unit and entry.hat == "opinion_clerk" and not entry.entered_by_id else entry.actor_name,
-        hat="" if entry.source in (Source.PAPER, Source.SYSTEM) else entry.hat_label,
+        who="信息科" if of_office else entry.actor_name,
+        hat="" if of_office or entry.source in (Source.PAPER, Source.SYSTEM) else entry.hat_label,
         source="" if entry.source == Source.WEB else SOURCE_LABELS[Source(entry.source)],
         entered_by=entry.entered_by.name if entry.entered_by and not at_unit else "",
     )  # fmt: skip

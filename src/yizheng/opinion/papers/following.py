@@ -28,7 +28,7 @@ def slips(actor: Actor, _asked: Mapping[str, str]) -> Table:
     """Return the slips that are not settled, the nearest day first."""
     today = timezone.localdate()
     rows = queries.slips_in_full(actor).filter(state__in=queries.OPEN).order_by("due_on", "id")
-    lines = tuple(_words(showing.slip_row(each, today, with_unit=True)) for each in rows)
+    lines = tuple(_words(cells) for cells in showing.slip_rows(rows, today, with_unit=True))
     columns = tuple(Column(each.label, 3 if each.label == "标题" else 1) for each in showing.SLIP_COLUMNS)
     return Table("社情民意转办单清单", columns, lines, subtitle=f"{today:%Y年%-m月%-d日}在办", landscape=True)
 

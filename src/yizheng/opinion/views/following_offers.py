@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from yizheng.deadline.calendars import work_calendar
 from yizheng.instruction import queries as instructions
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
@@ -49,9 +50,9 @@ def what_became(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]] | 
     """Show the office slips, reports, adoptions, instructions and feedback owed of a piece."""
     if not may("opinion.see_desk", actor):
         return None
-    today = timezone.localdate()
+    slips = queries.slips_in_full(actor).filter(opinion=opinion).order_by("id")
     found: dict[str, Any] = {
-        "slips": [_slip(each, today) for each in queries.slips_in_full(actor).filter(opinion=opinion).order_by("id")],
+        "slips": _slips(list(slips)),
         "reports": list(queries.reports_in_full(actor).filter(opinion=opinion).order_by("id")),
         "adoptions": [
             (each, showing.adoption_words(each), showing.files_of("opinion_adoption", each.pk))
@@ -65,5 +66,7 @@ def what_became(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]] | 
     return ("opinion/following/became.html", found) if shown else None
 
 
-def _slip(slip: OpinionTransfer, today: Any) -> tuple[OpinionTransfer, str, tuple[str, str] | None]:
-    return slip, showing.MEANING[showing.S(slip.state)], showing.slip_light(slip, today)
+def _slips(slips: list[OpinionTransfer]) -> list[tuple[OpinionTransfer, str, tuple[str, str] | None]]:
+    """Return the slips with their states' meanings and lights; the calendar is read once."""
+    calendar, today = work_calendar(), timezone.localdate()
+    return [(each, showing.MEANING[showing.S(each.state)], showing.slip_light(each, today, calendar)) for each in slips]

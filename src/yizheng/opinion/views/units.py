@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.explaining import explain
 from yizheng.deadline.models import Deadline
 from yizheng.kernel.acting import Actor
@@ -51,7 +52,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "columns": showing.UNIT_SLIP_COLUMNS if of_unit else showing.SLIP_COLUMNS,
-        "rows": [showing.slip_row(each, today, with_unit=not of_unit) for each in page],
+        "rows": showing.slip_rows(page, today, with_unit=not of_unit),
         "tabs": _tabs(seen, shown, request.GET, of_unit=of_unit),
         "of_unit": of_unit,
         "export": "" if of_unit else address("document:paper", code="opinion-slips", format="xlsx"),
@@ -83,7 +84,7 @@ def slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "text": text_of(found.opinion),
         "meaning": showing.MEANING[TransferState(found.state)],
         "steps": showing.slip_steps(found),
-        "light": showing.slip_light(found, today),
+        "light": showing.slip_light(found, today, work_calendar()),
         "due_lines": _due_lines(found),
         "reason": showing.last_reason(found),
         "buttons": buttons,
