@@ -57,7 +57,7 @@ def test_what_is_missing_is_said_in_one_line(house, text, words):
 
 def test_similar_ones_of_all_years_are_found_by_their_words(house):
     old = make.proposal(S.CLOSED, year=2021, shared_on=date(2021, 3, 9))
-    bus = make.proposal(S.FILED, title="关于增设公交站点的建议", shared_on=date(2026, 3, 9))
+    bus = make.proposal(S.FILED, title="关于增设公交站点的建议", background="", analysis="", shared_on=date(2026, 3, 9))
     Suggestion.objects.filter(proposal=bus).update(text="在路口增设公交站")
     found_by_search(old, bus)
     me = make.as_member(make.member())
