@@ -64,7 +64,9 @@ def test_a_lost_network_and_a_closed_tab_lose_no_word(on_phone: Visitor) -> None
     on_phone.context.set_offline(True)
     page.get_by_label("情况", exact=True).fill("东门到北门一公里没有路灯。")
     expect(page.locator("[data-save-state]")).to_contain_text("已存在本机")
+    page.close()
     on_phone.context.set_offline(False)
+    page = on_phone.context.new_page()
     page.goto(draft)
 
     expect(page.get_by_label("情况", exact=True)).to_have_value("东门到北门一公里没有路灯。")
