@@ -59,7 +59,16 @@ class Tuning:
     """Shipped settings, chosen by cross-validation (docs/explanation/assist.md)."""
 
     knowledge: float = 1.0
-    schedule: linear.Schedule = field(default_factory=linear.Schedule)
+    cautious: linear.Schedule = field(default_factory=lambda: linear.Schedule(passes=3, step=0.3, caution=0.3))
+    bold: linear.Schedule = field(default_factory=lambda: linear.Schedule(passes=4, step=1.0, caution=0.1))
+    plenty: int = 150  # cases a label
+
+    def schedule(self, counts: Mapping[str, int], known: Duties) -> linear.Schedule:
+        """Learn cautiously where knowledge stands behind the labels and cases are few, else boldly."""
+        cases = sum(counts.values())
+        backed = sum(count for label, count in counts.items() if known.topics[label])
+        is_plenty = cases > self.plenty * len(counts)
+        return self.cautious if backed * 2 > cases and not is_plenty else self.bold
 
 
 class Router:
@@ -95,7 +104,7 @@ class Router:
             linear.Row(weighing.features(seen), known.offsets(seen, labels, tuning.knowledge), places[label])
             for seen, label in cases
         ]
-        model = linear.train(labels, rows, tuning.schedule) if rows else None
+        model = linear.train(labels, rows, tuning.schedule(counts, known)) if rows else None
         return cls(known, weighing, model, _unseen(counts), tuning)
 
     @property

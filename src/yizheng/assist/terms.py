@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +16,7 @@ _TITLE, _OPENING, _BODY = 2.5, 1.0, 0.6
 # The tenth word of a matter adds less than the first.
 _DAMPED = 0.7
 _OPENING_LENGTH = 120
-_PLAIN = 1.0
 _READ_AT_MOST = 1_500
-# A title that names a town or a village speaks, whatever its matter, of what the town sees to as well.
-_TOWN = re.compile(r"[\u4e00-\u9fff]{2}(?:镇|乡(?![村镇亲间]))|[\u4e00-\u9fff]{2}村(?!村通|镇|民|委)")
-_TOWN_MATTER, _TOWN_WEIGHT = "镇村所在", 2.5
-_OF_TOWNS = ((_TOWN_MATTER, _TOWN_WEIGHT),)
 
 
 @dataclass(frozen=True)
@@ -45,10 +39,6 @@ def find(text: Text) -> Found:
     for word, loudness in heard.items():
         for topic, weight in _meanings()[word]:
             topics[topic] += weight * loudness**_DAMPED
-    town = _TOWN.search(text.plain_title)
-    if town:
-        topics[_TOWN_MATTER] += _TOWN_WEIGHT
-        heard[town.group()] = heard.get(town.group(), 0.0) + _PLAIN
     return Found(topics, heard)
 
 
@@ -67,7 +57,7 @@ def spot(text: str) -> list[str]:
 
 def strength(word: str, shares: Mapping[str, float]) -> float:
     """How much a word says of these matters."""
-    return sum(weight * shares.get(topic, 0.0) for topic, weight in _meanings().get(word, _OF_TOWNS))
+    return sum(weight * shares.get(topic, 0.0) for topic, weight in _meanings()[word])
 
 
 @lru_cache(maxsize=1)
