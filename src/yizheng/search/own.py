@@ -31,9 +31,11 @@ def saved_of(actor: Actor) -> QuerySet[SavedSearch]:
 
 def remember(text: str, *, by: Actor, at: datetime) -> None:
     """Keep what a person asked, the last ten."""
-    RecentSearch.objects.update_or_create(user_id=by.user_id, text=text[:MOST_QUERY_CHARS], defaults={"asked_at": at})
-    old = recent_of(by).values("pk")[MOST_RECENT : MOST_RECENT + 50]
-    RecentSearch.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+    RecentSearch.objects.bulk_create(
+        [RecentSearch(user_id=by.user_id, text=text[:MOST_QUERY_CHARS], asked_at=at)],
+        update_conflicts=True, unique_fields=["committee", "user", "text"], update_fields=["asked_at"],
+    )  # fmt: skip
+    recent_of(by).order_by().exclude(pk__in=recent_of(by).values("pk")[:MOST_RECENT]).delete()
 
 
 def forget_recent(*, by: Actor) -> None:

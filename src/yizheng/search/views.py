@@ -39,7 +39,8 @@ def search(request: HttpRequest) -> HttpResponse:
     require("search.use", actor)
     asking = Asking.of(request.GET)
     found = _found(actor, asking)
-    saved, recent = showing.kept_of(list(own.saved_of(actor)[: own.MOST_SAVED]), list(own.recent_of(actor)[:10]))
+    recent_rows = [] if asking.text else list(own.recent_of(actor)[: own.MOST_RECENT])
+    saved, recent = showing.kept_of(list(own.saved_of(actor)[: own.MOST_SAVED]), recent_rows)
     if asking.text and asking.page == 1:
         own.remember(asking.text, by=actor, at=timezone.now())
     instead = meant(actor, asking.text) if asking.text and found.count < FEW and not found.capped else ""

@@ -185,7 +185,8 @@ begin
         from public.search_entry e,
              lateral (select strpos(e.folded, p_phrase)
                         between 1 and char_length(e.title) - char_length(p_phrase) + 1 as said) x
-       where e.id = any(near)
+       where e.id = any(near) and strpos(e.folded, p_phrase) > 0
+         and (p_others = '{}' or (select bool_and(strpos(e.folded, o) > 0) from unnest(p_others) o))
        order by x.said desc, e.day desc, e.id desc limit p_cap;
       return;
     end if;
