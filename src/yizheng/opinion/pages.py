@@ -29,8 +29,8 @@ def offer_pages() -> None:
             covers=("opinion-feedback/",), place=1,
         ),
         NavItem(
-            "建言", "上报和采用", "opinion:reports", "send", permission="opinion.see_desk", covers=("opinion-reports/",),
-            place=1,
+            "建言", "上报和采用", "opinion:reports", "send", permission="opinion.see_desk",
+            covers=("opinion-reports/",), place=1,
         ),
         NavItem(
             "建言", "社情民意积分", "opinion:points", "star", permission="opinion.see_desk",
@@ -42,7 +42,8 @@ def offer_pages() -> None:
             covers=("officers/",), place=2,
         ),
         NavItem(
-            "组织", "来访事项", "opinion:matters", "message", permission="matter.read", covers=("matters/",), place=2,
+            "组织", "来访事项", "opinion:matters", "message", permission="matter.read",
+            covers=("matters/",), place=2,
         ),
         NavItem("建言", "社情民意统计", "opinion:figures", "chart", permission="opinion.see_figures", place=2),
     )  # fmt: skip
