@@ -117,8 +117,13 @@ def _shown(item: Item, obj: Any, asked: alike.Bag, text: Text, verdict: Verdict 
     score = sum(asked[word] for word in shared) / (sum(asked.values()) or 1.0)
     return Alike(
         obj, item[0], subject.label, subject.title(obj), subject.url(obj), subject.caption(obj), score,
-        tuple(shared[:5]), verdict,
+        tuple(_told_apart(shared)[:5]), verdict,
     )  # fmt: skip
+
+
+def _told_apart(words: Sequence[str]) -> list[str]:
+    """Keep the words a reader needs: none that stands inside another."""
+    return [word for word in words if not any(word != other and word in other for other in words)]
 
 
 def _weighed(text: Text) -> alike.Bag:

@@ -81,8 +81,10 @@ class Cases:
         return Likeness(found, {unit: min(1.0, share) for unit, share in gained.items()}, min(1.0, best[0][1]))
 
     def shared(self, title: str, case: Case) -> list[str]:
-        """Return the words a title and a case have in common, the rarest first."""
-        return sorted(words_of(title) & case.words, key=lambda word: (-self.rarity(word), word))[:3]
+        """Return the words a title and a case have in common, the rarest first, none that stands inside another."""
+        both = words_of(title) & case.words
+        whole = [word for word in both if not any(word != other and word in other for other in both)]
+        return sorted(whole, key=lambda word: (-self.rarity(word), word))[:3]
 
     def _nearest(self, words: frozenset[str], exclude: int | None) -> list[tuple[Case, float]]:
         total = sum(self.rarity(word) for word in words)

@@ -47,7 +47,7 @@ def test_what_came_of_a_precedent_is_told_with_its_unit_class_and_satisfaction(h
     (found,) = similar.find(LIFTS, "", clerk)
 
     assert found.outcome == "区住建局，A类，提案人满意"
-    assert "电梯" in found.shared
+    assert "加装电梯" in found.shared
 
 
 def test_a_pair_judged_another_matter_leaves_both_lists_and_comes_back_when_taken_back(house):

@@ -18,11 +18,12 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
+from yizheng.org.models import OrgUnit
 from yizheng.ui.shapes import Cell, Column, Meaning
 from yizheng.ui.tags.marks import moment
 
 from .. import reckoning, services, showing, sources
-from ..enums import Level, ModelState
+from ..enums import Level, ModelState, Question
 from ..models import Decision
 from ..permissions import areas_of
 from ..subjects import versions_visible_to
@@ -106,9 +107,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("what", "level", "month", "chosen", "version")}
     rows = reckoning.listed(question, area, **asked)
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-    titles = _titles(list(page.object_list), actor)
+    titles, names = _titles(list(page.object_list), actor), _names(list(page.object_list))
     context = {
-        "page": page, "columns": COLUMNS, "rows": [_row(each, titles) for each in page],
+        "page": page, "columns": COLUMNS, "rows": [_row(each, titles, names) for each in page],
         "what": _said(asked), "label": sources.get(question, area).label, "crumbs": crumbs("决定清单"),
     }  # fmt: skip
     return render(request, "assist/decisions.html", context)
@@ -142,13 +143,27 @@ _RESULTS: dict[int | None, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def _row(each: Decision, titles: dict[tuple[str, int], Cell]) -> list[Any]:
+def _names(rows: list[Decision]) -> dict[str, str]:
+    """Name the units that were suggested first; one query."""
+    first = {each.suggested[0][0] for each in rows if each.suggested and each.question == Question.UNIT}
+    return {str(unit.pk): unit.name for unit in OrgUnit.objects.filter(pk__in=first)}
+
+
+def _suggested(each: Decision, names: dict[str, str]) -> str:
+    """Say what was suggested first, and how sure it was; of plan items only how sure."""
+    if not each.suggested or not each.level:
+        return ""
+    first, level = each.suggested[0][0], Level(each.level).label
+    name = first if each.question == Question.CATEGORY else names.get(first, "")
+    return f"{name}（{level}）" if name else str(level)
+
+
+def _row(each: Decision, titles: dict[tuple[str, int], Cell], names: dict[str, str]) -> list[Any]:
     word, meaning = _RESULTS.get(each.place, ("在推荐里", Meaning.BUSY))
-    level = Level(each.level).label if each.suggested and each.level else ""
     return [
         titles.get((each.kind, each.object_id), Cell("（这一件现在看不到）")),
         each.chosen_label,
-        level,
+        _suggested(each, names),
         Cell(word, meaning=meaning),
         moment(each.decided_at),
         f"第{each.version.number}版" if each.version else "通用知识",

@@ -65,7 +65,7 @@ def test_similar_ones_of_all_years_are_found_by_their_words(house):
     found = similar.find("关于老旧小区电梯的建议", "", me)
 
     assert [each.proposal for each in found] == [old]
-    assert "电梯" in found[0].shared
+    assert "电梯" in "".join(found[0].shared)
 
 
 def test_what_one_may_not_see_is_not_found_either(house):
