@@ -98,12 +98,18 @@ def _cases(by: Actor, without: Set[int]) -> Cases:
     readable = readable.exclude(quarantine.is_closed("proposal")).exclude(pk__in=without)
     rows = Handling.objects.exclude(state__in=GONE).filter(proposal__in=readable).order_by("-proposal_id", "order")
     lines = rows.values_list(
-        "proposal_id", "proposal__public_id", "proposal__filed_no", "proposal__title", "unit_id", "role"
+        "proposal_id",
+        "proposal__public_id",
+        "proposal__filed_no",
+        "proposal__filed_between",
+        "proposal__title",
+        "unit_id",
+        "role",
     )
     found: dict[int, tuple[str, str, str, list[tuple[int, float]]]] = {}
-    for pk, public_id, number, title, unit, role in lines[: MOST_CASES * 2]:
+    for pk, public_id, number, between, title, unit, role in lines[: MOST_CASES * 2]:
         if pk in found or len(found) < MOST_CASES:
-            named = f"第{number or 0:03d}号"
+            named = f"{'平时' if between else ''}第{number or 0:03d}号"
             found.setdefault(pk, (named, str(public_id), title, []))[3].append(
                 (unit, 1.0 if role in ANSWERING else CO_WEIGHT)
             )
