@@ -9,8 +9,6 @@ from yizheng.attachment.models import StoredFile
 from yizheng.kernel.models import LedgerEntry
 from yizheng.opinion.enums import FeedbackState, OpinionState
 from yizheng.opinion.models import Conversion, Opinion, OpinionFeedback, SecretOpinion
-from yizheng.opinion.services import submitting, writing
-from yizheng.opinion.services.writing import Text
 
 from . import factories as make
 
@@ -130,17 +128,15 @@ def test_autosave_is_no_act_and_tells_when_it_was_changed_elsewhere(browser):
     assert LedgerEntry.objects.filter(kind="opinion").count() == 0
 
 
-def sent_in(member):
-    """Let a member send in a piece on the matter of WORDS by the acts, so that it can be found."""
-    text = Text("公交站太远", "老人摔过两次。", "雨天不便。", "增设一站。", declared_unclassified=True)
-    by = make.as_member(member)
-    return submitting.submit(opinion=writing.begin(text=text, by=by, at=make.moment()), by=by, at=make.moment())
+def send_first(page):
+    """Send in a piece on the matter of WORDS on the page: it can be found once its own transaction ends."""
+    page.post(path("new"), WORDS | {"situation": "老人摔过两次。", "go": "submit"})
+    return Opinion.objects.get(state=S.SUBMITTED)
 
 
 def test_a_piece_like_an_own_one_is_shown_before_it_is_sent_and_may_still_be_sent(browser):
-    member = make.member()
-    first = sent_in(member)
-    page = browser(make.as_member(member))
+    page = browser(make.as_member(make.member()))
+    first = send_first(page)
 
     answer = page.post(path("new"), WORDS | {"go": "submit"})
 
@@ -152,7 +148,7 @@ def test_a_piece_like_an_own_one_is_shown_before_it_is_sent_and_may_still_be_sen
 
 
 def test_a_piece_like_somebody_elses_is_sent_without_a_word_of_it(browser):
-    other = sent_in(make.member())
+    other = send_first(browser(make.as_member(make.member())))
     page = browser(make.as_member(make.member()))
 
     answer = page.post(path("new"), WORDS | {"go": "submit"})
