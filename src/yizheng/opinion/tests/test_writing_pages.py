@@ -134,16 +134,12 @@ def send_first(page):
     return Opinion.objects.get(state=S.SUBMITTED)
 
 
-def test_a_piece_like_an_own_one_is_shown_before_it_is_sent_and_may_still_be_sent(browser):
-    page = browser(make.as_member(make.member()))
-    first = send_first(page)
+def test_the_page_before_sending_shows_the_words_and_sends_them(browser):
+    member = make.member()
+    draft = make.opinion(S.DRAFT, by=member)
+    page = browser(make.as_member(member))
 
-    answer = page.post(path("new"), WORDS | {"go": "submit"})
-
-    draft = Opinion.objects.get(state=S.DRAFT)
-    assert answer["Location"] == path(draft.public_id, "submit")
-    shown = page.get(path(draft.public_id, "submit")).content.decode()
-    assert first.number in shown
+    assert make.SUGGESTION in page.get(path(draft.public_id, "submit")).content.decode()
     assert page.post(path(draft.public_id, "submit"))["Location"] == path(draft.public_id)
 
 
