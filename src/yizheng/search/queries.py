@@ -101,6 +101,7 @@ class _Seen:
     hits: tuple[Hit, ...] = ()
     capped: bool = False
     asked: Asked = field(default_factory=lambda: Asked("", ()))
+    apart: bool = False
 
 
 def find(
@@ -136,7 +137,7 @@ def _asked(actor: Actor, asked: Asked, filters: Filters, wanted: int) -> _Seen:
     wider = _seen(actor, apart, filters, wanted) if apart else _Seen()
     known = {hit.entry for hit in seen.hits}
     more = tuple(hit for hit in wider.hits if hit.entry not in known)
-    return replace(wider, hits=(*seen.hits, *more)) if more else seen
+    return replace(wider, hits=(*seen.hits, *more), apart=not seen.hits) if more else seen
 
 
 def _seen(actor: Actor, asked: Asked, filters: Filters, wanted: int) -> _Seen:
@@ -194,7 +195,7 @@ def _shown(actor: Actor, seen: _Seen, every: _Seen, filters: Filters, *, limit: 
     rows = _rows(actor, hits[start : start + limit])
     return Found(
         rows=rows, count=len(hits), capped=seen.capped, kinds=tuple(counted.most_common()),
-        words=seen.asked.phrases, apart=seen.asked.phrases != asking.read(seen.asked.text).phrases,
+        words=seen.asked.phrases, apart=seen.apart,
         years=tuple(sorted({hit.day.year for hit in every.hits}, reverse=True)), page=min(page, pages), pages=pages,
         cursor=page + 1 if page < pages else None,
     )  # fmt: skip
