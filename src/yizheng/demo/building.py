@@ -13,7 +13,18 @@ from yizheng.kernel.scoping import scope
 from yizheng.notify import services as notify
 from yizheng.search import indexing as search
 
-from . import coming_year, gatherings, hats, last_year, neighbours, organisation, paperwork, proposals, this_year
+from . import (
+    coming_year,
+    gatherings,
+    hats,
+    last_year,
+    neighbours,
+    opinions,
+    organisation,
+    paperwork,
+    proposals,
+    this_year,
+)
 from .house import House
 from .people import LEADERS
 from .plans import import_plan, publish
@@ -50,6 +61,7 @@ def build_main(house: House) -> None:
     gatherings.hold_the_year(house, old, new)
     coming_year.prepare(house)
     proposals.tell_the_year(house)
+    opinions.tell_the_news(house)
     paperwork.fill(house, new)
     _read_notices(house)
 
