@@ -1,8 +1,7 @@
-"""What a worker does before its first visitor comes: read the addresses and the templates, then keep them for good."""
+"""What a worker does before its first visitor comes: read the addresses and the templates."""
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +13,6 @@ from django.urls import reverse
 
 WARM = ("ui", "todo", "notify", "proposal")
 """Whose pages people come for by the hundred; those of other rooms are read when first asked for."""
-ALLOCATIONS = 10_000
-"""So many new objects before Python looks for cycles among them; by itself it looks every 700, many times a page."""
 
 log = logging.getLogger("yizheng.warming")
 
@@ -28,9 +25,6 @@ def warm_up() -> None:
             get_template(name)
         except TemplateSyntaxError:  # one broken page must not keep all others from being served
             log.exception("the template %s cannot be read", name)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(ALLOCATIONS, 20, 20)
 
 
 def _names() -> Iterator[str]:

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-
 import pytest
 from django.template import TemplateSyntaxError, engines
 
 from yizheng.launch import warming
-
-
-@pytest.fixture(autouse=True)
-def collector() -> Iterator[None]:
-    """Give the garbage collector back as it was."""
-    before = gc.get_threshold()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*before)
 
 
 def test_the_pages_of_a_plenary_evening_are_read_beforehand() -> None:
@@ -26,8 +14,6 @@ def test_the_pages_of_a_plenary_evening_are_read_beforehand() -> None:
     around = engines["django"].engine.template_loaders[0]  # that of the partials
     known = set(around.loaders[0].get_template_cache)
     assert {"proposal/member/write.html", "proposal/member/mine.html", "ui/layouts/workspace.html"} <= known
-    assert gc.get_freeze_count() > 0
-    assert gc.get_threshold()[0] == warming.ALLOCATIONS
 
 
 def test_a_template_that_cannot_be_read_is_told_and_passed_over(
