@@ -16,8 +16,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from yizheng.instruction.enums import InstructionKind, InstructionLevel
 from yizheng.instruction.models import Instruction
 
+from .enums import IssueState, TransferState, UpLevel, Urgency
 from .enums import OpinionState as S
-from .enums import TransferState, UpLevel, Urgency
 from .models import Opinion, OpinionAdoption, OpinionReport, OpinionTransfer
 
 IN_HAND = (S.SUBMITTED, S.RETURNED, S.EDITING, S.SIGNING, S.APPROVED)
@@ -44,7 +44,9 @@ def _of_it() -> Q:
 
 
 def _adopted(*levels: UpLevel) -> Q:
-    return Q(Exists(OpinionAdoption.objects.filter(_of_it(), level__in=levels)))
+    """What stood in an issue that was recalled was not adopted by it."""
+    rows = OpinionAdoption.objects.filter(_of_it(), level__in=levels)
+    return Q(Exists(rows.exclude(issue__state=IssueState.RECALLED)))
 
 
 def _instructed() -> Q:
