@@ -5,7 +5,18 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("pages", "imports", "rolls", "ledger", "scales", "parse_plan", "suggest_tasks", "sign-in", "plenary-evening", "search")
+NAMES = (
+    "pages",
+    "imports",
+    "rolls",
+    "ledger",
+    "scales",
+    "parse_plan",
+    "suggest_tasks",
+    "sign-in",
+    "plenary-evening",
+    "search",
+)
 
 
 def main() -> int:

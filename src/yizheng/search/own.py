@@ -31,6 +31,7 @@ def saved_of(actor: Actor) -> QuerySet[SavedSearch]:
 
 def remember(text: str, *, by: Actor, at: datetime) -> None:
     """Keep what a person asked, the last ten."""
+    assert by.user_id is not None, "only people search"
     RecentSearch.objects.bulk_create(
         [RecentSearch(user_id=by.user_id, text=text[:MOST_QUERY_CHARS], asked_at=at)],
         update_conflicts=True, unique_fields=["committee", "user", "text"], update_fields=["asked_at"],

@@ -49,7 +49,7 @@ def keep(lead: ProposalLead, pictures: Sequence[File[Any]], by: Actor, at: datet
 
 def _begins_as_picture(file: File[Any]) -> bool:
     file.seek(0)
-    start = file.read(8)
+    start: bytes = file.read(8)
     file.seek(0)
     return start.startswith(STARTS)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from yizheng.accounts.enums import Role
+from yizheng.accounts.enums import PROPOSERS, Role
 from yizheng.kernel.subjects import Indexed
 from yizheng.search.audience import role, scoped
 
@@ -23,7 +23,7 @@ from ..models import (
     Signer,
     Solicitation,
 )
-from ..permissions import LEAD_READERS, PROPOSERS
+from ..permissions import LEAD_READERS
 from ..queries import EVER_FILED, PRIVATE, WITH_ASSIGNERS
 from ..standing import OFFICE_READERS
 

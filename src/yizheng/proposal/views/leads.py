@@ -108,7 +108,7 @@ def lead(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _similar(lead: ProposalLead, actor: Actor) -> list[plain.Block]:
     """Return what is on the same matter, leads and proposals, as far as this person may see."""
     found = alike_items.find(Text(lead.title, lead.text), kinds=["proposal", "proposal_lead"], actor=actor, about=lead)
-    rows = [
+    rows: list[list[Cell | str]] = [
         [Cell(each.title, url=each.url), f"{each.label}，{each.caption}", f"都讲到{'、'.join(each.shared)}"]
         for each in found.items
     ]
