@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from yizheng.assist.contrast import Familiar, Side, compare
 from yizheng.assist.texts import Text
 
-# How much each measure speaks for the same matter. Written by us before any pair was judged.
+# How much each measure speaks for the same matter. Written by us; revised once after looking at
+# errors on judged pairs (docs/explanation/assist.md).
 _BEFORE: Mapping[str, float] = {
     "titles": 1.0, "wholes": 1.0, "bodies": 0.5, "topics": 1.5, "title topics": 1.5,
     "common names": 0.5, "common matter": 0.5, "both": 1.0, "rest told, less": 1.5, "rest told, more": 1.5,

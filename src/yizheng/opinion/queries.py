@@ -101,7 +101,11 @@ def slips_visible_to(actor: Actor) -> QuerySet[OpinionTransfer]:
 
 
 def issues_visible_to(actor: Actor) -> QuerySet[OpinionIssue]:
-    """Return the issues a person may see: editors all; leaders those sent to them, or to sign; the archivist issued."""
+    """
+    Return the issues a person may see: editors all; leaders those sent to them, or to sign.
+
+    The archivist sees an issue once every piece in it is archived.
+    """
     rows = OpinionIssue.objects.all()
     if actor.wears("system", *EDITORS):
         return rows
@@ -110,7 +114,8 @@ def issues_visible_to(actor: Actor) -> QuerySet[OpinionIssue]:
         sent = Q(state=IssueState.ISSUED, recipients__user_id=actor.user_id) | to_sign
         return rows.filter(sent).distinct()
     if actor.wears(Role.ARCHIVIST):
-        return rows.filter(state=IssueState.ISSUED)
+        open_items = IssueItem.objects.filter(issue=OuterRef("pk")).exclude(opinion__state=OpinionState.ARCHIVED)
+        return rows.filter(~Q(Exists(open_items)), state=IssueState.ISSUED)
     return rows.none()
 
 

@@ -4,8 +4,8 @@ Writes of the index: an entry follows its object in the transaction that changes
 Every act writes a ledger row, and the index listens to both the row and `Moved`: the object is noted, and once, at
 the end of the transaction, its entry is made from what then stands in its rows. So an act with twenty moves costs
 one entry an object, a step that is undone leaves nothing, and quarantine and purge drop the entry with the act
-itself: nobody finds for a second what was just closed. A job was considered; an entry costs 2 ms (docs/explanation/
-search.md), and what is found would lag behind what is shown.
+itself: nobody finds for a second what was just closed. A job was considered; it would be cheaper for the act, but what
+is found would lag behind what is shown.
 """
 
 from __future__ import annotations

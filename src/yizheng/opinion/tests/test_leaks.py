@@ -1,0 +1,124 @@
+"""
+A unique word in a piece is looked for through every page, list, search, paper and notice, as everybody.
+
+Only author, editors, signer and named readers find it; under quarantine nobody (office-practice 1, 3; case 16).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from yizheng.accounts.enums import Role
+from yizheng.config.tests.every_address import every_address
+from yizheng.kernel import quarantine
+from yizheng.kernel.addresses import address
+from yizheng.kernel.models import LedgerEntry
+from yizheng.kernel.papers import registered
+from yizheng.notify.models import Message
+from yizheng.opinion.enums import OpinionState, TransferState
+from yizheng.opinion.services import converting
+from yizheng.search import indexing
+from yizheng.search import queries as search
+
+from . import factories as make
+
+WORD = "鹊桥闸口"
+"""Stands in every text of the planted piece and nowhere else."""
+ROOMS = ("opinion", "todo", "notify", "search", "assist", "instruction")
+OUTSIDE = ("other leader", "other member", "admin", "security", "office", "archivist", "other unit")
+
+
+@pytest.fixture
+def planted(house, now):
+    """A piece that says the word everywhere, with all that hangs on a piece; its people."""
+    author, (unit, unit_clerk), signer = make.member("林岫"), make.unit(), make.leader("沈怀远")
+    piece = make.opinion(
+        OpinionState.ISSUED, by=author, title=f"{WORD}标题", situation=f"{WORD}情况", problem=f"{WORD}问题",
+        suggestion=f"{WORD}建议", place=f"{WORD}地点", topic=WORD, urgent_reason=f"{WORD}原因",
+        edited_title=f"{WORD}编辑标题", edited_body=f"{WORD}编辑正文", fact_note=f"{WORD}核对",
+    )  # fmt: skip
+    issue = make.issue(piece, to=[signer])
+    make.slip(piece, unit, TransferState.REPLIED, asked_action=f"{WORD}请办", reply=f"{WORD}反馈")
+    converting.ask_author(opinion=piece, target="speech", words=f"{WORD}征求", by=make.clerk(), at=make.moment())
+    indexing.put(piece)
+    people = {
+        "clerk": make.clerk("许岚"), "chief": make.secretary_general(), "signer": signer, "unit": unit_clerk,
+        "author": make.as_member(author), "other leader": make.leader("何知远"), "archivist": make.archivist(),
+        "other member": make.as_member(make.member()), "admin": make.as_role(Role.SYS_ADMIN),
+        "security": make.as_role(Role.SECURITY_ADMIN), "office": make.as_role(Role.OFFICE_CLERK),
+        "other unit": make.unit()[1],
+    }  # fmt: skip
+    return piece, issue, people
+
+
+def pages_of(piece, issue):
+    """Return every page of the rooms that may speak of the piece, and every paper of it."""
+    objects = [piece, issue, *piece.versions.all(), *piece.transfers.all(), *piece.conversions.all()]
+    for door in every_address():
+        if door.room not in ROOMS or {name for name, _ in door.arguments} - {"committee", "public_id"}:
+            continue
+        if door.of_an_object and door.room == "opinion":
+            yield from (door.path("yunxi", each.public_id) for each in objects)
+        elif not door.of_an_object:
+            yield door.path("yunxi")
+    for each in registered():
+        if each.code.startswith("opinion"):
+            page = address("document:paper", code=each.code, format=each.formats[0])
+            yield from (f"{page}?{name}={obj.public_id}" for obj in objects for name in ("opinion", "issue", "slip"))
+
+
+def said(answer):
+    """Return what a person reads in an answer: a page, or the texts of a Word or Excel file."""
+    content = b"".join(answer) if answer.streaming else answer.content
+    if not content.startswith(b"PK"):
+        return content.decode(errors="ignore")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(
+            archive.read(name).decode(errors="ignore") for name in archive.namelist() if name.endswith(".xml")
+        )
+
+
+def readers(people, browser, pages):
+    """Return who reads the word on which page."""
+    found = set()
+    for name, actor in people.items():
+        client = browser(actor)
+        for path in pages:
+            answer = client.get(path)
+            assert answer.status_code < 500, (name, path)
+            if answer.status_code == 200 and WORD in said(answer):
+                found.add((name, path))
+    return found
+
+
+def test_only_those_who_may_read_a_piece_find_its_word_anywhere(planted, browser):
+    piece, issue, people = planted
+    pages = list(pages_of(piece, issue))
+    assert len(pages) > 60
+
+    assert readers({name: people[name] for name in OUTSIDE}, browser, pages) == set()
+    assert {name for name, _ in readers({name: people[name] for name in ("author", "chief")}, browser, pages)} == {
+        "author", "chief",
+    }  # fmt: skip
+
+
+def test_search_finds_it_for_those_who_may_read_it_and_counts_nothing_for_others(planted):
+    _, _, people = planted
+
+    found = {name: search.find(actor, WORD).count for name, actor in people.items()}
+
+    assert {name for name, count in found.items() if count} == {"clerk", "chief", "signer", "author"}
+
+
+def test_under_quarantine_no_page_paper_search_or_notice_says_the_word_to_anybody(planted, browser):
+    piece, issue, people = planted
+    quarantine.quarantine(subject=piece, by=people["security"], reason="误传涉密内容", at=make.moment())
+    indexing.settle()
+
+    assert readers(people, browser, list(pages_of(piece, issue))) == set()
+    assert {search.find(actor, WORD).count for actor in people.values()} == {0}
+    assert not Message.objects.filter(text__contains=WORD).exists()
+    assert all(WORD not in str(row) for row in LedgerEntry.objects.values_list("fields", "reason"))
