@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from playwright.sync_api import Page, expect
 
@@ -82,6 +83,7 @@ def send_on_paper(page: Page) -> None:
 def signed_on_paper(visitor: Visitor, path: str) -> None:
     """Enter the signature from the printed sheet."""
     page = visitor.go(path)
+    page.get_by_label(re.compile("^签批日期")).fill(date.today().isoformat())  # noqa: DTZ011
     page.get_by_label("纸质登记号").fill("签批12号")
     page.get_by_role("main").get_by_role("button", name="录入", exact=True).click()
     told(page, "已录入")

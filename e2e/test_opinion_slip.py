@@ -72,7 +72,7 @@ def unit_answers(phone: Visitor) -> None:
     page.get_by_role("main").get_by_role("button", name="签收", exact=True).click()
     told(page, "已签收")
     page.get_by_role("main").get_by_role("link", name="反馈", exact=True).click()
-    page.get_by_label("办理结果").fill(ANSWER)
+    page.get_by_role("textbox", name=re.compile("^办理结果")).fill(ANSWER)
     page.get_by_label("审定人").fill("芮建平")
     page.get_by_role("main").get_by_role("button", name="反馈", exact=True).click()
     told(page, "已反馈")

@@ -41,8 +41,8 @@ def send_in(visitor: Visitor, title: str, *, urgent: str = "", login: str = "dem
 
 def edit(page: Page, title: str) -> None:
     """Edit the piece at the workbench and go on to whom it is sent."""
-    page.get_by_label("标题", exact=True).fill(title)
-    page.get_by_label("类别", exact=True).select_option(index=1)
+    page.get_by_label(re.compile("^标题")).fill(title)
+    page.get_by_label(re.compile("^类别")).select_option(index=1)
     page.get_by_label("事实怎么核对的").fill("已电话向街道核实")
     page.get_by_label(re.compile("^已做保密审查")).check()
     page.get_by_role("button", name="存好，送审签").click()
