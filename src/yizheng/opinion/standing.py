@@ -56,7 +56,9 @@ def unit_id(actor: Actor) -> int | None:
 @predicate(name="author of the piece")
 def is_author(actor: Actor | None, obj: Any) -> bool:
     """Tell whether a piece (or one merged into it) is this person's, or of the body whose hat is worn."""
-    opinion = obj.opinion if isinstance(obj, Conversion | OpinionFeedback) else obj
+    if isinstance(obj, Conversion | OpinionFeedback):
+        obj = obj.opinion if obj.opinion_id else None
+    opinion = obj
     if actor is None or not isinstance(opinion, Opinion):
         return False
     mine = owner(actor)

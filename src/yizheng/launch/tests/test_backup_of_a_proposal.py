@@ -159,7 +159,8 @@ def test_a_destroyed_proposal_does_not_come_back_with_an_older_backup(house: Hou
     here = house.databases.url(SUPERUSER, house.database)
     assert _tables_saying(here, SECRET) == {
         "attachment_storedfile", "notify_notice", "promise_promise", "proposal_feedback", "proposal_proposal",
-        "proposal_proposalversion", "proposal_publication", "proposal_reply", "proposal_suggestion", "todo_todo",
+        "proposal_proposalversion", "proposal_publication", "proposal_reply", "proposal_suggestion", "search_entry",
+        "todo_todo",
     }  # fmt: skip
     _purge(house)
     assert _tables_saying(here, SECRET) == set()

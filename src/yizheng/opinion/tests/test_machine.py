@@ -45,7 +45,7 @@ NEVER_LEFT = (S.WITHDRAWN, S.CONVERTED, S.ARCHIVED)
 
 REACHED = (
     ("opinion", "submit_opinion"), ("opinion", "return_opinion"), ("opinion", "resubmit_opinion"),
-    ("opinion", "take_up_opinion"), ("opinion", "merge_opinion"), ("opinion", "send_opinion_to_sign"),
+    ("opinion", "take_up_opinion"), ("opinion", "send_opinion_to_sign"),
     ("opinion", "approve_opinion"), ("opinion", "issue_opinion"), ("opinion", "transfer_opinion"),
     ("opinion", "withdraw_opinion"), ("opinion_issue", "issue_periodical"), ("opinion_transfer", "reply_slip"),
     ("opinion_feedback", "give_feedback"),
