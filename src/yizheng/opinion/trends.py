@@ -115,8 +115,12 @@ class Trend:
     streets: tuple[Street, ...] = field(default=())
 
     @classmethod
-    def read(cls, opinions: QuerySet[Opinion], month: Month) -> Trend:
-        """Read the months in three statements, whatever they hold."""
+    def read(cls, opinions: QuerySet[Opinion], month: Month, *, with_topics: bool = True) -> Trend:
+        """
+        Read the months in three statements, whatever they hold.
+
+        `with_topics` False for whoever sees totals only: a topic is an editor's word for what a piece says.
+        """
         months = tuple(month.shifted(-back) for back in range(MONTHS - 1, -1, -1))
         rows = opinions.filter(
             counting.RECEIVED.condition,
@@ -124,7 +128,7 @@ class Trend:
         )  # fmt: skip
         categories = _lines(rows, "category", months)
         total = tuple(sum(line.numbers[place] for line in categories) for place in range(MONTHS))
-        topics = [line for line in _lines(rows.exclude(topic=""), "topic", months) if line.label][:MOST_TOPICS]
+        topics = _lines(rows.exclude(topic=""), "topic", months)[:MOST_TOPICS] if with_topics else []
         return cls(month, months, Line("全部", total), tuple(categories), tuple(topics), _streets(rows))
 
     @property

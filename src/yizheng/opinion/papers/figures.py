@@ -61,7 +61,7 @@ def _cross(cut: cross_tables.Cut, rows: list[cross_tables.CrossRow]) -> Table:
 def trend(actor: Actor, asked: Mapping[str, str]) -> Report:
     """Return the trend of a month: the sentences, the chart, categories and topics."""
     month = Month.asked(asked.get("month", ""), timezone.localdate())
-    found = Trend.read(measuring.measured(actor), month)
+    found = Trend.read(measuring.measured(actor), month, with_topics=measuring.opens_lists(actor))
     parts: list[Part] = [Paragraphs("一、本月变化", tuple(found.said()))]
     labels = tuple(each.label for each in found.months)
     parts.append(BarChart("近十二个月收到", labels, tuple(float(n) for n in found.total.numbers), "篇"))

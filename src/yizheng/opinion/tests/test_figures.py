@@ -132,6 +132,14 @@ def test_the_paragraph_says_what_the_table_says(house):
     ]
 
 
+def test_whoever_sees_totals_only_reads_no_topic(house, browser):
+    for _ in range(3):
+        make.opinion(topic="鹊桥闸口")
+
+    assert "鹊桥闸口" in browser(make.clerk()).get("/yunxi/opinions/trend/?month=2026-03").content.decode()
+    assert "鹊桥闸口" not in browser(make.leader()).get("/yunxi/opinions/trend/?month=2026-03").content.decode()
+
+
 def test_a_month_without_pieces_says_so(house):
     assert Trend.read(Opinion.objects.all(), MARCH).said() == ["2026年3月没有收到社情民意信息。"]
 

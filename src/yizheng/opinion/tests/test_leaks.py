@@ -28,7 +28,7 @@ from . import factories as make
 WORD = "鹊桥闸口"
 """Stands in every text of the planted piece and nowhere else."""
 ROOMS = ("opinion", "todo", "notify", "search", "assist", "instruction")
-OUTSIDE = ("other leader", "other member", "admin", "security", "office", "archivist", "other unit")
+OUTSIDE = ("other leader", "other member", "security", "office", "archivist", "other unit")
 
 
 @pytest.fixture

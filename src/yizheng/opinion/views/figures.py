@@ -49,7 +49,8 @@ def trend(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     require("opinion.see_figures", actor)
     month = Month.asked(request.GET.get("month", ""), today)
-    found, linked = Trend.read(measuring.measured(actor), month), measuring.opens_lists(actor)
+    linked = measuring.opens_lists(actor)
+    found = Trend.read(measuring.measured(actor), month, with_topics=linked)
     chart = charts.column_chart(
         "近十二个月收到",
         [(f"{each.number}月", n) for each, n in zip(found.months, found.total.numbers, strict=True)],

@@ -300,7 +300,7 @@ def test_a_proposal_closed_after_the_last_judging_is_not_written(year):
 
 def close(proposal: Proposal, is_destroyed: bool = False) -> None:
     """Put a proposal under quarantine, and destroy it if asked."""
-    guards = [as_role(Role.SECURITY_ADMIN) for _ in range(2)]
+    guards = [as_role(Role.SECURITY_ADMIN), as_role(Role.SECRETARY_GENERAL)]
     closure = quarantine.quarantine(subject=proposal, by=guards[0], reason="涉及个人信息", at=moment())
     if is_destroyed:
         asked = purging.ask_purge(closure=closure, by=guards[0], reason="依规销毁", at=moment())
