@@ -44,6 +44,7 @@ PORT = 18890
 MOST_MINUTES = 60
 PATIENCE_SECONDS = 60
 LOOK_SECONDS = 0.2
+WINDOW_SECONDS = 10
 LOCUST = ("--headless", "--only-summary", "--skip-log", "--spawn-rate", "200", "--stop-timeout", "20")
 
 
@@ -173,6 +174,7 @@ def _figures(told: dict[str, Any], seconds: float, asked: argparse.Namespace) ->
         "seconds": round(seconds, 1),
         "overall": _spread(every),
         "until_done": _spread(until),
+        "over_time": _over_time(told["asked_at"]),
         "answers": {kind: _spread(answers) for kind, answers in sorted(told["answers"].items())},
         "errors": len(told["errors"]),
         "first_errors": told["errors"][:10],
@@ -180,6 +182,15 @@ def _figures(told: dict[str, Any], seconds: float, asked: argparse.Namespace) ->
         "double_clicks": told["repeats"],
         "refused": told["refused"],
     }
+
+
+def _over_time(asked: Sequence[Sequence[float]]) -> list[dict[str, Any]]:
+    """Spread the answers over the evening, a row for every ten seconds by when they were asked for."""
+    first = min(start for start, _ in asked)
+    rows: dict[int, list[float]] = {}
+    for start, took in asked:
+        rows.setdefault(int(start - first) // WINDOW_SECONDS, []).append(took)
+    return [{"from_second": row * WINDOW_SECONDS, **_spread(rows[row])} for row in sorted(rows)]
 
 
 def _spread(seconds: Sequence[float]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import gevent
-from locust import FastHttpUser, constant_throughput, events, task
+from locust import FastHttpUser, events, task
 
 GIVEN = json.loads(Path(os.environ["PLENARY_GIVEN"]).read_text())
 BASE = f"/{GIVEN['slug']}/"
@@ -26,7 +26,7 @@ MOST_TRIES = 40
 DOUBLE_CLICKS = 0.3
 BROKEN = (0, 502, 503, 504)
 TOLD: dict[str, Any] = {
-    "answers": {}, "until_done": {}, "errors": [], "retries": 0, "broken": 0, "refused": 0, "repeats": 0,
+    "answers": {}, "asked_at": [], "until_done": {}, "errors": [], "retries": 0, "broken": 0, "refused": 0, "repeats": 0,
     "saved": {}, "saving": {}, "submitted": {}, "signed": [], "reviewed": [], "begun": {},
 }  # fmt: skip
 _random = random.Random(20260303)
@@ -42,16 +42,22 @@ class Person(FastHttpUser):
 
     abstract = True
     seats: list[dict[str, Any]] = []
+    rate: float  # requests a second
     connection_timeout = 30
     network_timeout = 300
 
     def on_start(self) -> None:
-        """Take a seat and come in."""
+        """Take a seat and come in, not all at the same moment: what a task waits would be taken off the pace after it."""
+        gevent.sleep(_random.random() / self.rate)
         self.seat = type(self).seats.pop()
         self.page = ""
         self.client.cookiejar.set_cookie(_cookie(self.seat["cookie"]))
         self.client.client.redirect_response_codes = frozenset()  # for good: two clicks share this client
         self.doing = self.evening()
+
+    def wait_time(self) -> float:
+        """Wait, in seconds, as long as people who do not know of each other: arrivals without a beat."""
+        return _random.expovariate(self.rate)
 
     @task
     def step(self) -> None:
@@ -91,6 +97,7 @@ class Person(FastHttpUser):
             answer = self.client.request(method, path, data=fields or None, name=kind, headers={"Accept": "*/*"})
             if answer.status_code not in BROKEN:
                 TOLD["answers"].setdefault(kind, []).append(time.perf_counter() - start)
+                TOLD["asked_at"].append([start, time.perf_counter() - start])
                 break
             TOLD["retries"] += 1
             gevent.sleep(0.3 + _random.random() * 0.7)
@@ -106,11 +113,10 @@ class Member(Person):
 
     fixed_count = len(GIVEN["members"])
     seats = GIVEN["members"]
-    wait_time = constant_throughput(GIVEN["member_rate"])
+    rate = GIVEN["member_rate"]
 
     def evening(self) -> Iterator[None]:
         """Write and submit the draft at hand, then the next."""
-        gevent.sleep(_random.random() / GIVEN["member_rate"])
         draft = self.seat["draft"]
         while True:
             yield from self._write(draft)
@@ -164,11 +170,10 @@ class Unit(Person):
 
     fixed_count = len(GIVEN["units"])
     seats = GIVEN["units"]
-    wait_time = constant_throughput(GIVEN["unit_rate"])
+    rate = GIVEN["unit_rate"]
 
     def evening(self) -> Iterator[None]:
         """Sign for one after the other; then read."""
-        gevent.sleep(_random.random() / GIVEN["unit_rate"])
         for handling in self.seat["handlings"]:
             self.open("unit desk", f"{BASE}unit/")
             yield
@@ -189,7 +194,7 @@ class Clerk(Person):
 
     fixed_count = len(GIVEN["clerks"])
     seats = GIVEN["clerks"]
-    wait_time = constant_throughput(GIVEN["clerk_rate"])
+    rate = GIVEN["clerk_rate"]
 
     def evening(self) -> Iterator[None]:
         """Choose from the list, read, give an opinion; a colleague may be faster."""
