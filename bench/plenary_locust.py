@@ -26,8 +26,8 @@ MOST_TRIES = 40
 DOUBLE_CLICKS = 0.3
 BROKEN = (0, 502, 503, 504)
 TOLD: dict[str, Any] = {
-    "answers": {}, "asked_at": [], "until_done": {}, "errors": [], "retries": 0, "broken": 0, "refused": 0, "repeats": 0,
-    "saved": {}, "saving": {}, "submitted": {}, "signed": [], "reviewed": [], "begun": {},
+    "answers": {}, "asked_at": [], "until_done": {}, "errors": [], "retries": 0, "broken": 0, "refused": 0,
+    "repeats": 0, "saved": {}, "saving": {}, "submitted": {}, "signed": [], "reviewed": [], "begun": {},
 }  # fmt: skip
 _random = random.Random(20260303)
 
@@ -47,7 +47,7 @@ class Person(FastHttpUser):
     network_timeout = 300
 
     def on_start(self) -> None:
-        """Take a seat and come in, not all at the same moment: what a task waits would be taken off the pace after it."""
+        """Take a seat and come in, not all at the same moment."""
         gevent.sleep(_random.random() / self.rate)
         self.seat = type(self).seats.pop()
         self.page = ""
