@@ -19,10 +19,10 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.models import Body, Term
 
-from . import notifications
-from . import workflow as table
-from .calling import due_at
-from .enums import (
+from .. import notifications
+from .. import workflow as table
+from ..calling import due_at
+from ..enums import (
     AttendanceStatus,
     InvitationRole,
     LeaveKind,
@@ -31,9 +31,9 @@ from .enums import (
     Reply,
     ReplyWay,
 )
-from .events import MeetingHeld, MeetingPlanned
-from .half_days import half_days_between
-from .models import Attendance, HalfDay, Invitation, Meeting
+from ..events import MeetingHeld, MeetingPlanned
+from ..half_days import half_days_between
+from ..models import Attendance, HalfDay, Invitation, Meeting
 
 MOST_DAYS = 15
 

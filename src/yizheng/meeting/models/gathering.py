@@ -12,7 +12,7 @@ from yizheng.kernel.secrets import DigestField, EncryptedTextField
 from yizheng.org.models import Body, Membership, Person, Term
 from yizheng.org.ordinals import chinese_number
 
-from .enums import AttendanceStatus, Half, InvitationRole, LeaveKind, MeetingKind, MeetingState, Reply, ReplyWay
+from ..enums import AttendanceStatus, Half, InvitationRole, LeaveKind, MeetingKind, MeetingState, Reply, ReplyWay
 
 TOKEN_BYTES = 18
 
