@@ -67,7 +67,7 @@ class Reading(Generic[R]):
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
         places = tuple(_place(param, marks) for param in params)
-        return _Statement(_written(sql, places), tuple(p for p in places if p.name), _Shape.of(compiler, queryset))
+        return _Statement(_written(sql, places), tuple(p for p in places if p.name), Shape.of(compiler, queryset))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class _Shape:
+class Shape:
     """How a row of the answer becomes an object, as Django reckoned it."""
 
     model: type[Model] | None
@@ -93,7 +93,7 @@ class _Shape:
     converters: list[tuple[int, tuple[list[Any], Any]]]
 
     @classmethod
-    def of(cls, compiler: Any, queryset: Any) -> _Shape:
+    def of(cls, compiler: Any, queryset: Any) -> Shape:
         info, using = compiler.klass_info, queryset.db
         converters = list(compiler.get_converters([each[0] for each in compiler.select]).items())
         if queryset._fields is not None:  # `values_list`
@@ -130,7 +130,7 @@ class _Statement:
 
     sql: str
     places: tuple[_Place, ...]
-    shape: _Shape
+    shape: Shape
 
     def rows(self, given: dict[str, Any]) -> list[Any]:
         params = [_sent(given[place.name], place.sent_as) for place in self.places]

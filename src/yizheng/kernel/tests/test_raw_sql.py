@@ -20,6 +20,7 @@ MAY_SET = {
 MAY_WRITE_SQL = {
     "kernel/scoping.py": "tells PostgreSQL the committee",
     "kernel/prepared.py": "asks again what Django wrote once from a queryset",
+    "kernel/together.py": "puts what Django wrote of several querysets into one statement",
     "kernel/ledger_rows.py": "rows as PostgreSQL prints them, for hashing",
     "kernel/owner_session.py": "sessions for sealing and verifying",
     "accounts/counting.py": "counts two tries at once in one statement",
