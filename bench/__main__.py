@@ -16,6 +16,7 @@ NAMES = (
     "sign-in",
     "plenary-evening",
     "search",
+    "duty-scores",
 )
 
 
