@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from . import counting
 from .enums import IssueState
-from .models import Opinion, OpinionAdoption, OpinionAuthor, OpinionIssue
+from .models import Opinion, OpinionAuthor, OpinionIssue
+from .queries_following import standing_adoptions
 from .trends import Month
 
 GROUPS = (
@@ -106,6 +107,6 @@ def _lines(received: QuerySet[Opinion], month: Month, column: str, order: str) -
 
 
 def adoptions_of(month: Month) -> int:
-    """Return how many adoptions above were recorded in the month."""
-    rows = OpinionAdoption.objects.exclude(level="self")
+    """Return how many adoptions above were recorded in the month; what was voided is none."""
+    rows = standing_adoptions().exclude(level="self")
     return rows.filter(adopted_on__gte=month.first_day, adopted_on__lt=month.shifted(1).first_day).count()

@@ -16,9 +16,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from yizheng.instruction.enums import InstructionKind, InstructionLevel
 from yizheng.instruction.models import Instruction
 
-from .enums import IssueState, TransferState, UpLevel, Urgency
 from .enums import OpinionState as S
-from .models import Opinion, OpinionAdoption, OpinionReport, OpinionTransfer
+from .enums import TransferState, UpLevel, Urgency
+from .models import Opinion, OpinionReport, OpinionTransfer
+from .queries_following import standing_adoptions
 
 IN_HAND = (S.SUBMITTED, S.RETURNED, S.EDITING, S.SIGNING, S.APPROVED)
 PASSED = (S.ISSUED, S.TRANSFERRED, S.REPORTED_UP, S.ADOPTED_UP, S.INSTRUCTED, S.REPLIED)
@@ -44,9 +45,8 @@ def _of_it() -> Q:
 
 
 def _adopted(*levels: UpLevel) -> Q:
-    """What stood in an issue that was recalled was not adopted by it."""
-    rows = OpinionAdoption.objects.filter(_of_it(), level__in=levels)
-    return Q(Exists(rows.exclude(issue__state=IssueState.RECALLED)))
+    """What stood in an issue that was recalled was not adopted by it; what was voided was recorded by mistake."""
+    return Q(Exists(standing_adoptions().filter(_of_it(), level__in=levels)))
 
 
 def _instructed() -> Q:

@@ -122,6 +122,13 @@ class ReportState(models.TextChoices):
     RECALLED = "recalled", "已撤回"
 
 
+class AdoptionState(models.TextChoices):
+    """Whether a recorded adoption holds."""
+
+    STANDING = "standing", "有效"
+    VOIDED = "voided", "已作废"
+
+
 class IssueKind(models.TextChoices):
     """What an issue of a periodical is."""
 
@@ -159,6 +166,7 @@ class FeedbackKind(models.TextChoices):
     INSTRUCTION = "instruction", "批示"
     RESULT = "result", "办理结果"
     CONVERSION = "conversion", "转化"
+    CORRECTION = "correction", "更正"
 
 
 class FeedbackState(models.TextChoices):

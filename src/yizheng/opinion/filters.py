@@ -15,7 +15,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from . import counting
 from .enums import OpinionState as S
 from .enums import SourceKind, UpLevel, Urgency
-from .models import Opinion, OpinionAdoption, OpinionAuthor
+from .models import Opinion, OpinionAuthor
+from .queries_following import standing_adoptions
 
 BEYOND_ISSUE = (S.ISSUED, S.TRANSFERRED, S.REPORTED_UP, S.ADOPTED_UP, S.INSTRUCTED, S.REPLIED)
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -123,7 +124,7 @@ _READ: dict[str, Callable[[str], Any]] = {
 
 
 def _adopted(opinions: QuerySet[Opinion], level: str) -> QuerySet[Opinion]:
-    return opinions.filter(Exists(OpinionAdoption.objects.filter(opinion=OuterRef("pk"), level=level)))
+    return opinions.filter(Exists(standing_adoptions().filter(opinion=OuterRef("pk"), level=level)))
 
 
 def _by_member(opinions: QuerySet[Opinion], member: UUID) -> QuerySet[Opinion]:

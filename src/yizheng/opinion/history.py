@@ -10,6 +10,7 @@ from yizheng.ui.shapes import TimelineEntry
 from .models import Opinion
 from .standing import EDITORS, is_author
 from .workflow import OPINION_MACHINE
+from .workflow.opinions import VOID_ADOPTION, VOID_ADOPTION_TOO
 
 MOST_ENTRIES = 200
 _WORDS = {
@@ -31,7 +32,7 @@ OF_AUTHORS = OF_READERS | {
     "begin_opinion", "withdraw_opinion", "return_opinion", "reject_opinion", "take_up_opinion", "merge_opinion",
     "take_out_opinion", "begin_whole", "adopt_here", "transfer_opinion", "transfer_opinion_too", "report_opinion_up",
     "report_opinion_up_too", "adopt_opinion_up", "adopt_opinion_up_too", "instruct_opinion", "instruct_opinion_too",
-    "reply_opinion", "convert_opinion",
+    "reply_opinion", "convert_opinion", *(row.name for row in VOID_ADOPTION.values()), VOID_ADOPTION_TOO.name,
 }  # fmt: skip
 """What an author is told: how the desk and the signers talked among themselves is not."""
 

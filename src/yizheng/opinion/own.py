@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
@@ -17,6 +17,7 @@ from . import queries
 from .enums import CallState, EntrySource, FeedbackState, OpinionState, UpLevel
 from .models import Opinion, OpinionAdoption, OpinionAuthor, OpinionFeedback, TopicCall
 from .phrases import MEANING
+from .queries_following import standing_adoptions
 from .services.writing import WRITABLE, check_writable
 from .standing import owner
 from .subjects.sourcing import calls_visible_to
@@ -44,7 +45,8 @@ def sent(actor: Actor) -> QuerySet[Opinion]:
 def with_marks(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
     """Mark each piece with its adoptions and whether its authors were told what they have not seen yet."""
     news = OpinionFeedback.objects.filter(opinion=OuterRef("pk"), state=FeedbackState.GIVEN, seen_at__isnull=True)
-    return rows.annotate(has_news=Exists(news)).prefetch_related("adoptions")
+    standing = Prefetch("adoptions", queryset=standing_adoptions())
+    return rows.annotate(has_news=Exists(news)).prefetch_related(standing)
 
 
 def rows(page: Iterable[Opinion]) -> list[tuple[Cell | str, ...]]:

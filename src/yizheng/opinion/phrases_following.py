@@ -5,7 +5,7 @@ from __future__ import annotations
 from yizheng.instruction.enums import InstructionLevel
 
 from .enums import AdoptionKind, RejectReason, UpLevel
-from .models import Opinion, OpinionTransfer
+from .models import Opinion, OpinionAdoption, OpinionTransfer
 
 MOST_QUOTED = 260
 LEVELS = {
@@ -32,6 +32,14 @@ def adoption_of(opinion: Opinion, level: UpLevel, kind: AdoptionKind, organ: str
     """Prepare what authors hear of an adoption above."""
     where = organ or ABOVE.get(level, level.label)
     return f"您反映的“{opinion}”被{where}{kind.label}（{level.label}）。"
+
+
+def voided_of(adoption: OpinionAdoption, reason: str, *, with_points: bool) -> str:
+    """Tell authors that an adoption was recorded by mistake, and why."""
+    where = f"{adoption.organ}{adoption.get_kind_display()}（{adoption.get_level_display()}）"
+    points = "，相应积分收回" if with_points else ""
+    why = reason.strip().rstrip("。")[:MOST_QUOTED]
+    return f"您反映的“{adoption.opinion}”此前登记的{where}有误，已作废{points}。原因：{why}。"
 
 
 def issued_of(opinion: Opinion) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from yizheng.kernel.acting import Actor
 
-from .enums import FeedbackState, TransferState
+from .enums import AdoptionState, FeedbackState, IssueState, TransferState
 from .models import OpinionAdoption, OpinionFeedback, OpinionReport, OpinionTransfer
 from .queries import opinions_visible_to, own_opinions, reports_visible_to, slips_visible_to
 from .standing import EDITORS
@@ -19,9 +19,14 @@ OPEN = (*AT_UNIT, TransferState.REPLIED, TransferState.DECLINED)
 """States in which somebody still owes something."""
 
 
+def standing_adoptions() -> QuerySet[OpinionAdoption]:
+    """Return the adoptions that hold: not voided, and not only said by an issue that was recalled."""
+    return OpinionAdoption.objects.filter(state=AdoptionState.STANDING).exclude(issue__state=IssueState.RECALLED)
+
+
 def adoptions_visible_to(actor: Actor) -> QuerySet[OpinionAdoption]:
     """Return adoptions with their proofs: the information office's; authors are told the fact."""
-    rows = OpinionAdoption.objects.select_related("opinion", "issue")
+    rows = OpinionAdoption.objects.select_related("opinion", "issue", "report")
     if actor.wears("system", *EDITORS):
         return rows.filter(opinion__in=opinions_visible_to(actor).values("pk"))
     return rows.none()

@@ -8,6 +8,7 @@ from typing import Any
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard, Line
 
 from .. import own
@@ -19,7 +20,8 @@ from ..standing import owner
 MOST = 5
 
 
-def read_own(actor: Actor, on: date) -> list[Any] | None:
+@Asked
+def read_own(actor: Actor, on: date) -> Steps[list[Any] | None]:
     """
     Return the latest pieces of the worn hat, news first; None for hats that write none.
 
@@ -27,7 +29,7 @@ def read_own(actor: Actor, on: date) -> list[Any] | None:
     """
     if owner(actor) is None:
         return None
-    found = list(own.sent(actor).order_by("-has_news", "-submitted_at", "-id")[: MOST + 1])
+    found = yield own.sent(actor).order_by("-has_news", "-submitted_at", "-id")[: MOST + 1]
     return found if found or actor.wears(Role.MEMBER, Role.INFO_OFFICER) else None
 
 

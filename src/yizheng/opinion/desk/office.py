@@ -13,6 +13,8 @@ from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.reckoning import light
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
+from yizheng.kernel.together import totals as totals_of
 from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard, Line
 from yizheng.ui.shapes import LIGHT_MEANING, Figure, Meaning
 
@@ -37,15 +39,19 @@ class Waiting:
     on: date
 
 
-def read_waiting(actor: Actor, on: date) -> Waiting | None:
+@Asked
+def read_waiting(actor: Actor, on: date) -> Steps[Waiting | None]:
     """Return what waits on the editors' desk; None for other hats."""
     if not actor.wears(Role.OPINION_CLERK):
         return None
-    rows = queries.opinions_visible_to(actor)
-    counts = listing.counts_by_state(rows, OpinionFilter())
-    urgent = rows.filter(state__in=(S.SUBMITTED, S.EDITING, S.SIGNING, S.APPROVED), urgency=Urgency.URGENT).count()
-    wanted = OpinionFilter(group="waiting")
-    return Waiting(counts, urgent, list(listing.in_order(wanted.apply(rows), wanted)[:MOST]), on)
+    rows, wanted = queries.opinions_visible_to(actor), OpinionFilter(group="waiting")
+    urgent = rows.filter(state__in=(S.SUBMITTED, S.EDITING, S.SIGNING, S.APPROVED), urgency=Urgency.URGENT)
+    counts, [pressing], first = yield (
+        rows.order_by().values_list("state").annotate(n=Count("pk")),
+        totals_of(urgent, n=Count("pk")),
+        listing.in_order(wanted.apply(rows), wanted)[:MOST],
+    )
+    return Waiting(dict(counts), pressing["n"], first, on)
 
 
 def waiting(found: Waiting) -> dict[str, Any]:
@@ -68,13 +74,14 @@ def waiting(found: Waiting) -> dict[str, Any]:
             "url": listing.url_for(group="waiting")}  # fmt: skip
 
 
-def read_totals(actor: Actor, on: date) -> dict[str, int] | None:
+@Asked
+def read_totals(actor: Actor, on: date) -> Steps[dict[str, int] | None]:
     """Return the year's totals for who may see figures but not every piece: numbers only (office-practice 5)."""
     if actor.wears(Role.OPINION_CLERK) or not may("opinion.see_figures", actor):
         return None
     rows = Opinion.objects.filter(year=on.year).exclude(state__in=(S.DRAFT, S.WITHDRAWN))
-    found: dict[str, int] = rows.aggregate(
-        received=Count("pk"), issued=Count("pk", filter=Q(issued_on__isnull=False)),
+    [found] = yield totals_of(
+        rows, received=Count("pk"), issued=Count("pk", filter=Q(issued_on__isnull=False)),
         above=Count("pk", filter=Q(state=S.ADOPTED_UP)), instructed=Count("pk", filter=Q(state=S.INSTRUCTED)),
     )  # fmt: skip
     return found if found["received"] else None

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.together import Asked, Steps, totals
 from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard
 from yizheng.ui.shapes import Figure, Meaning
 
@@ -19,14 +20,15 @@ from ..queries_following import AT_UNIT, late_slips
 from ..standing import unit_id
 
 
-def read_unit(actor: Actor, on: date) -> dict[str, int] | None:
+@Asked
+def read_unit(actor: Actor, on: date) -> Steps[dict[str, int] | None]:
     """Return the counts of the worn hat's unit; None for other hats and for a unit that never had a slip."""
     unit = unit_id(actor)
     if unit is None:
         return None
     rows = OpinionTransfer.objects.filter(unit=unit).exclude(state=TransferState.RECALLED)
-    found = rows.aggregate(
-        new=Count("id", filter=Q(state=TransferState.SENT)), running=Count("id", filter=Q(state__in=AT_UNIT)),
+    [found] = yield totals(
+        rows, new=Count("id", filter=Q(state=TransferState.SENT)), running=Count("id", filter=Q(state__in=AT_UNIT)),
         late=Count("id", filter=late_slips(on)), all=Count("id"),
     )  # fmt: skip
     return found if found["all"] else None
@@ -42,17 +44,20 @@ def unit_card(found: dict[str, int]) -> dict[str, Any]:
     return {"title": "社情民意转办", "figures": figures, "lines": [], "more": "全部转办单", "url": slips}
 
 
-def read_office(actor: Actor, on: date) -> dict[str, int] | None:
+@Asked
+def read_office(actor: Actor, on: date) -> Steps[dict[str, int] | None]:
     """Return what the information office follows: slips late at units, feedback owed and late."""
     if not actor.wears(Role.OPINION_CLERK):
         return None
     owed = Q(state=FeedbackState.OWED)
-    slips = OpinionTransfer.objects.aggregate(
-        late=Count("id", filter=late_slips(on)), running=Count("id", filter=Q(state__in=AT_UNIT))
-    )
-    told = OpinionFeedback.objects.aggregate(
-        owed=Count("id", filter=owed), owed_late=Count("id", filter=owed & Q(due_on__lt=on))
-    )
+    running = Count("id", filter=Q(state__in=AT_UNIT))
+    [slips], [told] = yield (
+        totals(OpinionTransfer.objects.all(), late=Count("id", filter=late_slips(on)), running=running),
+        totals(
+            OpinionFeedback.objects.all(), owed=Count("id", filter=owed),
+            owed_late=Count("id", filter=owed & Q(due_on__lt=on)),
+        ),
+    )  # fmt: skip
     return {**slips, **told} if slips["running"] or told["owed"] else None
 
 

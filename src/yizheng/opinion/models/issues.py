@@ -7,7 +7,7 @@ from django.db import models
 from yizheng.kernel.models import Committee, CommitteeModel, PublicModel
 from yizheng.org.models import OrgUnit
 
-from ..enums import AdoptionKind, IssueKind, IssueState, ReportState, TransferState, UpLevel
+from ..enums import AdoptionKind, AdoptionState, IssueKind, IssueState, ReportState, TransferState, UpLevel
 from .opinions import MOST_TITLE_CHARS, Opinion
 
 
@@ -151,7 +151,11 @@ class OpinionReport(PublicModel):
 
 
 class OpinionAdoption(PublicModel):
-    """A piece was adopted at a level (采用): by our own issue, or above with a proof (handbook 6.2)."""
+    """
+    A piece was adopted at a level (采用): by our own issue, or above with a proof (handbook 6.2).
+
+    What was recorded by mistake is voided (`state`, `voided_on`) and stays to be read; nothing counts it.
+    """
 
     opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="adoptions")
     level = models.CharField(max_length=12, choices=UpLevel)
@@ -162,6 +166,8 @@ class OpinionAdoption(PublicModel):
     issue = models.ForeignKey(OpinionIssue, models.PROTECT, null=True, related_name="adoptions", db_index=False)
     report = models.ForeignKey(OpinionReport, models.PROTECT, null=True, related_name="adoptions", db_index=False)
     recorded_by_name = models.CharField(max_length=60)
+    state = models.CharField(max_length=10, choices=AdoptionState, default=AdoptionState.STANDING)
+    voided_on = models.DateField(null=True)
 
     class Meta:
         indexes = [

@@ -178,11 +178,15 @@ class OpinionFeedback(PublicModel):
     What the authors of a piece are to be told (反馈), by when, when they were told and first saw it (handbook 6.5).
 
     A row is made in the act that the authors shall hear of, with a sentence prepared; the office sends it.
-    `author` empty: all authors of the piece, those of merged parts too.
+    `author` empty: all authors of the piece, those of merged parts too. `adoption`: which one it speaks
+    of, where it does.
     """
 
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="feedback")
     author = models.ForeignKey(OpinionAuthor, models.CASCADE, null=True, related_name="+")
+    adoption = models.ForeignKey(
+        "opinion.OpinionAdoption", models.PROTECT, null=True, related_name="feedback", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=FeedbackKind)
     text = models.CharField(max_length=500)
     state = models.CharField(max_length=8, choices=FeedbackState, default=FeedbackState.OWED)

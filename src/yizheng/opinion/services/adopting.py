@@ -16,7 +16,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
-from ..enums import AdoptionKind, FeedbackKind, PointEvent, UpLevel
+from ..enums import AdoptionKind, AdoptionState, FeedbackKind, PointEvent, UpLevel
 from ..models import Opinion, OpinionAdoption, OpinionReport
 from ..phrases_following import adoption_of
 from ..workflow import issues as report_table
@@ -78,7 +78,7 @@ def record(
     if moved.call_id is not None:
         award(opinion=moved, event=PointEvent.SOLICITED, by=by, at=at, act_id=act_id)
     text = adoption_of(moved, adopted.level, adopted.kind, made.organ)
-    owe(opinion=moved, kind=FeedbackKind.ADOPTION, text=text, by=by, at=at, act_id=act_id)
+    owe(opinion=moved, kind=FeedbackKind.ADOPTION, text=text, by=by, at=at, act_id=act_id, adoption=made)
     return made
 
 
@@ -91,6 +91,7 @@ def _check(opinion: Opinion, adopted: Adopted, today: date) -> None:
         raise Refused("no_proof", "请写明期号或文号，或者上传采用通知，作为凭据。")
     if adopted.adopted_on > today:
         raise Refused("future", "采用日期不能晚于今天。")
-    same = opinion.adoptions.filter(level=adopted.level, organ=adopted.organ.strip(), adopted_on=adopted.adopted_on)
+    standing = opinion.adoptions.filter(state=AdoptionState.STANDING)
+    same = standing.filter(level=adopted.level, organ=adopted.organ.strip(), adopted_on=adopted.adopted_on)
     if same.filter(reference=adopted.reference.strip(), kind=adopted.kind).exists():
         raise Refused("twice", "这次采用已经登记过了，不用再登记。")

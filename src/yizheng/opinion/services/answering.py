@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,9 @@ from yizheng.kernel.workflow import Moved
 
 from ..enums import AdoptionKind, IssueState, RejectReason
 from ..models import IncomingOpinion, Opinion, OpinionAdoption
+from ..queries_following import standing_adoptions
 from .dispatching import RESULT, send
-from .receiving import ADOPTED, INSTRUCTED, NOT_ADOPTED
+from .receiving import ADOPTED, INSTRUCTED, NOT_ADOPTED, VOIDED
 from .reporting_up import LEVELS
 
 ISSUED = ("issue_opinion", "issue_opinion_too")
@@ -55,6 +56,8 @@ def _told(moved: Moved) -> dict[str, Any] | None:
         return {"result": NOT_ADOPTED, "on": on.isoformat(), "note": reason}
     if moved.act in ISSUED:
         return _adopted(AdoptionKind.SINGLE, on, _issue_of(opinion))
+    if moved.act == "take_back_opinion":
+        return _taken_back()
     if moved.act in FORWARDED and opinion.issued_on is None:
         return _adopted(AdoptionKind.FORWARDED, on)
     return None
@@ -64,6 +67,14 @@ def _issue_of(opinion: Opinion) -> str:
     last = opinion.issue_items.filter(issue__state=IssueState.ISSUED).select_related("issue").order_by("-issue_id")
     item = last.first()
     return str(item.issue) if item else ""
+
+
+def _taken_back() -> dict[str, Any] | None:
+    """What an issue of ours said is void with the issue."""
+    here = Committee.objects.get(pk=scoping.current().committee_id)
+    level = LEVELS.get(Level(here.level))
+    why = "刊物已收回"
+    return {"result": VOIDED, "level": level.value, "organ": here.short_name, "note": why} if level else None
 
 
 def _adopted(kind: AdoptionKind, on: date, reference: str = "") -> dict[str, Any] | None:
@@ -78,17 +89,23 @@ def _adopted(kind: AdoptionKind, on: date, reference: str = "") -> dict[str, Any
 
 
 def tell_of_adoption_above(moved: Moved) -> None:
-    """Send back that a lower committee's piece was adopted still higher; wired to every act."""
+    """Send back that a lower committee's piece was adopted still higher, or not after all; wired to every act."""
+    if isinstance(moved.obj, OpinionAdoption) and moved.act == "void_adoption":
+        _tell_all(list(_incoming(moved.obj.opinion)), {**_named(moved.obj), "result": VOIDED}, moved)
     if not isinstance(moved.obj, Opinion) or moved.act not in ABOVE:
         return
     incoming = list(_incoming(moved.obj))
-    made = OpinionAdoption.objects.filter(opinion=moved.obj).order_by("-id").first() if incoming else None
-    if made is None:
-        return
-    told = {
-        "result": ADOPTED, "kind": made.kind, "level": made.level, "organ": made.organ, "reference": made.reference,
-        "on": made.adopted_on.isoformat(),
-    }  # fmt: skip
+    made = standing_adoptions().filter(opinion=moved.obj).order_by("-id").first() if incoming else None
+    if made is not None:
+        _tell_all(incoming, {**_named(made), "result": ADOPTED, "kind": made.kind}, moved)
+
+
+def _named(made: OpinionAdoption) -> dict[str, Any]:
+    on = made.adopted_on.isoformat()
+    return {"level": made.level, "organ": made.organ, "reference": made.reference, "on": on}
+
+
+def _tell_all(incoming: Iterable[tuple[IncomingOpinion, bool]], told: dict[str, Any], moved: Moved) -> None:
     for row, _ in incoming:
         _send(row, told, moved)
 

@@ -15,10 +15,11 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.workflow import Moved
 from yizheng.org.configuration import value
 
-from ..enums import FeedbackKind, FeedbackState, IssueState, SourceKind, UpLevel
+from ..enums import FeedbackKind, FeedbackState, SourceKind, UpLevel
 from ..keys import FEEDBACK_WORKDAYS
-from ..models import Opinion, OpinionFeedback
+from ..models import Opinion, OpinionAdoption, OpinionFeedback
 from ..phrases_following import issued_of, rejected_of
+from ..queries_following import standing_adoptions
 from ..workflow import feedback as table
 from . import following_dates as dates
 
@@ -27,19 +28,27 @@ MOST_CHARS = 500
 
 @transaction.atomic
 def owe(
-    *, opinion: Opinion, kind: FeedbackKind, text: str, by: Actor, at: datetime, act_id: uuid.UUID | None = None
+    *,
+    opinion: Opinion,
+    kind: FeedbackKind,
+    text: str,
+    by: Actor,
+    at: datetime,
+    act_id: uuid.UUID | None = None,
+    adoption: OpinionAdoption | None = None,
 ) -> OpinionFeedback | None:
     """
     Note that the authors are to be told, with a sentence prepared (应反馈); part of the act they shall hear of.
 
-    Due within opinion.feedback_workdays. Nothing is owed for a piece that only a lower committee sent: what is
-    decided goes back to it by itself. Rule: handbook 6.3, 6.5.
+    `adoption` is what the sentence speaks of, so that it goes when that is voided. Due within
+    opinion.feedback_workdays. Nothing is owed for a piece that only a lower committee sent: what is decided goes back
+    to it by itself. Rule: handbook 6.3, 6.5.
     """
     if not has_own_authors(opinion):
         return None
     today = timezone.localdate(at)
     row = OpinionFeedback.objects.create(
-        opinion=opinion, kind=kind, text=text[:MOST_CHARS], owed_on=today, due_on=today
+        opinion=opinion, kind=kind, text=text[:MOST_CHARS], owed_on=today, due_on=today, adoption=adoption
     )
     workdays = value(FEEDBACK_WORKDAYS, on=today)
     row.due_on = dates.start(row, dates.TELL, workdays, by=by, at=at)
@@ -86,9 +95,11 @@ def give(*, feedback: OpinionFeedback, text: str, by: Actor, at: datetime) -> Op
 
 
 @transaction.atomic
-def drop(*, feedback: OpinionFeedback, reason: str, by: Actor, at: datetime) -> OpinionFeedback:
+def drop(
+    *, feedback: OpinionFeedback, reason: str, by: Actor, at: datetime, act_id: uuid.UUID | None = None
+) -> OpinionFeedback:
     """Let an author not be told after all (不再反馈). Raises: PermissionDenied; Refused `stale`, `no_reason`."""
-    moved = workflow.apply(table.DROP, feedback, by=by, at=at, reason=reason)
+    moved = workflow.apply(table.DROP, feedback, by=by, at=at, reason=reason, act_id=act_id)
     dates.cancel(moved, reason, by=by, at=at)
     _note_on(moved.opinion)
     return moved
@@ -115,7 +126,7 @@ def follow(moved: Moved) -> None:
 
 def _was_adopted_here(opinion: Opinion) -> bool:
     """The adoption of the issue that is being signed is written after its pieces moved."""
-    return opinion.adoptions.filter(level=UpLevel.SELF).exclude(issue__state=IssueState.RECALLED).exists()
+    return standing_adoptions().filter(opinion=opinion, level=UpLevel.SELF).exists()
 
 
 def has_own_authors(opinion: Opinion) -> bool:

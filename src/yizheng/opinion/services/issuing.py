@@ -18,6 +18,7 @@ from yizheng.kernel.sequences import next_number
 from .. import phrases_editing as phrases
 from ..enums import AdoptionKind, IssueKind, IssueState, OpinionState, UpLevel
 from ..models import IssueItem, Opinion, OpinionAdoption, OpinionIssue
+from ..queries_following import standing_adoptions
 from ..texts import text_of
 from ..workflow import issues as table
 from ..workflow import opinions as opinion_table
@@ -132,8 +133,7 @@ def _issue_piece(opinion: Opinion, issue: OpinionIssue, by: Actor, at: datetime,
 
 def _adopt(opinion: Opinion, issue: OpinionIssue, on: date, by: Actor, at: datetime, act_id: uuid.UUID) -> None:
     """A piece is adopted at our own level once, however often it is issued; what a recalled issue said is void."""
-    standing = opinion.adoptions.filter(level=UpLevel.SELF).exclude(issue__state=IssueState.RECALLED)
-    if standing.exists():
+    if standing_adoptions().filter(opinion=opinion, level=UpLevel.SELF).exists():
         return
     together = issue.kind == IssueKind.COMPILATION or opinion.parts.exists()
     made = OpinionAdoption.objects.create(

@@ -20,13 +20,14 @@ from yizheng.kernel.models import Committee, Dispatch
 
 from ..enums import AdoptionKind, EntrySource, OpinionState, ReportState, SourceKind, UpLevel, Urgency, VersionKind
 from ..models import MOST_TITLE_CHARS, IncomingOpinion, Opinion, OpinionAuthor, OpinionReport, OpinionVersion
+from ..queries_following import standing_adoptions
 from ..workflow import issues as report_table
 from ..workflow import opinions as table
-from . import adopting, dispatching, instructing, limits
+from . import adopting, dispatching, instructing, limits, voiding
 from .numbering import give_number
 
 MOST_BODY = 10_000
-ADOPTED, NOT_ADOPTED, INSTRUCTED = "adopted", "not_adopted", "instructed"
+ADOPTED, NOT_ADOPTED, INSTRUCTED, VOIDED = "adopted", "not_adopted", "instructed", "adoption_voided"
 
 
 @transaction.atomic
@@ -123,6 +124,8 @@ def _take_result(dispatch: Dispatch, at: datetime) -> None:
         _note_adopted(report, dispatch.payload, on, at)
     elif result == INSTRUCTED:
         _note_instructed(report, dispatch.payload, on, at)
+    elif result == VOIDED:
+        _note_voided(report, dispatch.payload, at)
     else:
         raise Refused("unreadable", "回告的内容读不出来。")
 
@@ -164,6 +167,19 @@ def _note_adopted(report: OpinionReport, payload: Mapping[str, Any], on: date, a
         _text(payload, "reference", 120) or "系统回告",
     )  # fmt: skip
     adopting.record(opinion=report.opinion, adopted=adopted, report=report, by=SYSTEM, at=at)
+
+
+def _note_voided(report: OpinionReport, payload: Mapping[str, Any], at: datetime) -> None:
+    """Void what the higher committee told by mistake; what it names and we do not have is noted as unreadable."""
+    rows = standing_adoptions().filter(report=report, level=payload.get("level"))
+    rows = rows.filter(organ=_text(payload, "organ", 80) or report.to_name)
+    if reference := _text(payload, "reference", 120):
+        rows = rows.filter(reference=reference)
+    adoption = rows.order_by("-id").first()
+    if adoption is None:
+        raise Refused("unreadable", "回告的内容读不出来。")
+    why = _text(payload, "note", 300) or f"{report.to_name}更正了采用结果"
+    voiding.void(adoption=adoption, reason=why, by=SYSTEM, at=at)
 
 
 def _note_instructed(report: OpinionReport, payload: Mapping[str, Any], on: date, at: datetime) -> None:

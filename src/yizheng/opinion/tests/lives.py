@@ -28,6 +28,7 @@ from yizheng.opinion.services import (
     signing,
     submitting,
     transferring,
+    voiding,
     writing,
 )
 from yizheng.opinion.signers import Signer
@@ -154,6 +155,7 @@ def any_act(opinion: Opinion, other: Opinion, by: Actor, people: People, at: dat
     told = OpinionFeedback.objects.order_by("id").last()
     issue = OpinionIssue.objects.order_by("id").last()
     asked = opinion.conversions.filter(state=ConsentState.ASKED).first()
+    adoption = opinion.adoptions.order_by("id").last()
     acts: list[Callable[[], Any]] = [
         lambda: submitting.submit(opinion=opinion, by=by, at=at),
         lambda: submitting.resubmit(opinion=opinion, by=by, at=at),
@@ -181,5 +183,6 @@ def any_act(opinion: Opinion, other: Opinion, by: Actor, people: People, at: dat
         lambda: told and feeding_back.drop(feedback=told, reason="已当面说", by=by, at=at),
         lambda: issue and issuing.recall(issue=issue, reason="有误", by=by, at=at),
         lambda: asked and converting.answer(conversion=asked, agrees=what % 2 == 0, by=by, at=at),
+        lambda: adoption and voiding.void(adoption=adoption, reason="登记错了", by=by, at=at),
     ]
     return acts[what % len(acts)]()

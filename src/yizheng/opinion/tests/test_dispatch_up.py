@@ -16,7 +16,7 @@ from yizheng.instruction.models import Instruction
 from yizheng.kernel import tenancy
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import Committee, Dispatch, Level, SecurityEvent
-from yizheng.opinion.enums import AdoptionKind, OpinionState, PointEvent, ReportState, UpLevel
+from yizheng.opinion.enums import AdoptionKind, AdoptionState, OpinionState, PointEvent, ReportState, UpLevel
 from yizheng.opinion.models import (
     IncomingOpinion,
     Opinion,
@@ -26,7 +26,16 @@ from yizheng.opinion.models import (
     PointEntry,
     TakenDispatch,
 )
-from yizheng.opinion.services import adopting, instructing, receiving, reporting_up, reviewing, transferring
+from yizheng.opinion.services import (
+    adopting,
+    instructing,
+    issuing,
+    receiving,
+    reporting_up,
+    reviewing,
+    transferring,
+    voiding,
+)
 from yizheng.plan.tests.factories import CommitteeFactory
 from yizheng.todo.models import Todo
 
@@ -97,13 +106,7 @@ def test_neither_reads_the_others_rows_and_no_author_goes_along(city, district):
 def test_what_the_higher_committee_issues_is_an_adoption_here_with_points_and_word_owed(city, district):
     sent = report(district)
     take(city)
-    with tenancy.scope(city):
-        from yizheng.opinion.services import issuing
-
-        piece = Opinion.objects.get()
-        Opinion.objects.filter(pk=piece.pk).update(state=S.APPROVED, edited_title=piece.title, edited_body="正文")
-        issue = make.issue(Opinion.objects.get(), state="signing")
-        issuing.issue(issue=issue, by=make.secretary_general(), at=LATER)
+    issue_there(city)
 
     assert [take(district), take(district)] == [1, 0]
 
@@ -115,6 +118,53 @@ def test_what_the_higher_committee_issues_is_an_adoption_here_with_points_and_wo
         assert Opinion.objects.get().state == S.ADOPTED_UP
         assert PointEntry.objects.get().event == PointEvent.ADOPTED_CITY
         assert "被江州市政协单篇采用（市级）" in OpinionFeedback.objects.get().text
+
+
+def issue_there(city):
+    """Let the city issue what was reported to it; return the issue."""
+    with tenancy.scope(city):
+        piece = Opinion.objects.get()
+        Opinion.objects.filter(pk=piece.pk).update(state=S.APPROVED, edited_title=piece.title, edited_body="正文")
+        issue = make.issue(Opinion.objects.get(), state="signing")
+        return issuing.issue(issue=issue, by=make.secretary_general(), at=LATER)
+
+
+def test_an_issue_that_is_recalled_there_voids_the_adoption_here(city, district):
+    sent = report(district)
+    take(city)
+    issue = issue_there(city)
+    take(district)
+    with tenancy.scope(city):
+        issuing.recall(issue=issue, reason="有误", by=make.secretary_general(), at=make.moment(23))
+
+    assert [take(district), take(district)] == [1, 0]
+
+    with tenancy.scope(district):
+        assert OpinionAdoption.objects.get().state == AdoptionState.VOIDED
+        assert OpinionReport.objects.get(pk=sent.pk).state == R.WAITING
+        assert Opinion.objects.get().state == S.REPORTED_UP
+        assert PointEntry.objects.get().is_void is True
+        assert "刊物已收回" in OpinionFeedback.objects.get(kind="correction").text
+
+
+def test_a_mistaken_adoption_still_higher_is_voided_in_both_houses(city, district):
+    report(district)
+    take(city)
+    issue_there(city)
+    with tenancy.scope(city):
+        adopted = adopting.Adopted(UpLevel.PROVINCE, AdoptionKind.SINGLE, date(2026, 3, 20), "省政协", "第9期")
+        made = adopting.record(opinion=Opinion.objects.get(), adopted=adopted, by=make.clerk(), at=LATER)
+    take(district)
+    with tenancy.scope(city):
+        voiding.void(adoption=made, reason="登记错了", by=make.clerk(), at=make.moment(23))
+
+    assert take(district) == 1
+
+    with tenancy.scope(district):
+        standing = OpinionAdoption.objects.filter(state=AdoptionState.STANDING)
+        assert [(each.level, each.organ) for each in standing] == [(UpLevel.CITY, "江州市政协")]
+        assert OpinionAdoption.objects.get(state=AdoptionState.VOIDED).organ == "省政协"
+        assert list(PointEntry.objects.filter(is_void=False).values_list("event", flat=True)) == ["adopted_city"]
 
 
 def test_what_it_does_not_adopt_comes_back_with_the_reason(city, district):

@@ -17,8 +17,8 @@ from yizheng.kernel.addresses import address
 from .. import queries_following as queries
 from .. import suggesting
 from ..forms_following import AdoptionForm, FeedbackForm, InstructionForm, NotAdoptedForm, ReportForm, TransferForm
-from ..models import Opinion, OpinionFeedback, OpinionReport
-from ..services import adopting, feeding_back, instructing, reporting_up, scoring, transferring
+from ..models import Opinion, OpinionAdoption, OpinionFeedback, OpinionReport
+from ..services import adopting, feeding_back, instructing, reporting_up, scoring, transferring, voiding
 from .acting import PageAct, ReasonForm
 from .asking import opinion_or_404
 
@@ -26,6 +26,11 @@ from .asking import opinion_or_404
 def report_or_404(actor: Actor, public_id: UUID) -> OpinionReport:
     """Return a report the person may see."""
     return get_object_or_404(queries.reports_in_full(actor), public_id=public_id)
+
+
+def adoption_or_404(actor: Actor, public_id: UUID) -> OpinionAdoption:
+    """Return an adoption with its proof, if the person may see it."""
+    return get_object_or_404(queries.adoptions_visible_to(actor), public_id=public_id)
 
 
 def feedback_or_404(actor: Actor, public_id: UUID) -> OpinionFeedback:
@@ -145,6 +150,15 @@ RECALL_REPORT = PageAct(
     form=ReasonForm, look="danger", after=_reports_page,
 )  # fmt: skip
 REPORT_ACTS = (NOTE_ADOPTED, NOTE_NOT_ADOPTED, RECALL_REPORT)
+
+VOID_ADOPTION = PageAct(
+    "void-adoption", "opinion.void_adoption", "作废采用记录",
+    "登记错了的才用。相应积分收回，还没发出的采用反馈不再发；作者会收到更正，写的理由作者看得到。", "作废",
+    "这条采用记录已作废，作者会收到更正。", adoption_or_404,
+    lambda row, form, by, at: voiding.void(adoption=row, reason=form.cleaned_data["reason"], by=by, at=at),
+    form=ReasonForm, look="danger",
+)  # fmt: skip
+ADOPTION_ACTS = (VOID_ADOPTION,)
 
 GIVE = PageAct(
     "give-feedback", "opinion.follow", "反馈作者", "作者会收到下面这句话；没有登录账号的，请用电话告知后再点发出。",

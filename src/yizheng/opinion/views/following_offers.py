@@ -15,11 +15,11 @@ from yizheng.kernel.permissions import may
 
 from .. import queries_following as queries
 from .. import showing_following as showing
-from ..enums import FeedbackState
-from ..models import Opinion, OpinionTransfer, PointEntry
+from ..enums import AdoptionState, FeedbackState, UpLevel
+from ..models import Opinion, OpinionAdoption, OpinionTransfer, PointEntry
 from ..workflow import opinions as table
 from .acting import url_of
-from .following_acts import ADOPT, INSTRUCT, REPORT_UP, TRANSFER, VOID_POINTS
+from .following_acts import ADOPT, INSTRUCT, REPORT_UP, TRANSFER, VOID_ADOPTION, VOID_POINTS
 from .offers import offer
 from .sections import section
 
@@ -55,7 +55,7 @@ def what_became(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]] | 
         "slips": _slips(list(slips)),
         "reports": list(queries.reports_in_full(actor).filter(opinion=opinion).order_by("id")),
         "adoptions": [
-            (each, showing.adoption_words(each), showing.files_of("opinion_adoption", each.pk))
+            (each, showing.adoption_words(each), showing.files_of("opinion_adoption", each.pk), _void_url(each, actor))
             for each in queries.adoptions_visible_to(actor).filter(opinion=opinion).order_by("id")
         ],
         "instructions": list(instructions.itemised(instructions.of_target(opinion))),
@@ -64,6 +64,14 @@ def what_became(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]] | 
     }
     shown = any(found[name] for name in ("slips", "reports", "adoptions", "instructions", "owed"))
     return ("opinion/following/became.html", found) if shown else None
+
+
+def _void_url(adoption: OpinionAdoption, actor: Actor) -> str:
+    """Return where a mistaken adoption is voided; nothing where that is not for us."""
+    by_itself = adoption.report is not None and adoption.report.to_committee_id is not None
+    if adoption.state != AdoptionState.STANDING or adoption.level == UpLevel.SELF or by_itself:
+        return ""
+    return url_of(VOID_ADOPTION, adoption) if may(VOID_ADOPTION.permission, actor, adoption) else ""
 
 
 def _slips(slips: list[OpinionTransfer]) -> list[tuple[OpinionTransfer, str, tuple[str, str] | None]]:

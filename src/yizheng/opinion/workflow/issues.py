@@ -1,11 +1,11 @@
-"""The machines of an issue of a periodical and of a report to a higher committee."""
+"""The machines of an issue of a periodical, of a report to a higher committee, and of an adoption."""
 
 from __future__ import annotations
 
 from yizheng.kernel.workflow import Machine, Transition
 
-from ..enums import IssueState, ReportState
-from ..models import OpinionReport
+from ..enums import AdoptionState, IssueState, ReportState, UpLevel
+from ..models import OpinionAdoption, OpinionReport
 
 LAY_OUT = Transition("lay_out_issue", "编排", sources={IssueState.LAID_OUT}, target=None, permission="issue.lay_out")
 SEND_TO_SIGN = Transition(
@@ -52,10 +52,34 @@ RECALL_REPORT = Transition(
     "recall_report", "撤回上报", sources={ReportState.WAITING}, target=ReportState.RECALLED,
     permission="opinion.report_up", needs_reason=True, guard=_is_out_of_hand,
 )  # fmt: skip
+REOPEN_REPORT = Transition(
+    "reopen_report", "采用作废", sources={ReportState.ADOPTED}, target=ReportState.WAITING,
+    permission="opinion.void_adoption", needs_reason=True,
+)  # fmt: skip
+CORRECT_REPORT = Transition(
+    "correct_report", "更正采用结果", sources={ReportState.ADOPTED}, target=None, permission="opinion.void_adoption",
+    needs_reason=True,
+)  # fmt: skip
+"""One of several adoptions of a report was voided; the others stand."""
 
 REPORT_MACHINE = Machine(
     "opinion_report",
     ReportState,
-    (NOTE_ADOPTED, NOTE_NOT_ADOPTED, NOTE_INSTRUCTED, RECALL_REPORT),
+    (NOTE_ADOPTED, NOTE_NOT_ADOPTED, NOTE_INSTRUCTED, RECALL_REPORT, REOPEN_REPORT, CORRECT_REPORT),
     initial=ReportState.WAITING,
 )
+
+
+def _is_our_own(adoption: OpinionAdoption) -> str | None:
+    """What an issue of ours says is taken back with the issue."""
+    if adoption.level == UpLevel.SELF:
+        return "本级采用随编发登记，编错的请收回那一期。"
+    return None
+
+
+VOID_ADOPTION = Transition(
+    "void_adoption", "作废采用记录", sources={AdoptionState.STANDING}, target=AdoptionState.VOIDED,
+    permission="opinion.void_adoption", needs_reason=True, guard=_is_our_own,
+)  # fmt: skip
+
+ADOPTION_MACHINE = Machine("opinion_adoption", AdoptionState, (VOID_ADOPTION,), initial=AdoptionState.STANDING)

@@ -75,6 +75,18 @@ ADOPT_UP_TOO = Transition(
     sources={S.APPROVED, S.ADOPTED_UP, S.INSTRUCTED, S.REPLIED, S.ARCHIVED, S.CONVERTED},
     permission="opinion.record_adoption",
 )  # fmt: skip
+VOID_ADOPTION = {
+    state: Transition(
+        f"void_adoption_to_{state.value}", "采用作废", sources={S.ADOPTED_UP}, target=state,
+        permission="opinion.void_adoption", needs_reason=True,
+    )
+    for state in (S.ISSUED, S.TRANSFERRED, S.REPORTED_UP)
+}  # fmt: skip
+"""A mistaken adoption was the only one: by the state the piece goes back to."""
+VOID_ADOPTION_TOO = Transition(
+    "void_adoption_too", "采用记录作废", sources={*BEYOND_APPROVAL, S.ARCHIVED, S.CONVERTED}, target=None,
+    permission="opinion.void_adoption", needs_reason=True,
+)  # fmt: skip
 INSTRUCT = Transition(
     "instruct_opinion", "登记批示", sources={S.ISSUED, S.TRANSFERRED, S.REPORTED_UP, S.ADOPTED_UP},
     target=S.INSTRUCTED, permission="opinion.record_instruction",
@@ -120,8 +132,8 @@ OPINION_MACHINE = Machine(
     (
         SUBMIT, RESUBMIT, WITHDRAW, RETURN, REJECT, TAKE_UP, KEEP_EDIT, MARK_URGENCY, NAME_READERS, MERGE_AWAY,
         TAKE_OUT, SEND_TO_SIGN, SEND_BACK, APPROVE, ISSUE, ISSUE_TOO, TAKE_BACK, TRANSFER, TRANSFER_TOO,
-        REPORT_UP, REPORT_UP_TOO, ADOPT_UP, ADOPT_UP_TOO, INSTRUCT, INSTRUCT_TOO, REPLY, ARCHIVE, CONVERT,
-        PUBLISH, TAKE_DOWN, VOID_POINTS, NOTE_SEEN,
+        REPORT_UP, REPORT_UP_TOO, ADOPT_UP, ADOPT_UP_TOO, *VOID_ADOPTION.values(), VOID_ADOPTION_TOO, INSTRUCT,
+        INSTRUCT_TOO, REPLY, ARCHIVE, CONVERT, PUBLISH, TAKE_DOWN, VOID_POINTS, NOTE_SEEN,
     ),
     initial=S.DRAFT,
 )  # fmt: skip
