@@ -42,7 +42,7 @@ def list_own_opinions(request: HttpRequest, asked: Query[PageAsked]) -> Page[Own
     """List the worn hat's own pieces, drafts among them, the newest first."""
     actor = actor_of(request)
     require("opinion.begin", actor)
-    rows = own.with_marks(own.of(actor)).order_by("-touched_at", "-id")
+    rows = own.with_marks(own.of(actor), actor).order_by("-touched_at", "-id")
     return page_of(rows, asked.page, lambda row: OwnOpinionOut(**_facts(row)))
 
 
@@ -51,7 +51,7 @@ def get_own_opinion(request: HttpRequest, public_id: UUID) -> OwnOpinionWithText
     """Show one piece of one's own with what its author was told."""
     actor = actor_of(request)
     require("opinion.begin", actor)
-    return _whole(get_object_or_404(own.with_marks(own.of(actor)), public_id=public_id), actor)
+    return _whole(get_object_or_404(own.with_marks(own.of(actor), actor), public_id=public_id), actor)
 
 
 @router.post("opinions/", response=Done, summary="起草社情民意")
@@ -164,9 +164,12 @@ def _whole(row: Any, actor: Actor) -> OwnOpinionWithText:
         **_facts(row), edition=row.edition, situation=row.situation, problem=row.problem, suggestion=row.suggestion,
         place=row.place, urgent_reason=row.urgent_reason, secrecy=row.secrecy,
         authors=[each.name for each in row.authors.order_by("order", "id")],
-        told=[ToldOut(id=each.public_id, kind=each.kind, text=each.text, given_on=each.given_on, seen_at=each.seen_at)
-              for each in own.told(row, actor)],
+        told=[_told(each) for each in own.told(row, actor)],
     )  # fmt: skip
+
+
+def _told(row: Any) -> ToldOut:
+    return ToldOut(id=row.public_id, kind=row.kind, text=row.text, given_on=row.given_on, seen_at=row.seen_by_me)
 
 
 def _call(row: TopicCall) -> CallOut:

@@ -14,12 +14,11 @@ from yizheng.ui.shapes import Cell, Column
 from yizheng.ui.tags.marks import short_date
 
 from . import queries
-from .enums import CallState, EntrySource, FeedbackState, OpinionState, UpLevel
-from .models import Opinion, OpinionAdoption, OpinionAuthor, OpinionFeedback, TopicCall
+from .enums import CallState, EntrySource, OpinionState, UpLevel
+from .models import Opinion, OpinionAdoption, OpinionFeedback, TopicCall
 from .phrases import MEANING
-from .queries_following import standing_adoptions
+from .queries_following import feedback_to, standing_adoptions
 from .services.writing import WRITABLE, check_writable
-from .standing import owner
 from .subjects.sourcing import calls_visible_to
 
 COLUMNS = (Column("编号"), Column("标题"), Column("报送"), Column("采用和批示"), Column("现在"))
@@ -39,12 +38,12 @@ def drafts(actor: Actor) -> list[Opinion]:
 
 def sent(actor: Actor) -> QuerySet[Opinion]:
     """Return what was sent in, newest first, each marked with its highest adoption and whether news waits."""
-    return with_marks(of(actor).exclude(state__in=WRITABLE)).order_by("-submitted_at", "-id")
+    return with_marks(of(actor).exclude(state__in=WRITABLE), actor).order_by("-submitted_at", "-id")
 
 
-def with_marks(rows: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """Mark each piece with its adoptions and whether its authors were told what they have not seen yet."""
-    news = OpinionFeedback.objects.filter(opinion=OuterRef("pk"), state=FeedbackState.GIVEN, seen_at__isnull=True)
+def with_marks(rows: QuerySet[Opinion], actor: Actor) -> QuerySet[Opinion]:
+    """Mark each piece with its adoptions and whether the worn hat was told what it has not seen yet."""
+    news = feedback_to(actor).filter(opinion=OuterRef("pk"), seen_by_me__isnull=True)
     standing = Prefetch("adoptions", queryset=standing_adoptions())
     return rows.annotate(has_news=Exists(news)).prefetch_related(standing)
 
@@ -73,19 +72,12 @@ def adopted(adoptions: Iterable[OpinionAdoption]) -> str:
 
 
 def told(opinion: Opinion, actor: Actor) -> list[OpinionFeedback]:
-    """Return what the worn hat was told of a piece, newest first: what was told to all authors, and to this one."""
-    rows = opinion.feedback.filter(state=FeedbackState.GIVEN).select_related("author__officer")
-    return [each for each in rows.order_by("-given_on", "-id") if each.author is None or _is_of(each.author, actor)]
+    """
+    Return what the worn hat was told of a piece, newest first: what was told to all authors, and to this one.
 
-
-def _is_of(author: OpinionAuthor, actor: Actor) -> bool:
-    mine = owner(actor)
-    if mine is None:
-        return False
-    column, pk = next(iter(mine.items()))
-    if column == "officer__user":
-        return author.officer is not None and author.officer.user_id == pk
-    return bool(getattr(author, f"{column}_id") == pk)
+    `seen_by_me` on each is when this author saw it.
+    """
+    return list(feedback_to(actor).filter(opinion=opinion).order_by("-given_on", "-id"))
 
 
 def _row(each: Opinion) -> tuple[Cell | str, ...]:

@@ -53,7 +53,7 @@ class OwnOpinionOut(Schema):
 
 
 class ToldOut(Schema):
-    """What the author was told of a piece."""
+    """What the author was told of a piece; `seen_at` is when this author saw it."""
 
     id: UUID
     kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from yizheng.attachment.models import StoredFile
 from yizheng.deadline.calendars import work_calendar
@@ -16,9 +16,10 @@ from yizheng.ui.shapes import Cell, Column, FileRow, Meaning, Step, TimelineEntr
 from yizheng.ui.tags.marks import long_date, month_day
 
 from .enums import FeedbackState, ReportState, TransferState
-from .models import OpinionAdoption, OpinionFeedback, OpinionReport, OpinionTransfer
+from .models import OpinionAdoption, OpinionAuthor, OpinionFeedback, OpinionReport, OpinionTransfer
 from .points import AuthorYear, Counted
 from .queries_following import AT_UNIT
+from .services.scoring import distinct, owner_of
 from .standing import unit_id
 from .workflow import TRANSFER_MACHINE
 
@@ -145,11 +146,27 @@ def feedback_row(row: OpinionFeedback, on: date) -> list[Cell]:
     """Return one row of the feedback owed."""
     url = address("opinion:feedback", public_id=row.public_id)
     word, meaning = feedback_standing(row, on)
-    seen = ("已看" if row.seen_at else "未看") if row.state == FeedbackState.GIVEN else ""
+    seen = seen_words(readers(row)) if row.state == FeedbackState.GIVEN else ""
     return [
         Cell(str(row.opinion), url=url), Cell(row.get_kind_display()), Cell(month_day(row.due_on)),
         Cell(word, meaning=meaning), Cell(seen),
     ]  # fmt: skip
+
+
+def readers(row: OpinionFeedback) -> list[tuple[OpinionAuthor, datetime | None]]:
+    """Return whom feedback was told, each author once, with when they saw it; reads what the list prefetched."""
+    authors = [each for each in row.opinion.authors.all() if row.author_id in (None, each.pk)]
+    owners = {each.pk: owner_of(each) for each in authors}
+    seen = {owners[each.author_id]: each.seen_at for each in row.seen.all() if each.author_id in owners}
+    return [(each, seen.get(owners[each.pk])) for each in distinct(authors)]
+
+
+def seen_words(found: Sequence[tuple[OpinionAuthor, datetime | None]]) -> str:
+    """Say how many of the authors saw it."""
+    number = sum(at is not None for _author, at in found)
+    if 0 < number < len(found):
+        return f"{number}人已看，共{len(found)}人"
+    return "已看" if number else "未看"
 
 
 def feedback_standing(row: OpinionFeedback, on: date) -> tuple[str, str]:

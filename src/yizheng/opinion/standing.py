@@ -55,14 +55,20 @@ def unit_id(actor: Actor) -> int | None:
 
 @predicate(name="author of the piece")
 def is_author(actor: Actor | None, obj: Any) -> bool:
-    """Tell whether a piece (or one merged into it) is this person's, or of the body whose hat is worn."""
-    if isinstance(obj, Conversion | OpinionFeedback):
-        obj = obj.opinion if obj.opinion_id else None
-    opinion = obj
+    """
+    Tell whether a piece (or one merged into it) is this person's, or of the body whose hat is worn.
+
+    What one author was told alone is that author's.
+    """
+    told = obj if isinstance(obj, OpinionFeedback) else None
+    opinion = obj.opinion if isinstance(obj, Conversion | OpinionFeedback) and obj.opinion_id else obj
     if actor is None or not isinstance(opinion, Opinion):
         return False
     mine = owner(actor)
-    return mine is not None and OpinionAuthor.objects.filter(opinion=opinion, **mine).exists()
+    if mine is None:
+        return False
+    rows = OpinionAuthor.objects.filter(opinion=opinion, **mine)
+    return (rows.filter(pk=told.author_id) if told is not None and told.author_id else rows).exists()
 
 
 @predicate(name="unit of the slip")

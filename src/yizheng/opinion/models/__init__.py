@@ -13,6 +13,7 @@ from .issues import (
 from .opinions import (
     MOST_TITLE_CHARS,
     Conversion,
+    FeedbackSeen,
     Opinion,
     OpinionAuthor,
     OpinionFeedback,
@@ -36,6 +37,7 @@ __all__ = [
     "CallInvitee",
     "ContactMatter",
     "Conversion",
+    "FeedbackSeen",
     "IncomingOpinion",
     "IssueItem",
     "IssueRecipient",

@@ -175,11 +175,11 @@ class OpinionRecipient(CommitteeModel):
 
 class OpinionFeedback(PublicModel):
     """
-    What the authors of a piece are to be told (反馈), by when, when they were told and first saw it (handbook 6.5).
+    What the authors of a piece are to be told (反馈), by when, when they were told (handbook 6.5).
 
     A row is made in the act that the authors shall hear of, with a sentence prepared; the office sends it.
     `author` empty: all authors of the piece, those of merged parts too. `adoption`: which one it speaks
-    of, where it does.
+    of, where it does. `seen_at`: when the first of them saw it; who did, and when, stands in `FeedbackSeen`.
     """
 
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="feedback")
@@ -203,6 +203,17 @@ class OpinionFeedback(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.opinion}"
+
+
+class FeedbackSeen(CommitteeModel):
+    """An author saw what the authors of a piece were told (知道了): one row an author, by the first row they have."""
+
+    feedback = models.ForeignKey(OpinionFeedback, models.CASCADE, related_name="seen")
+    author = models.ForeignKey(OpinionAuthor, models.CASCADE, related_name="+", db_index=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "feedback", "author"], name="seen_once_an_author")]
 
 
 class Conversion(PublicModel):

@@ -12,14 +12,15 @@ from django.utils import timezone
 from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
+from yizheng.kernel.permissions import require
 from yizheng.kernel.workflow import Moved
 from yizheng.org.configuration import value
 
 from ..enums import FeedbackKind, FeedbackState, SourceKind, UpLevel
 from ..keys import FEEDBACK_WORKDAYS
-from ..models import Opinion, OpinionAdoption, OpinionFeedback
+from ..models import FeedbackSeen, Opinion, OpinionAdoption, OpinionFeedback
 from ..phrases_following import issued_of, rejected_of
-from ..queries_following import standing_adoptions
+from ..queries_following import authors_of_hat, standing_adoptions
 from ..workflow import feedback as table
 from . import following_dates as dates
 
@@ -107,9 +108,20 @@ def drop(
 
 @transaction.atomic
 def see(*, feedback: OpinionFeedback, by: Actor, at: datetime) -> OpinionFeedback:
-    """Note that an author saw it (知道了); the first time counts. Raises: PermissionDenied; Refused `stale`."""
+    """
+    Note that an author saw it (知道了): each author for themself, the first time counts and later ones are no act.
+
+    Raises: PermissionDenied; Refused `stale`; nothing is noted then.
+    """
     locked = OpinionFeedback.objects.select_for_update(of=("self",)).get(pk=feedback.pk)
-    return workflow.apply(table.SEE, locked, by=by, at=at, changes={"seen_at": locked.seen_at or at})
+    require("opinion.see_feedback", by, locked)
+    mine = authors_of_hat(by).filter(opinion=locked.opinion_id)
+    if locked.seen.filter(author__in=mine).exists():
+        return locked
+    moved = workflow.apply(table.SEE, locked, by=by, at=at, changes={"seen_at": locked.seen_at or at})
+    author = mine.filter(pk=locked.author_id) if locked.author_id else mine.order_by("order", "id")
+    FeedbackSeen.objects.create(feedback=moved, author=author[0], seen_at=at)
+    return moved
 
 
 def follow(moved: Moved) -> None:

@@ -7,15 +7,19 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yizheng.instruction import services as instructions
 from yizheng.instruction.enums import InstructionKind, InstructionLevel
 from yizheng.instruction.models import Instruction
 from yizheng.kernel import thread
 from yizheng.kernel.errors import Refused
+from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Notice
+from yizheng.opinion import own
 from yizheng.opinion.enums import FeedbackKind, FeedbackState, OpinionState, PointEvent
-from yizheng.opinion.models import OpinionFeedback, PointEntry
+from yizheng.opinion.models import FeedbackSeen, Opinion, OpinionFeedback, PointEntry
 from yizheng.opinion.services import feeding_back, instructing, issuing, reviewing
 from yizheng.todo.models import Todo
 
@@ -157,6 +161,87 @@ def test_an_author_says_that_they_saw_it_and_nobody_else_can(house):
     again = feeding_back.see(feedback=given, by=make.as_member(author), at=make.moment(30))
 
     assert first.seen_at == again.seen_at == LATER
+
+
+def test_each_author_of_a_merged_piece_sees_it_for_themself(house):
+    one, other, part = make.member("林书远"), make.member("许知行"), make.opinion(S.MERGED)
+    piece = make.opinion(S.REPLIED, by=one)
+    make.co_author(piece, other, part=part)
+    make.co_author(piece, one, part=part)
+    row = owed(piece)
+    feeding_back.give(feedback=row, text=row.text, by=make.clerk(), at=LATER)
+    first, second = make.as_member(one), make.as_member(other)
+
+    feeding_back.see(feedback=row, by=first, at=LATER)
+
+    assert [own.with_marks(Opinion.objects.filter(pk=piece.pk), by).get().has_news for by in (first, second)] == [
+        False, True,
+    ]  # fmt: skip
+    assert [[each.seen_by_me for each in own.told(piece, by)] for by in (first, second)] == [[LATER], [None]]
+    feeding_back.see(feedback=row, by=second, at=make.moment(30))
+    row.refresh_from_db()
+    assert row.seen_at == LATER
+    assert list(FeedbackSeen.objects.order_by("id").values_list("author__name", "author__part", "seen_at")) == [
+        ("林书远", None, LATER), ("许知行", part.pk, make.moment(30)),
+    ]  # fmt: skip
+    assert LedgerEntry.objects.filter(act="see_feedback").count() == 2
+
+
+def test_seeing_it_again_is_no_act(house):
+    author = make.member()
+    row = owed(make.opinion(S.REPLIED, by=author))
+    feeding_back.give(feedback=row, text=row.text, by=make.clerk(), at=LATER)
+
+    for day in (20, 30):
+        feeding_back.see(feedback=row, by=make.as_member(author), at=make.moment(day))
+
+    assert FeedbackSeen.objects.count() == LedgerEntry.objects.filter(act="see_feedback").count() == 1
+
+
+def test_what_one_author_was_told_alone_is_no_others(house):
+    one, other = make.member(), make.member()
+    piece = make.opinion(S.REPLIED, by=one)
+    mine = make.co_author(piece, other)
+    row = owed(piece)
+    OpinionFeedback.objects.filter(pk=row.pk).update(author=mine)
+    feeding_back.give(feedback=row, text=row.text, by=make.clerk(), at=LATER)
+    row.refresh_from_db()
+
+    with pytest.raises(PermissionDenied):
+        feeding_back.see(feedback=row, by=make.as_member(one), at=LATER)
+    assert (own.told(piece, make.as_member(one)), FeedbackSeen.objects.count()) == ([], 0)
+    feeding_back.see(feedback=row, by=make.as_member(other), at=LATER)
+
+    assert FeedbackSeen.objects.get().author == mine
+
+
+def test_the_office_reads_who_has_seen_it(browser):
+    one = make.member("林书远")
+    piece = make.opinion(S.REPLIED, by=one)
+    make.co_author(piece, make.member("许知行"))
+    row = owed(piece)
+    feeding_back.give(feedback=row, text=row.text, by=make.clerk(), at=make.moment())
+    feeding_back.see(feedback=row, by=make.as_member(one), at=make.moment())
+    client = browser(make.clerk())
+
+    page = client.get(f"/yunxi/opinion-feedback/{row.public_id}/").content.decode()
+    listed = client.get("/yunxi/opinion-feedback/?show=given").content.decode()
+
+    assert ("3月16日已看" in page, "还没看" in page, "1人已看，共2人" in listed) == (True, True, True)
+
+
+def test_the_list_of_feedback_reads_as_often_for_three_as_for_one(browser):
+    client, read = browser(make.clerk()), []
+    client.get("/yunxi/opinion-feedback/?show=given")
+    for number in (1, 2):
+        for _ in range(number):
+            row = owed(make.opinion(S.REPLIED))
+            feeding_back.give(feedback=row, text=row.text, by=make.clerk(), at=make.moment())
+        with CaptureQueriesContext(connection) as found:
+            assert client.get("/yunxi/opinion-feedback/?show=given").status_code == 200
+        read.append(len(found))
+
+    assert read[0] == read[1]
 
 
 @pytest.mark.parametrize("by", [make.secretary_general, make.leader, lambda: make.as_member(make.member())])

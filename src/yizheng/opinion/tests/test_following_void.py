@@ -94,7 +94,7 @@ def test_a_voided_adoption_counts_in_no_list_and_no_figure_and_may_be_recorded_a
     piece = make.opinion(S.ISSUED, by=author)
     void(adopt(piece))
 
-    shown = own.with_marks(Opinion.objects.filter(pk=piece.pk)).get()
+    shown = own.with_marks(Opinion.objects.filter(pk=piece.pk), make.as_member(author)).get()
     assert own.adopted(shown.adoptions.all()) == ""
     assert counting.counts(Opinion.objects.all())[counting.ADOPTED_UP.code] == 0
     assert bulletin.adoptions_of(Month(2026, 3)) == 0

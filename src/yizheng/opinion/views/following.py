@@ -87,7 +87,7 @@ def feedback_owed(request: HttpRequest) -> HttpResponse:
     seen = queries.feedback_visible_to(actor)
     late = Q(state=F.OWED, due_on__lt=today)
     shown = {"": Q(state=F.OWED), "late": late, "given": Q(state=F.GIVEN), "dropped": Q(state=F.DROPPED)}
-    rows = seen.filter(shown.get(show, shown[""])).order_by("due_on", "id")
+    rows = seen.filter(shown.get(show, shown[""])).order_by("due_on", "id").prefetch_related("opinion__authors", "seen")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     counts = seen.aggregate(owed=Count("id", filter=shown[""]), late=Count("id", filter=late))
     here = address("opinion:feedback-owed")
@@ -115,7 +115,7 @@ def feedback(request: HttpRequest, public_id: UUID) -> HttpResponse:
     owed = found.state == F.OWED and may("opinion.follow", actor, found)
     context = {
         "feedback": found,
-        "authors": list(found.opinion.authors.order_by("order", "id")),
+        "authors": showing.readers(found),
         "word": word,
         "meaning": meaning,
         "owed": owed,
