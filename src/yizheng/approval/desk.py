@@ -12,6 +12,7 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import ASIDE, LINES, DeskCard, Line, offer
 
 from .enums import ApprovalState, StepKind, StepState
@@ -23,14 +24,16 @@ MOST = 4
 WORDS = {StepKind.MEETING: "等{}研究", StepKind.REPORT: "等{}批复"}
 
 
-def read_running(actor: Actor, _on: date) -> list[Any] | None:
+@Asked
+def read_running(actor: Actor, _on: date) -> Steps[list[Any] | None]:
     """Return the running approvals this hat reads with the step they wait for, in one query; None without any."""
     if not may("approval.read", actor) or not actor.wears(Role.LEADER, Role.SECRETARY_GENERAL):
         return None  # the clerks have it among their to-dos
     waiting = ApprovalStep.objects.filter(approval=OuterRef("pk"), state=StepState.PENDING).order_by("order")
     running = approvals_visible_to(actor).filter(state=ApprovalState.RUNNING)
     marked = running.annotate(label=Subquery(waiting.values("label")[:1]), kind=Subquery(waiting.values("kind")[:1]))
-    return list(marked.order_by("begun_at", "id")[:MOST]) or None
+    found = yield marked.order_by("begun_at", "id")[:MOST]
+    return found or None
 
 
 def running(found: list[Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import LINES, MAIN, DeskCard, Line, offer
 from yizheng.ui.shapes import Meaning
 
@@ -15,9 +16,11 @@ from .models import Ballot
 MOST = 5
 
 
-def read_waiting(actor: Actor, _on: date) -> list[Ballot] | None:
+@Asked
+def read_waiting(actor: Actor, _on: date) -> Steps[list[Ballot] | None]:
     """Return the open ballots for which the person has not taken a slip; None without any."""
-    return list(queries.waiting_for(actor)[:MOST]) or None
+    found = yield queries.waiting_for(actor)[:MOST]
+    return found or None
 
 
 def waiting(found: list[Ballot]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import UpkeepRun
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import ASIDE, DeskCard, offer
 
 STALE_AFTER = timedelta(hours=36)
@@ -36,12 +37,13 @@ class Line:
         return "请处理" if self.sentence else "正常"
 
 
-def read_upkeep(actor: Actor, _on: date) -> list[Line] | None:
+@Asked
+def read_upkeep(actor: Actor, _on: date) -> Steps[list[Line] | None]:
     """Return a line for backup and drill; None for whoever does not keep the house."""
     if not may("kernel.see_upkeep", actor):
         return None
     now = timezone.now()
-    newest = UpkeepRun.objects.order_by("kind", "-ended_at").distinct("kind")
+    newest = yield UpkeepRun.objects.order_by("kind", "-ended_at").distinct("kind")
     runs = {run.kind: run for run in newest}
     return [_line(kind, runs.get(kind), now) for kind in UpkeepRun.Kind]
 

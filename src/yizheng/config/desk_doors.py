@@ -15,6 +15,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.models import LedgerEntry, SecurityEvent
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps, totals
 from yizheng.todo.desk import LINES, MAIN, DeskCard, Line, offer
 from yizheng.ui.shapes import Figure
 
@@ -22,15 +23,18 @@ MOST = 6
 WEEK = timedelta(days=7)
 
 
-def read_logins(actor: Actor, _on: date) -> dict[str, int] | None:
+@Asked
+def read_logins(actor: Actor, _on: date) -> Steps[dict[str, int] | None]:
     """Count the logins that work, those whose owner has not changed the first password, those closed."""
     if not may("accounts.open", actor):
         return None
-    return logins_visible_to(actor).aggregate(
+    counted: list[dict[str, int]] = yield totals(
+        logins_visible_to(actor),
         active=Count("id", filter=Q(is_active=True)),
         fresh=Count("id", filter=Q(is_active=True, must_change_password=True)),
         closed=Count("id", filter=Q(is_active=False)),
     )
+    return counted[0]
 
 
 def logins(found: dict[str, int]) -> dict[str, Any]:
@@ -57,12 +61,16 @@ def locked(found: list[User]) -> dict[str, Any]:
     return {"title": "锁定的账号", "lines": lines or nobody, "more": "账号清单", "url": address("logins:list")}
 
 
-def read_events(actor: Actor, on: date) -> dict[str, Any] | None:
+@Asked
+def read_events(actor: Actor, on: date) -> Steps[dict[str, Any] | None]:
     """Return the newest events at the doors and how many acts the ledger took in the last week."""
     if not may("accounts.read_events", actor):
         return None
-    newest = list(SecurityEvent.objects.select_related("user").order_by("-at", "-id")[:MOST])
-    return {"newest": newest, "acts": LedgerEntry.objects.filter(at__date__gt=on - WEEK).count()}
+    newest, [week] = yield (
+        SecurityEvent.objects.select_related("user").order_by("-at", "-id")[:MOST],
+        totals(LedgerEntry.objects.filter(at__date__gt=on - WEEK), acts=Count("id")),
+    )
+    return {"newest": newest, **week}
 
 
 def door_events(found: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.together import Asked, Steps
 from yizheng.notify.enums import MessageState
 from yizheng.notify.queries import messages_visible_to, with_receipts
 from yizheng.org.models import Seat
@@ -16,12 +17,14 @@ from yizheng.todo.desk import ASIDE, LINES, DeskCard, Line, offer
 MOST = 4
 
 
-def read_own_seats(actor: Actor, on: date) -> list[Seat] | None:
+@Asked
+def read_own_seats(actor: Actor, on: date) -> Steps[list[Seat] | None]:
     """Return the special committees of the seat the worn hat hangs on; None for every other hat."""
     if not actor.wears(Role.MEMBER) or actor.hat.scope_kind != "membership":
         return None
     held = Seat.objects.held(on).filter(membership=actor.hat.scope_id)
-    return list(held.select_related("body", "membership__sector").order_by("body__order")) or None
+    found = yield held.select_related("body", "membership__sector").order_by("body__order")
+    return found or None
 
 
 def own_seats(found: list[Seat]) -> dict[str, Any]:
@@ -32,12 +35,13 @@ def own_seats(found: list[Seat]) -> dict[str, Any]:
     return {"title": "我在政协", "lines": lines, "more": "我的资料", "url": address("org:mine")}
 
 
-def read_unread(actor: Actor, _on: date) -> list[Any] | None:
+@Asked
+def read_unread(actor: Actor, _on: date) -> Steps[list[Any] | None]:
     """Return the open notices that somebody has not read yet, for the office that looks after them."""
     if not actor.wears(Role.OFFICE_CLERK):
         return None
     open_ones = messages_visible_to(actor).filter(state=MessageState.SENT, wants_receipt=True)
-    rows: list[Any] = list(with_receipts(open_ones)[:MOST])
+    rows: list[Any] = yield with_receipts(open_ones)[:MOST]
     return [row for row in rows if row.read_count < row.recipient_count] or None
 
 

@@ -62,7 +62,7 @@ def in_rounds(reads: Iterable[Steps[Any]]) -> list[Any]:
 
 def rows_of(*querysets: QuerySet[Any]) -> list[list[Any]]:
     """Return the rows of each queryset, all read in one statement; one alone is asked as Django asks it."""
-    if len(querysets) < 2:
+    if len(querysets) < 2 and not any(_counts_all(each) for each in querysets):
         return [list(each) for each in querysets]
     asked = [_Read.of(each) for each in querysets]
     real = [each for each in asked if each.sql]
@@ -75,6 +75,11 @@ def totals(queryset: QuerySet[Any], **aggregates: Any) -> QuerySet[Any]:
     one = queryset.order_by().annotate(_all=Value(1)).values("_all")
     counted: QuerySet[Any] = one.annotate(**aggregates).values(*aggregates)
     return counted
+
+
+def _counts_all(queryset: Any) -> bool:
+    """Tell whether it is a queryset of `totals`, which has a row even of nothing."""
+    return bool(queryset.query.group_by == ())
 
 
 def _answered(wanted: dict[int, Any]) -> dict[int, Any]:
@@ -101,7 +106,7 @@ class _Read:
     @classmethod
     def of(cls, queryset: Any) -> _Read:
         """Compile a queryset; one that can have no rows has no SQL."""
-        compiler = queryset.query.get_compiler(using=queryset.db)
+        compiler = queryset.query.get_compiler(using=queryset.db, elide_empty=not _counts_all(queryset))
         try:
             sql, params = compiler.as_sql()
         except EmptyResultSet:

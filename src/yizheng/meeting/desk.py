@@ -14,18 +14,19 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps, totals
 from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard, Line, offer
 from yizheng.ui.shapes import Figure
 
 from . import queries
-from .enums import CAME, AttendanceStatus, InvitationRole, MeetingState, Reply
+from .enums import CAME, HELD, RUNNING, AttendanceStatus, InvitationRole, MeetingState, Reply
 from .models import Attendance, Invitation, Meeting
 from .notifications import when
 from .permissions import READERS
 from .showing import MEANING, REPLY_MEANING
 
 MOST = 5
-COMING = (MeetingState.PLANNED, MeetingState.NOTIFIED, MeetingState.POSTPONED)
+COMING = (MeetingState.PLANNED, MeetingState.NOTIFIED, *RUNNING, MeetingState.POSTPONED)
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,13 @@ class Coming:
     meetings: Sequence[Any]
 
 
-def read_coming(actor: Actor, on: date) -> Coming | None:
+@Asked
+def read_coming(actor: Actor, on: date) -> Steps[Coming | None]:
     """Return the next meetings; None where none is to come or the hat reads none."""
     if not may("meeting.read", actor):
         return None
     found = queries.meetings_visible_to(actor).filter(state__in=COMING, ends_at__date__gte=on)
-    rows = list(_marked(found, actor).order_by("starts_at", "id")[:MOST])
+    rows = yield _marked(found, actor).order_by("starts_at", "id")[:MOST]
     return Coming(actor, rows) if rows else None
 
 
@@ -54,7 +56,8 @@ def coming(found: Coming) -> dict[str, Any]:
             "url": address("meeting:meetings")}  # fmt: skip
 
 
-def read_own_year(actor: Actor, on: date) -> dict[str, int] | None:
+@Asked
+def read_own_year(actor: Actor, on: date) -> Steps[dict[str, int] | None]:
     """Return a member's meetings of the year: asked, came, on leave, absent; None without any."""
     if not actor.wears(Role.MEMBER, Role.SECTOR_CONVENER) or actor.user_id is None:
         return None
@@ -63,12 +66,12 @@ def read_own_year(actor: Actor, on: date) -> dict[str, int] | None:
         return Exists(Attendance.objects.filter(invitation=OuterRef("pk"), status__in=statuses))
 
     own = Invitation.objects.filter(
-        person__user=actor.user_id, role=InvitationRole.ATTEND, meeting__state=MeetingState.ADJOURNED,
+        person__user=actor.user_id, role=InvitationRole.ATTEND, meeting__state__in=HELD,
         meeting__held_on__year=on.year,
     )  # fmt: skip
     held = own.alias(was_there=marked(*CAME), missed=marked(AttendanceStatus.ABSENT))
-    found = held.aggregate(
-        due=Count("id"), came=Count("id", filter=Q(was_there=True)),
+    [found] = yield totals(
+        held, due=Count("id"), came=Count("id", filter=Q(was_there=True)),
         leave=Count("id", filter=Q(was_there=False, missed=False)),
         absent=Count("id", filter=Q(was_there=False, missed=True)),
     )  # fmt: skip

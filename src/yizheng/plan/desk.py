@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.addresses import address
-from yizheng.kernel.permissions import may
 from yizheng.todo.desk import ASIDE, MAIN, DeskCard, offer
 from yizheng.ui.shapes import ThreadBox
 
 from . import figures, history, phrases, queries
-from .desk_year import YearOnDesk, carriers, read_year, still_open
+from .desk_year import YearOnDesk, carriers, read_year, reads_newest, reads_rates, still_open
 from .enums import TaskState
 from .filters import OPEN_STATES, TaskFilter
-from .models import PlanTask, TaskEvidence, WorkPlan
+from .models import PlanTask, WorkPlan
 
 MOST_TASKS = 8
 MOST_LATE = 6
-MOST_ENTRIES = 5
 
 
 def year_progress(year: YearOnDesk) -> dict[str, Any] | None:
@@ -74,9 +71,9 @@ def late_and_whose(year: YearOnDesk) -> dict[str, Any] | None:
 
 def recent(year: YearOnDesk) -> dict[str, Any] | None:
     """Return what was done last on this plan's tasks, by whom and in which hat; for those who run the plan."""
-    if not _reads_rates(year) or year.actor.wears(Role.MEMBER, Role.OBSERVER):
+    if not reads_newest(year.actor):
         return None
-    return {"entries": history.of_tasks({task.pk: task for task in year.tasks}, MOST_ENTRIES)}
+    return {"entries": history.naming_tasks(year.newest, {task.pk: task for task in year.tasks})}
 
 
 def offer_cards() -> None:
@@ -91,7 +88,7 @@ def offer_cards() -> None:
 
 
 def _reads_rates(year: YearOnDesk) -> bool:
-    return may("plan.read_rates", year.actor)
+    return reads_rates(year.actor)
 
 
 def _late_list(plan: WorkPlan, body: UUID) -> str:
@@ -112,7 +109,7 @@ def _row(task: PlanTask) -> dict[str, Any]:
 def _walked(year: YearOnDesk) -> list[ThreadBox]:
     """Walk one item that has come furthest: item, task, evidence, and the end that is still open."""
     confirmed = [task for task in year.tasks if task.confirmed_on and task.state == TaskState.CONFIRMED and task.item]
-    evidence = _last_evidence(confirmed)
+    evidence = year.evidence
     if evidence is None:
         return []
     task = next(task for task in confirmed if task.pk == evidence.task_id)
@@ -129,12 +126,6 @@ def _walked(year: YearOnDesk) -> list[ThreadBox]:
         ThreadBox(evidence.get_kind_display(), str(evidence)),
         *([_open_end(open_tasks[0])] if open_tasks else []),
     ]
-
-
-def _last_evidence(tasks: Sequence[PlanTask]) -> TaskEvidence | None:
-    """Return the first evidence of the task that was closed last."""
-    shown = TaskEvidence.objects.filter(task__in=tasks)
-    return shown.order_by("-task__confirmed_on", "-task_id", "given_at").first() if tasks else None
 
 
 def _open_end(task: PlanTask) -> ThreadBox:

@@ -20,10 +20,19 @@ _EXPLAINED = ("return_task", "cancel_task", "record_cancellation", "give_delay_r
 
 def of_tasks(tasks: Mapping[int, PlanTask], most: int) -> list[TimelineEntry]:
     """Return what happened last to several tasks, newest first, each entry naming its task."""
-    rows = LedgerEntry.objects.filter(kind="plan_task", object_id__in=tasks.keys())
+    return naming_tasks(newest_of(tasks.keys())[:most], tasks)
+
+
+def newest_of(task_ids: Any) -> QuerySet[LedgerEntry]:
+    """Return the ledger of several tasks, the newest first; `task_ids` are numbers, or the query that finds them."""
+    rows = LedgerEntry.objects.filter(kind="plan_task", object_id__in=task_ids)
     # By transaction, because that index begins with the committee: by id the newest of all committees are read first.
-    newest = rows.select_related("entered_by").order_by("-xact", "-id")[:most]
-    return [_entry(row, about=tasks[row.object_id].content) for row in newest]
+    return rows.select_related("entered_by").order_by("-xact", "-id")
+
+
+def naming_tasks(rows: Iterable[LedgerEntry], tasks: Mapping[int, PlanTask]) -> list[TimelineEntry]:
+    """Return ledger rows in their order as entries, each naming its task."""
+    return [_entry(row, about=tasks[row.object_id].content) for row in rows]
 
 
 def entries(rows: QuerySet[LedgerEntry] | Iterable[LedgerEntry]) -> list[TimelineEntry]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from yizheng.kernel.acting import Actor
@@ -92,8 +92,13 @@ def with_parties(tasks: QuerySet[PlanTask]) -> QuerySet[PlanTask]:
 
 def current_plan(actor: Actor, *, on: date) -> WorkPlan | None:
     """Return this year's plan, else the newest one the actor may read."""
-    plans = plans_visible_to(actor).order_by("-year", "-id")
-    return plans.filter(year=on.year).first() or plans.first()
+    return current_first(actor, on=on).first()
+
+
+def current_first(actor: Actor, *, on: date) -> QuerySet[WorkPlan]:
+    """Return the plans the actor may read, this year's first, then the newest."""
+    is_other = Case(When(year=on.year, then=False), default=True)
+    return plans_visible_to(actor).annotate(is_other=is_other).order_by("is_other", "-year", "-id")
 
 
 def overdue(tasks: QuerySet[PlanTask], *, on: date) -> QuerySet[PlanTask]:

@@ -55,8 +55,12 @@ class _CountedPaginator(Paginator[Any]):
 
 def counts_by_state(proposals: QuerySet[Proposal], wanted: ProposalFilter, *, on: date) -> dict[str, int]:
     """Count by state what the filter asks for, whatever state it names."""
-    rows = wanted.within(group="", state="").apply(proposals, on=on).order_by()
-    return dict(rows.values_list("state").annotate(n=Count("pk")))
+    return dict(by_state(wanted.within(group="", state="").apply(proposals, on=on)))
+
+
+def by_state(proposals: QuerySet[Proposal]) -> QuerySet[Any, tuple[str, int]]:
+    """Return pairs of a state and how many proposals stand in it."""
+    return proposals.order_by().values_list("state").annotate(n=Count("pk"))
 
 
 def page_of(

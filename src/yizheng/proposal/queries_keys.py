@@ -13,6 +13,7 @@ from yizheng.kernel import scoping
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import Committee
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.org.configuration import value
 
 from . import keys
@@ -61,13 +62,14 @@ class TierCount:
     candidates: int
 
 
-def tier_counts(actor: Actor, year: int, on: date) -> list[TierCount]:
+@Asked
+def tier_counts(actor: Actor, year: int, on: date) -> Steps[list[TierCount]]:
     """
     Return the counts of both tiers beside their targets (F049).
 
     Rule: handbook 5.9; keys proposal.key_count, proposal.important_count.
     """
-    rows = keys_visible_to(actor).filter(year=year).order_by().values("tier", "state").annotate(n=Count("id"))
+    rows = yield keys_visible_to(actor).filter(year=year).order_by().values("tier", "state").annotate(n=Count("id"))
     found = {(row["tier"], row["state"]): row["n"] for row in rows}
     targets = {Tier.KEY: value(keys.KEY_COUNT, on=on), Tier.IMPORTANT: value(keys.IMPORTANT_COUNT, on=on)}
     return [

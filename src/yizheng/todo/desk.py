@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.together import Asked, Steps
 
 MAIN, ASIDE = "main", "aside"
 Read = Callable[[Actor, date], Any]
@@ -19,8 +20,9 @@ class DeskCard:
     """
     One card: where it stands, the template that draws it, what it reads and what fills it.
 
-    Cards that name the same `read` share what it returns: it is asked once a desk. `read` or `fill` returning
-    None means that the hat has nothing to see there; then nothing is drawn.
+    Cards that name the same `read` share what it returns: it is asked once a desk. A read made of steps (`Asked`)
+    is read together with those of all other cards. `read` or `fill` returning None means that the hat has nothing
+    to see there; then nothing is drawn.
     """
 
     name: str
@@ -65,10 +67,26 @@ def offer(*cards: DeskCard) -> None:
     _cards.extend(card for card in cards if card not in _cards)
 
 
-def filled(actor: Actor, on: date) -> list[Filled]:
+def steps(actor: Actor, on: date) -> list[Steps[Any]]:
+    """Return the reads of all cards, each once, to be read together; `filled` takes what they return."""
+    return [_steps(read, actor, on) for read in _reads()]
+
+
+def filled(answers: Sequence[Any]) -> list[Filled]:
     """Return the cards that have something to say to this hat, in the order in which they were offered."""
-    found = {read: read(actor, on) for read in dict.fromkeys(card.read for card in _cards)}
+    found = dict(zip(_reads(), answers, strict=True))
     drawn = [(card, card.fill(found[card.read])) for card in _cards if found[card.read] is not None]
     return [
         Filled(card.name, card.place, card.template, values, card.own) for card, values in drawn if values is not None
     ]
+
+
+def _reads() -> list[Read]:
+    return list(dict.fromkeys(card.read for card in _cards))
+
+
+def _steps(read: Read, actor: Actor, on: date) -> Steps[Any]:
+    """Return the steps of a read; one that asks by itself has none."""
+    if isinstance(read, Asked):
+        return (yield from read.steps(actor, on))
+    return read(actor, on)

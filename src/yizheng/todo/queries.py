@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, Q, QuerySet, When, Window
 
 from yizheng.kernel.acting import Actor, Hat
+from yizheng.kernel.together import Asked, Steps, totals
 
 from .models import Todo
 
@@ -39,7 +40,8 @@ def open_for(actor: Actor) -> QuerySet[Todo]:
     return _open().filter(mine).order_by("due_on", "id")
 
 
-def first_waiting(actor: Actor, *, on: date, most: int) -> tuple[Waiting, list[Todo]]:
+@Asked
+def first_waiting(actor: Actor, *, on: date, most: int) -> Steps[tuple[Waiting, list[Todo]]]:
     """Return how much waits for the worn hat, and the first of what is due within a month or undated; one query."""
     later = Q(due_on__gt=on + SOON)
     counts = {
@@ -49,7 +51,7 @@ def first_waiting(actor: Actor, *, on: date, most: int) -> tuple[Waiting, list[T
         "n_later": Window(Count("id", filter=later)),
     }
     marked = open_for(actor).annotate(**counts, is_later=Case(When(later, then=True), default=False))
-    rows: list[Any] = list(marked.order_by("is_later", "due_on", "id")[:most])
+    rows: list[Any] = yield marked.order_by("is_later", "due_on", "id")[:most]
     if not rows:
         return Waiting(total=0, today=0, late=0, later=0), []
     first = rows[0]
@@ -57,12 +59,14 @@ def first_waiting(actor: Actor, *, on: date, most: int) -> tuple[Waiting, list[T
     return waiting, [row for row in rows if not row.is_later]
 
 
-def waiting_in_other_hats(actor: Actor) -> list[tuple[Hat, int]]:
+@Asked
+def waiting_in_other_hats(actor: Actor) -> Steps[list[tuple[Hat, int]]]:
     """Return the person's other hats in this committee with what waits there, in one query."""
     others = [hat for hat in actor.hats if hat.grant_id != actor.hat.grant_id]
     if not others:
         return []
-    counts = _open().aggregate(**{f"n{i}": Count("id", filter=_of_hat(hat)) for i, hat in enumerate(others)})
+    each = {f"n{i}": Count("id", filter=_of_hat(hat)) for i, hat in enumerate(others)}
+    [counts] = yield totals(_open(), **each)
     return [(hat, counts[f"n{i}"]) for i, hat in enumerate(others)]
 
 

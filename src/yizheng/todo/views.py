@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from yizheng.kernel.together import in_rounds
 from yizheng.ui.navigation import audience_of
 
 from . import desk as cards
@@ -24,16 +25,21 @@ MOST_ON_PAGE = 50
 def desk(request: Any) -> HttpResponse:
     """Answer what waits for this person today; members get the page made for a phone."""
     now = timezone.localtime()
-    waiting, rows = queries.first_waiting(request.actor, on=now.date(), most=MOST_ON_DESK)
-    filled = cards.filled(request.actor, now.date())
+    actor, today = request.actor, now.date()
+    (waiting, rows), others, *answers = in_rounds([
+        queries.first_waiting.steps(actor, on=today, most=MOST_ON_DESK),
+        queries.waiting_in_other_hats.steps(actor),
+        *cards.steps(actor, today),
+    ])  # fmt: skip
+    filled = cards.filled(answers)
     context = {
-        "today": now.date(),
+        "today": today,
         "headline": phrases.headline(now, waiting),
         "greeting": phrases.greeting(now),
         "waiting": waiting,
-        "lines": todo_lines(rows, now.date()),
+        "lines": todo_lines(rows, today),
         "remaining": phrases.remaining(len(rows), waiting),
-        "other_hats": [(hat, n) for hat, n in queries.waiting_in_other_hats(request.actor) if n],
+        "other_hats": [(hat, n) for hat, n in others if n],
         "own_cards": [card for card in filled if card.own],
         "main_cards": [card for card in filled if not card.own and card.place == cards.MAIN],
         "aside_cards": [card for card in filled if not card.own and card.place == cards.ASIDE],

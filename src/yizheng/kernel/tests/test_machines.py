@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
 from hypothesis import HealthCheck, settings
@@ -17,11 +18,24 @@ from yizheng.kernel.permissions import may, registered
 from yizheng.kernel.tests.any_row import AnyRow
 from yizheng.kernel.tests.factories import AT, actor, make_committee
 from yizheng.kernel.workflow import Moved, machines
+from yizheng.launch.databases import SUPERUSER
 
 each_machine = pytest.mark.parametrize("machine", machines(), ids=lambda machine: machine.kind)
 ACTORS = [SYSTEM, *(actor(role=role) for role in ("office_clerk", "secretary_general", "committee_clerk", "member"))]
 NEEDED = {"import": {"purpose": "plan"}, "opinion": {"seq": 1}}
 """Values that a room looks up in a registry and that no catalogue of the database tells."""
+
+
+@pytest.fixture(scope="module")
+def committee(shared_database):
+    """The committee of all walks: each walks on rows of its own."""
+    return make_committee("linjiang")
+
+
+@pytest.fixture(scope="module")
+def rows(databases, shared_database):
+    with psycopg.connect(databases.url(SUPERUSER, shared_database), autocommit=True) as superuser:
+        yield AnyRow(superuser)
 
 
 def test_there_are_machines():
@@ -61,12 +75,10 @@ def test_every_state_can_be_reached(machine):
 
 
 @each_machine
-def test_whatever_is_done_in_whatever_order_the_table_is_kept(machine, own_database, superuser, monkeypatch):
+def test_whatever_is_done_in_whatever_order_the_table_is_kept(machine, committee, rows, monkeypatch):
     heard: list[Moved] = []
     monkeypatch.setattr(events, "_handlers", type(events._handlers)(list))
     events.on(Moved, heard.append)
-    committee = make_committee("linjiang")
-    rows = AnyRow(superuser)
     model = subjects.get(machine.kind).model
 
     class Walk(RuleBasedStateMachine):

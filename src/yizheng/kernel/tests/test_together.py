@@ -118,6 +118,8 @@ def test_totals_is_the_one_row_that_aggregate_returns(rows: Any, narrowed: Q) ->
     together, _ = both(totals(asked, **wanted))
 
     assert together == [asked.aggregate(**wanted)]
+    assert rows_of(totals(Sequence.objects.none(), **wanted), asked)[0] == [{"n": 0, "high": None, "last": 0}]
+    assert rows_of(totals(Sequence.objects.none(), **wanted)) == [[{"n": 0, "high": None, "last": 0}]]
 
 
 def test_reads_that_are_read_together_ask_once_a_round(rows: Any) -> None:

@@ -92,4 +92,4 @@ def test_a_desk_asks_the_same_with_one_task_and_with_many(browser: Browser, task
 
     assert len(many) == len(few)
     asked = [query for query in many if "SAVEPOINT" not in query["sql"]]
-    assert len(asked) <= MOST_QUERIES + 4  # the open scope of the test has itself restored; each room's cards read once
+    assert len(asked) <= MOST_QUERIES

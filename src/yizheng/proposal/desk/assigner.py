@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.together import Asked, Steps, totals
 from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard, Line
 from yizheng.ui.shapes import Figure, Meaning
 
@@ -55,15 +56,20 @@ def _late(actor: Actor, on: date) -> QuerySet[Handling]:
     return _of_side(actor).filter(due_on__lt=on).exclude(state__in=DONE).exclude(proposal__state="withdrawn")
 
 
-def read_assigning(actor: Actor, on: date) -> Assigning | None:
+@Asked
+def read_assigning(actor: Actor, on: date) -> Steps[Assigning | None]:
     """Return what waits for an assigner."""
     if not actor.wears(Role.ASSIGNER):
         return None
-    waiting = queries.proposals_visible_to(actor).filter(state=ProposalState.PRE_ASSIGNED).count()
+    waits = queries.proposals_visible_to(actor).filter(state=ProposalState.PRE_ASSIGNED)
     open_ones = AdjustRequest.objects.filter(state__in=[AdjustState.ASKED, AdjustState.DISPUTED])
     open_ones = open_ones.filter(handling__in=_of_side(actor)).order_by("requested_on", "id")
-    requests = list(open_ones.select_related("handling__proposal", "handling__unit")[:MOST_REQUESTS])
-    return Assigning(waiting, _late(actor, on).values("proposal").distinct().count(), requests)
+    [waiting], [late], requests = yield (
+        totals(waits, n=Count("pk")),
+        totals(_late(actor, on), n=Count("proposal", distinct=True)),
+        open_ones.select_related("handling__proposal", "handling__unit")[:MOST_REQUESTS],
+    )
+    return Assigning(waiting["n"], late["n"], requests)
 
 
 def assigning(found: Assigning) -> dict[str, Any]:
@@ -81,12 +87,13 @@ def _request(asked: AdjustRequest) -> Line:
     return Line(handling.proposal.title, url, asked.get_state_display(), Meaning.WARN, note)
 
 
-def read_late_units(actor: Actor, on: date) -> list[LateUnit] | None:
+@Asked
+def read_late_units(actor: Actor, on: date) -> Steps[list[LateUnit] | None]:
     """Return the units with most late proposals."""
     if not actor.wears(Role.ASSIGNER):
         return None
     rows = _late(actor, on).order_by().values_list("unit__public_id", "unit__name")
-    counted = rows.annotate(n=Count("proposal", distinct=True)).order_by("-n", "unit__name")[:MOST_UNITS]
+    counted = yield rows.annotate(n=Count("proposal", distinct=True)).order_by("-n", "unit__name")[:MOST_UNITS]
     return [LateUnit(*row) for row in counted] or None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import LINES, MAIN, DeskCard
 
 from .. import listing
@@ -15,9 +16,12 @@ from .session import SessionInNumbers, session_in_numbers
 STAGES = ("received", "reviewing", "filed", "unassigned", "handling", "answered")
 
 
-def read_session(actor: Actor, on: date) -> SessionInNumbers | None:
+@Asked
+def read_session(actor: Actor, on: date) -> Steps[SessionInNumbers | None]:
     """Return the session in numbers, for the proposal clerk."""
-    return session_in_numbers(actor, on) if actor.wears(Role.PROPOSAL_CLERK) else None
+    if not actor.wears(Role.PROPOSAL_CLERK):
+        return None
+    return (yield from session_in_numbers(actor, on))
 
 
 def stages(found: SessionInNumbers) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import LINES, MAIN, DeskCard
 from yizheng.ui.shapes import Figure
 
@@ -15,11 +16,12 @@ from .. import queries_keys
 from ..queries_keys import TierCount
 
 
-def read_tiers(actor: Actor, on: date) -> list[TierCount] | None:
+@Asked
+def read_tiers(actor: Actor, on: date) -> Steps[list[TierCount] | None]:
     """Return how many key and important proposals were chosen this year; None before any was nominated."""
     if not may("key.see_selection", actor):
         return None
-    counted = queries_keys.tier_counts(actor, on.year, on)
+    counted = yield from queries_keys.tier_counts.steps(actor, on.year, on)
     return counted if any(each.chosen or each.candidates for each in counted) else None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import LINES, MAIN, DeskCard, Line
 
 from .. import listing, queries
@@ -29,9 +30,12 @@ class KeyOnes:
     rows: list[KeyAssignment]
 
 
-def read_session(actor: Actor, on: date) -> SessionInNumbers | None:
+@Asked
+def read_session(actor: Actor, on: date) -> Steps[SessionInNumbers | None]:
     """Return the session in numbers, for leaders and the secretary-general."""
-    return session_in_numbers(actor, on) if actor.wears(Role.LEADER, Role.SECRETARY_GENERAL) else None
+    if not actor.wears(Role.LEADER, Role.SECRETARY_GENERAL):
+        return None
+    return (yield from session_in_numbers(actor, on))
 
 
 def numbers(found: SessionInNumbers) -> dict[str, Any]:
@@ -40,13 +44,14 @@ def numbers(found: SessionInNumbers) -> dict[str, Any]:
     return {"title": f"{found.session}提案", "figures": found.figures(STAGES), "more": "全部", "url": url}
 
 
-def read_key_ones(actor: Actor, on: date) -> KeyOnes | None:
+@Asked
+def read_key_ones(actor: Actor, on: date) -> Steps[KeyOnes | None]:
     """Return the key proposals of the year; None where there is none yet."""
     if not actor.wears(Role.LEADER, Role.SECRETARY_GENERAL):
         return None
     chosen = KeyAssignment.objects.filter(year=on.year, tier=Tier.KEY, proposal__in=queries.proposals_visible_to(actor))
-    chosen = chosen.exclude(state__in=NOT_CHOSEN)
-    rows = list(chosen.select_related("proposal").prefetch_related("leaders").order_by("order", "id")[:MOST])
+    chosen = chosen.exclude(state__in=NOT_CHOSEN).select_related("proposal").order_by("order", "id")
+    rows = yield chosen.prefetch_related("leaders")[:MOST]
     return KeyOnes(on.year, rows) if rows else None
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import LINES, MAIN, DeskCard, Line
 
 from .. import listing, queries
@@ -41,13 +42,14 @@ def own_of(actor: Actor) -> QuerySet[Proposal]:
     return rows.filter(**{OWNER_COLUMNS[hat.scope_kind]: hat.scope_id})
 
 
-def read_own(actor: Actor, on: date) -> OwnProposals | None:
+@Asked
+def read_own(actor: Actor, on: date) -> Steps[OwnProposals | None]:
     """Return the proposals of the hat, newest first; None for hats that propose nothing, or have proposed nothing."""
     if membership_id(actor) is None and actor.hat.role not in OWNER_SCOPES:
         return None
     asked = Feedback.objects.filter(proposal=OuterRef("pk"), state=FeedbackState.ASKED, is_asked=True)
     marked = listing.with_units(own_of(actor).annotate(asks=Exists(asked.filter(_of(actor)))))
-    rows = list(marked.order_by("-asks", "-touched_at", "-id")[: MOST + 1])
+    rows = yield marked.order_by("-asks", "-touched_at", "-id")[: MOST + 1]
     return OwnProposals(rows[:MOST], len(rows)) if rows else None
 
 
@@ -76,14 +78,16 @@ def _where(proposal: Any) -> str:
     return "请修改后再交" if proposal.state == S.RETURNED else ""
 
 
-def read_invitations(actor: Actor, on: date) -> list[Signer] | None:
+@Asked
+def read_invitations(actor: Actor, on: date) -> Steps[list[Signer] | None]:
     """Return who asks the member to sign along and waits for an answer."""
     mine = membership_id(actor)
     if mine is None:
         return None
     waiting = Signer.objects.filter(membership=mine, consent=Consent.INVITED, proposal__state=S.COSIGNING)
     waiting = waiting.filter(proposal__in=queries.proposals_visible_to(actor))
-    return list(waiting.select_related("proposal").order_by("-id")[:MOST]) or None
+    found = yield waiting.select_related("proposal").order_by("-id")[:MOST]
+    return found or None
 
 
 def invitations(found: list[Signer]) -> dict[str, Any]:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count
+
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.together import Steps, totals
 from yizheng.org.models import Session
 from yizheng.ui.shapes import Figure, Meaning
 
@@ -40,12 +43,13 @@ class SessionInNumbers:
         return Figure(number, label, url, "件", meaning=meaning)
 
 
-def session_in_numbers(actor: Actor, on: date) -> SessionInNumbers | None:
-    """Count the newest session as an actor sees it; None before the first one. Three statements."""
-    session = Session.objects.select_related("term").filter(opens__lte=on).order_by("-opens").first()
-    if session is None:
+def session_in_numbers(actor: Actor, on: date) -> Steps[SessionInNumbers | None]:
+    """Count the newest session as an actor sees it; None before the first one."""
+    sessions = yield Session.objects.select_related("term").filter(opens__lte=on).order_by("-opens")[:1]
+    if not sessions:
         return None
+    [session] = sessions
     rows, wanted = queries.proposals_visible_to(actor), ProposalFilter(session=session.public_id)
-    counts = listing.counts_by_state(rows, wanted, on=on)
-    late = wanted.within(late=True).apply(rows, on=on).count() if counts else 0
-    return SessionInNumbers(session, counts, late)
+    late = totals(wanted.within(late=True).apply(rows, on=on), n=Count("pk"))
+    counts, [of_late] = yield listing.by_state(wanted.apply(rows, on=on)), late
+    return SessionInNumbers(session, dict(counts), of_late["n"])

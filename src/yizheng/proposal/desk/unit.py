@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.together import Asked, Steps, totals
 from yizheng.todo.desk import LINES, MAIN, DeskCard
 from yizheng.ui.shapes import Figure, Meaning
 
@@ -17,15 +18,17 @@ from ..queries_handling import OVER
 from ..standing import unit_id
 
 
-def read_unit(actor: Actor, on: date) -> dict[str, int] | None:
+@Asked
+def read_unit(actor: Actor, on: date) -> Steps[dict[str, int] | None]:
     """Return the counts of the worn hat's unit; None for other hats and for a unit that never had one."""
     unit = unit_id(actor)
     if unit is None:
         return None
     running, answered = ~OVER, Q(state="issued", issued_on__year=on.year)
     rows = Handling.objects.filter(unit=unit).exclude(state__in=GONE)
-    found = rows.aggregate(
-        running=Count("id", filter=running), late=Count("id", filter=running & ~Q(state="opined") & Q(due_on__lt=on)),
+    [found] = yield totals(
+        rows, running=Count("id", filter=running),
+        late=Count("id", filter=running & ~Q(state="opined") & Q(due_on__lt=on)),
         answered=Count("id", filter=answered), all=Count("id"),
     )  # fmt: skip
     return found if found["all"] else None
