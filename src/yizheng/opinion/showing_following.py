@@ -122,8 +122,16 @@ def last_reason(slip: OpinionTransfer) -> str:
 
 def files_of(kind: str, object_id: int) -> list[FileRow]:
     """Return the files that belong to an object."""
-    rows = StoredFile.objects.filter(kind=kind, object_id=object_id).order_by("id")
-    return [FileRow(each.name, address("attachment:open", public_id=each.public_id)) for each in rows]
+    return files_of_all(kind, [object_id]).get(object_id, [])
+
+
+def files_of_all(kind: str, ids: Iterable[int]) -> dict[int, list[FileRow]]:
+    """Return the files that belong to objects of a kind, by object; one statement."""
+    found: dict[int, list[FileRow]] = {}
+    for each in StoredFile.objects.filter(kind=kind, object_id__in=list(ids)).order_by("id"):
+        url = address("attachment:open", public_id=each.public_id)
+        found.setdefault(each.object_id or 0, []).append(FileRow(each.name, url))
+    return found
 
 
 def report_row(report: OpinionReport) -> list[Cell]:

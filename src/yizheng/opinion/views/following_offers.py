@@ -12,6 +12,7 @@ from yizheng.instruction import queries as instructions
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.ui.shapes import FileRow
 
 from .. import queries_following as queries
 from .. import showing_following as showing
@@ -54,16 +55,20 @@ def what_became(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]] | 
     found: dict[str, Any] = {
         "slips": _slips(list(slips)),
         "reports": list(queries.reports_in_full(actor).filter(opinion=opinion).order_by("id")),
-        "adoptions": [
-            (each, showing.adoption_words(each), showing.files_of("opinion_adoption", each.pk), _void_url(each, actor))
-            for each in queries.adoptions_visible_to(actor).filter(opinion=opinion).order_by("id")
-        ],
+        "adoptions": _adoptions(opinion, actor),
         "instructions": list(instructions.itemised(instructions.of_target(opinion))),
         "owed": list(queries.feedback_visible_to(actor).filter(opinion=opinion, state=FeedbackState.OWED)),
         "reports_url": address("opinion:reports"),
     }
     shown = any(found[name] for name in ("slips", "reports", "adoptions", "instructions", "owed"))
     return ("opinion/following/became.html", found) if shown else None
+
+
+def _adoptions(opinion: Opinion, actor: Actor) -> list[tuple[OpinionAdoption, str, list[FileRow], str]]:
+    """Return the adoptions with their words, proofs and where they are voided; the proofs are read once."""
+    rows = list(queries.adoptions_visible_to(actor).filter(opinion=opinion).order_by("id"))
+    files = showing.files_of_all("opinion_adoption", [each.pk for each in rows]) if rows else {}
+    return [(each, showing.adoption_words(each), files.get(each.pk, []), _void_url(each, actor)) for each in rows]
 
 
 def _void_url(adoption: OpinionAdoption, actor: Actor) -> str:
