@@ -46,18 +46,29 @@ class Asked(Generic[P, R]):
 
 def in_rounds(reads: Iterable[Steps[Any]]) -> list[Any]:
     """Return what each read returns. One statement for what all of them ask next, until none asks any more."""
-    running = dict(enumerate(reads))
+    together, answer = side_by_side(*reads), None
+    while True:
+        try:
+            asked = together.send(answer)
+        except StopIteration as ended:
+            found: list[Any] = ended.value
+            return found
+        answer = rows_of(*asked)
+
+
+def side_by_side(*reads: Steps[Any]) -> Steps[list[Any]]:
+    """Return the steps of several reads as those of one, which returns what each of them returns."""
     found: dict[int, Any] = {}
-    answers: dict[int, Any] = dict.fromkeys(running)
+    answers: dict[int, Any] = dict.fromkeys(range(len(reads)))
     while answers:
         wanted: dict[int, Any] = {}
         for at, answer in answers.items():
             try:
-                wanted[at] = running[at].send(answer)
+                wanted[at] = reads[at].send(answer)
             except StopIteration as ended:
                 found[at] = ended.value
-        answers = _answered(wanted)
-    return [found[at] for at in running]
+        answers = (yield from _asked(wanted)) if wanted else {}
+    return [found[at] for at in range(len(reads))]
 
 
 def rows_of(*querysets: QuerySet[Any]) -> list[list[Any]]:
@@ -82,13 +93,12 @@ def _counts_all(queryset: Any) -> bool:
     return bool(queryset.query.group_by == ())
 
 
-def _answered(wanted: dict[int, Any]) -> dict[int, Any]:
+def _asked(wanted: dict[int, Any]) -> Steps[dict[int, Any]]:
+    """Ask for what several reads want next; each gets rows, or a list of rows where it named several querysets."""
     several = {at: isinstance(asked, (tuple, list)) for at, asked in wanted.items()}
     flat = [each for at, asked in wanted.items() for each in (asked if several[at] else (asked,))]
-    rows = iter(rows_of(*flat))
-    return {
-        at: [next(rows) for _ in asked] if several[at] else next(rows) for at, asked in wanted.items()
-    }  # fmt: skip
+    rows = iter((yield flat))
+    return {at: [next(rows) for _ in asked] if several[at] else next(rows) for at, asked in wanted.items()}
 
 
 class _Read:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from yizheng.kernel.together import Asked, Steps
+
 from . import counting, figures
 from .enums import CollectiveKind, ProposerKind
 from .models import Proposal
@@ -98,11 +100,14 @@ def cut_by(code: str) -> Cut:
     return next((each for each in CUTS if each.code == code), CUTS[0])
 
 
-def rows_of(proposals: QuerySet[Proposal], cut: Cut, shown: Sequence[counting.Counted] = SHOWN) -> list[CrossRow]:
+@Asked
+def rows_of(
+    proposals: QuerySet[Proposal], cut: Cut, shown: Sequence[counting.Counted] = SHOWN
+) -> Steps[list[CrossRow]]:
     """Return the rows of a cut in their order, in one statement; groups without a proposal are left out."""
     asked = {f"n_{each.code}": Count("pk", filter=each.condition) for each in shown}
     received = proposals.filter(counting.RECEIVED.condition, **cut.only)
-    found = received.order_by(*cut.order).values(*cut.fields).annotate(**asked)
+    found = yield received.order_by(*cut.order).values(*cut.fields).annotate(**asked)
     return [_row(cut, row, shown) for row in found]
 
 

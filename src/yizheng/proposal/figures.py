@@ -15,6 +15,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from yizheng.kernel.together import Asked, Steps, totals
+
 from . import counting
 from .counting import Counted
 from .enums import ANSWERING, ContactConfirmation, ContactStage, ReplyKind, ReplyState
@@ -159,7 +161,8 @@ class Contacts:
         return Rate("contact", "面商率", self.confirmed + self.unconfirmed, self.handlings, note=note)
 
 
-def contacts(proposals: QuerySet[Proposal]) -> Contacts:
+@Asked
+def contacts(proposals: QuerySet[Proposal]) -> Steps[Contacts]:
     """Count the contacts before the reply, by handlings. Rule: handbook 5.11; office-practice 20."""
     rows = Handling.objects.filter(proposal__in=proposals.filter(FILED), role__in=ANSWERING).exclude(state__in=GONE)
 
@@ -167,14 +170,16 @@ def contacts(proposals: QuerySet[Proposal]) -> Contacts:
         kept = ContactRecord.objects.filter(handling=OuterRef("pk"), confirmation__in=confirmations)
         return Exists(kept.filter(stage=ContactStage.BEFORE))
 
-    found = rows.annotate(by_proposer=had(CONFIRMED[0]), otherwise=had(*CONFIRMED[1:])).aggregate(
+    [found] = yield totals(
+        rows.annotate(by_proposer=had(CONFIRMED[0]), otherwise=had(*CONFIRMED[1:])),
         handlings=Count("pk"), confirmed=Count("pk", filter=Q(by_proposer=True)),
         unconfirmed=Count("pk", filter=Q(by_proposer=False, otherwise=True)),
     )  # fmt: skip
     return Contacts(**found)
 
 
-def first_timers(proposals: QuerySet[Proposal]) -> int:
+@Asked
+def first_timers(proposals: QuerySet[Proposal]) -> Steps[int]:
     """Count the members among the first proposers who never handed in a proposal in an earlier year."""
     given = proposals.filter(counting.RECEIVED.condition, first_proposer__isnull=False)
     earlier = Proposal.objects.filter(
@@ -182,4 +187,6 @@ def first_timers(proposals: QuerySet[Proposal]) -> int:
         first_proposer__person=OuterRef("first_proposer__person"),
         year__lt=OuterRef("year"),
     )
-    return given.exclude(Exists(earlier)).values("first_proposer__person").distinct().count()
+    people = Count("first_proposer__person", distinct=True)
+    found: list[dict[str, int]] = yield totals(given.exclude(Exists(earlier)), people=people)
+    return found[0]["people"]

@@ -15,6 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Q
 
+from yizheng.kernel.together import Asked, Steps, totals
 from yizheng.org.configuration import value
 
 from . import keys, queries_following
@@ -135,10 +136,12 @@ def class_table(year: int) -> list[ClassRow]:
     return [ClassRow(mark, wording, counted[mark, wording]) for mark, wording in sorted(counted)]
 
 
-def look_back_table(year: int) -> LookBackTable:
+@Asked
+def look_back_table(year: int) -> Steps[LookBackTable]:
     """Return what came of a year's look-back (F054)."""
     visited = Q(visited_on__isnull=False)
-    found = LookBack.objects.filter(year=year).aggregate(
+    [found] = yield totals(
+        LookBack.objects.filter(year=year),
         sampled=Count("pk"),
         visited=Count("pk", filter=visited),
         became_a=Count("pk", filter=visited & Q(class_now="A")),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.together import Steps, in_rounds, side_by_side
 from yizheng.org.configuration import value
 
 from . import counting, figures
@@ -37,15 +38,22 @@ class YearFigures:
 
     @classmethod
     def read(cls, year: int, actor: Actor, *, on: date) -> YearFigures:
-        """Read everything in a handful of statements, whatever the year holds."""
+        """Read everything in a few statements, whatever the year holds."""
+        [found] = in_rounds([cls.steps(year, actor, on=on)])
+        return found  # type: ignore[no-any-return]
+
+    @classmethod
+    def steps(cls, year: int, actor: Actor, *, on: date) -> Steps[YearFigures]:
+        """Return the steps of `read`, for a page that asks more at once."""
         rows = proposals_of(year, actor)
         letters = letters_of(year, on)
         shown = figures.all_figures(on, letters)
-        found = counting.counts(rows, shown)
-        spoken = figures.contacts(rows)
+        found, spoken, first_timers = yield from side_by_side(
+            counting.counts.steps(rows, shown), figures.contacts.steps(rows), figures.first_timers.steps(rows)
+        )
         shares = [*figures.rates(found, shown, letters), spoken.rate]
         return cls(
-            year, on, shown, found, shares, spoken, figures.first_timers(rows), *two_rates(year)
+            year, on, shown, found, shares, spoken, first_timers, *two_rates(year)
         )  # fmt: skip
 
     def told(self) -> dict[str, Any]:

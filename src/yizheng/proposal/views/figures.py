@@ -17,6 +17,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
+from yizheng.kernel.together import Asked, Steps, in_rounds
 from yizheng.ui.shapes import LIGHT_MEANING, Cell, Column, Crumb, Tab
 from yizheng.ui.tags.marks import month_day
 
@@ -45,14 +46,18 @@ def year(request: HttpRequest) -> HttpResponse:
     """Show a year in numbers: received to filed, replies, satisfaction, classes, and one cut of the choice."""
     actor, today, asked = actor_of(request), timezone.localdate(), year_asked(request)
     require("proposal.see_figures", actor)
-    found = YearFigures.read(asked, actor, on=today)
     cut = cross_tables.cut_by(request.GET.get("cut", ""))
-    rows = cross_tables.rows_of(proposals_of(asked, actor), cut)
+    found, rows, years, look_back = in_rounds([
+        YearFigures.steps(asked, actor, on=today),
+        cross_tables.rows_of.steps(proposals_of(asked, actor), cut),
+        _years.steps(asked),
+        rates.look_back_table.steps(asked),
+    ])  # fmt: skip
     context = {
         "found": found,
         "now": timezone.now(),
         "tabs": tabs(asked, "figures"),
-        "years": _years(asked),
+        "years": years,
         "review": showing_figures.review_figures(found),
         "periods": showing_figures.period_figures(found),
         "handling": showing_figures.handling_figures(found),
@@ -61,7 +66,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "class_rows": [
             (row, listing.url_for(year=asked, counted=f"class_{row.mark}")) for row in rates.class_table(asked)
         ],
-        "look_back": rates.look_back_table(asked),
+        "look_back": look_back,
         "cut_tabs": _cut_tabs(asked, cut),
         "cut_columns": showing_figures.CROSS_COLUMNS,
         "cut_rows": [showing_figures.cross_row(row, asked) for row in rows],
@@ -176,9 +181,11 @@ def tabs(asked: int, current: str) -> list[Tab]:
     return [Tab(label, f"{address(f'proposal:{name}')}?year={asked}", name == current) for name, label in names]
 
 
-def _years(asked: int) -> list[Tab]:
-    found = set(Proposal.objects.order_by().values_list("year", flat=True).distinct())
-    return [Tab(f"{each}年", f"?year={each}", each == asked) for each in sorted(found | {asked}, reverse=True)[:6]]
+@Asked
+def _years(asked: int) -> Steps[list[Tab]]:
+    found = yield Proposal.objects.order_by().values_list("year", flat=True).distinct()
+    shown = sorted({*found, asked}, reverse=True)[:6]
+    return [Tab(f"{each}年", f"?year={each}", each == asked) for each in shown]
 
 
 def _cut_tabs(asked: int, cut: cross_tables.Cut) -> list[Tab]:
