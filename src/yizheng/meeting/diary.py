@@ -9,10 +9,10 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.todo.agenda.entries import Entry
 
-from .enums import MeetingState
+from .enums import CALLED, HELD, MeetingState
 from .models import Meeting
 
-SHOWN = (MeetingState.NOTIFIED, MeetingState.ADJOURNED, MeetingState.CANCELLED)
+SHOWN = (*CALLED, *HELD, MeetingState.CANCELLED)
 
 
 def own_meetings(actor: Actor, first: date, last: date) -> Iterator[Entry]:

@@ -13,11 +13,15 @@ class MeetingKind(models.TextChoices):
 
 
 class MeetingState(models.TextChoices):
-    """Where a meeting stands; opening it on screen and its minutes come with the whole meeting room."""
+    """Where a meeting stands (handbook 9.3)."""
 
     PLANNED = "planned", "筹备中"
     NOTIFIED = "notified", "已通知"
+    OPEN = "open", "正在签到"
+    IN_SESSION = "in_session", "正在开会"
     ADJOURNED = "adjourned", "已开"
+    MINUTED = "minuted", "已出纪要"
+    ARCHIVED = "archived", "已归档"
     POSTPONED = "postponed", "延期"
     CANCELLED = "cancelled", "取消"
 
@@ -65,13 +69,98 @@ class Half(models.TextChoices):
 class AttendanceStatus(models.TextChoices):
     """Whether a person was there for half a day (handbook 9.5)."""
 
+    EXPECTED = "expected", "应到"
     PRESENT = "present", "出席"
     LATE = "late", "迟到"
     LEFT_EARLY = "left_early", "早退"
     OBSERVING = "observing", "列席"
     LEAVE_APPROVED = "leave_approved", "请假"
     ABSENT = "absent", "缺席"
+    EXEMPT = "exempt", "免"
+
+
+class CheckInMethod(models.TextChoices):
+    """How it became known that a person was there."""
+
+    SCAN = "scan", "扫会场二维码"
+    OWN_CODE = "own_code", "出示本人二维码"
+    CLERK = "clerk", "工作人员点名"
+    PAPER = "paper", "纸质签到表"
+
+
+class AgendaKind(models.TextChoices):
+    """What is done under a point of the agenda (handbook 9.2)."""
+
+    REPORT = "report", "听取"
+    CONSULT = "consult", "协商"
+    VOTE = "vote", "表决"
+    PERSONNEL = "personnel", "人事"
+
+
+class LeaveState(models.TextChoices):
+    """Where a request for leave stands (handbook 9.3)."""
+
+    REQUESTED = "requested", "待批"
+    APPROVED = "approved", "已准假"
+    REFUSED = "refused", "未准假"
+    WITHDRAWN = "withdrawn", "已撤回"
+    VOID = "void", "已作废"
 
 
 CAME = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY)
 """Counts as present (handbook 9.5)."""
+
+HELD = (MeetingState.ADJOURNED, MeetingState.MINUTED, MeetingState.ARCHIVED)
+"""It was held and its attendance is known."""
+RUNNING = (MeetingState.OPEN, MeetingState.IN_SESSION)
+"""People check in and speak."""
+CALLED = (MeetingState.NOTIFIED, *RUNNING)
+"""The notice went out and it is not over."""
+
+
+class VoteMethod(models.TextChoices):
+    """How it is voted (handbook 9.2; office-practice 13)."""
+
+    HAND = "hand", "举手表决"
+    NAMED = "named", "记名表决"
+    PAPER = "paper", "纸质票"
+    SECRET = "secret", "无记名电子投票"
+
+
+class VoteState(models.TextChoices):
+    """Where a vote stands."""
+
+    OPEN = "open", "正在表决"
+    CLOSED = "closed", "已宣布"
+    VOID = "void", "作废"
+
+
+class Choice(models.TextChoices):
+    """What a person voted by name."""
+
+    FOR = "for", "赞成"
+    AGAINST = "against", "反对"
+    ABSTAIN = "abstain", "弃权"
+
+
+class MajorityBase(models.TextChoices):
+    """Of whom more than half must be in favour (handbook 9.4)."""
+
+    ALL = "all", "全体"
+    PRESENT = "present", "到会"
+
+
+class FollowKind(models.TextChoices):
+    """What a decision leads to."""
+
+    NONE = "none", "只记录"
+    TASK = "task", "列入工作要点任务"
+    FOLLOW_UP = "follow_up", "办公室跟踪落实"
+
+
+class DecisionState(models.TextChoices):
+    """Where a decision stands."""
+
+    NOTED = "noted", "已记录"
+    FOLLOWING = "following", "落实中"
+    DONE = "done", "已落实"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from yizheng.org.configuration import value
+
 from .enums import Half
+from .keys import AFTERNOON_STARTS, MORNING_STARTS
 
 NOON = 12
 
@@ -24,3 +27,12 @@ def half_days_between(starts_at: datetime, ends_at: datetime) -> Iterator[tuple[
         if ends > NOON:
             yield day, Half.PM
         day += timedelta(days=1)
+
+
+def begins_at(day: date, half: Half, starts_at: datetime) -> datetime:
+    """Return when a half-day begins: the first one as called, the others at the house's hour."""
+    first = timezone.localtime(starts_at)
+    if day == first.date() and (half is Half.AM) == (first.hour < NOON):
+        return starts_at
+    hour = time.fromisoformat(value(MORNING_STARTS if half is Half.AM else AFTERNOON_STARTS, on=day))
+    return timezone.make_aware(datetime.combine(day, hour))

@@ -8,12 +8,17 @@ from yizheng.kernel.acting import SOURCE_LABELS, Source
 from yizheng.kernel.models import LedgerEntry
 from yizheng.ui.shapes import TimelineEntry
 
-from .workflow import MEETING_MACHINE
+from .workflow import DECISION_MACHINE, LEAVE_MACHINE, MEETING_MACHINE, VOTE_MACHINE
+
+MACHINES = (MEETING_MACHINE, LEAVE_MACHINE, VOTE_MACHINE, DECISION_MACHINE)
 
 _WORDS = {
     "plan_meeting": "开始筹备",
     "write_attendance": "录下签到表",
-    **{row.name: row.label for row in MEETING_MACHINE.transitions},
+    "ask_leave": "提出请假",
+    "open_vote": "开始表决",
+    "note_decision": "记下决定",
+    **{row.name: row.label for machine in MACHINES for row in machine.transitions},
 }
 
 

@@ -8,7 +8,8 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import add_perm, predicate, wears
 
-from .models import Invitation
+from .enums import InvitationRole
+from .models import Invitation, LeaveRequest
 
 READERS = (
     Role.OFFICE_CLERK,
@@ -38,6 +39,28 @@ def holds_link(actor: Actor | None, invitation: Any) -> bool:
     return actor.hat.role == "invited" and actor.hat.scope_id == invitation.pk
 
 
+@predicate(name="is the person who asked leave")
+def is_own_leave(actor: Actor | None, leave: Any) -> bool:
+    """Tell whether the request is this person's own."""
+    if actor is None or actor.user_id is None or not isinstance(leave, LeaveRequest):
+        return False
+    return leave.invitation.person.user_id == actor.user_id
+
+
+@predicate(name="decides on this leave")
+def is_approver(actor: Actor | None, leave: Any) -> bool:
+    """Tell whether the worn hat is the one that decides, of the body whose meeting is missed."""
+    if actor is None or not isinstance(leave, LeaveRequest) or not actor.wears(leave.approver_role):
+        return False
+    return leave.approver_body_id is None or actor.hat.scope_id in (None, leave.approver_body_id)
+
+
+@predicate(name="attends with a vote")
+def is_voter(actor: Actor | None, invitation: Any) -> bool:
+    """Tell whether the invitation is this person's own and they attend: observers have no vote."""
+    return is_invited(actor, invitation) and invitation.role == InvitationRole.ATTEND
+
+
 is_office = wears(Role.OFFICE_CLERK)
 
 add_perm("meeting.read", wears(*READERS) | wears(Role.MEMBER, Role.SECTOR_CONVENER))
@@ -48,3 +71,13 @@ add_perm("meeting.call_off", wears(Role.OFFICE_CLERK, Role.SECRETARY_GENERAL))
 add_perm("meeting.reply", is_invited | holds_link)
 add_perm("meeting.record_reply", is_office)
 add_perm("meeting.enter_attendance", is_office)
+add_perm("meeting.run", wears(Role.OFFICE_CLERK, Role.SECRETARY_GENERAL))
+add_perm("meeting.keep_door", is_office)
+add_perm("meeting.check_in", is_invited)
+add_perm("meeting.ask_leave", is_invited | holds_link | is_office)
+add_perm("meeting.decide_leave", (is_approver | is_office) & ~is_own_leave)
+add_perm("meeting.withdraw_leave", is_own_leave | is_office | wears("system"))
+add_perm("meeting.void_leave", wears("system"))
+add_perm("meeting.vote", is_voter)
+add_perm("meeting.minute", is_office)
+add_perm("meeting.archive", wears(Role.ARCHIVIST, Role.OFFICE_CLERK))

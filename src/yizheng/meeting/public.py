@@ -7,7 +7,7 @@ from typing import Any
 
 from yizheng.ui.public import PublicBlock, offer
 
-from .enums import MeetingKind, MeetingState
+from .enums import HELD, MeetingKind
 from .models import Meeting
 
 MOST = 8
@@ -17,7 +17,7 @@ OPEN_KINDS = (MeetingKind.PLENARY, MeetingKind.STANDING)
 
 def read_held(_on: date) -> dict[str, Any] | None:
     """Return the plenary and standing-committee meetings held, the newest first."""
-    held = Meeting.objects.filter(state=MeetingState.ADJOURNED, kind__in=OPEN_KINDS, held_on__isnull=False)
+    held = Meeting.objects.filter(state__in=HELD, kind__in=OPEN_KINDS, held_on__isnull=False)
     rows = [(each.title, each.held_on) for each in held.select_related("term", "body").order_by("-held_on")[:MOST]]
     return {"meetings": rows} if rows else None
 

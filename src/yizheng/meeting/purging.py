@@ -7,16 +7,26 @@ from collections.abc import Iterator
 from yizheng.kernel import purging_kinds
 from yizheng.kernel.purging_kinds import Content, Part
 
-from .models import Meeting
+from .models import LeaveRequest, Meeting
 
-MEETING = ("topic", "place", "agenda")
+MEETING = ("topic", "place", "agenda", "minutes_text")
 INVITATION = ("leave_reason",)
+LEAVE = ("reason", "evidence")
+ITEM = ("title", "reporter")
+DECISION = ("text", "done_note")
+VOTE = ("title",)
 
 
 def _of_meeting(meeting: Meeting) -> Iterator[Part]:
     yield from (Part(row, INVITATION) for row in meeting.invitations.exclude(leave_reason=""))
+    leaves = LeaveRequest.objects.filter(invitation__meeting=meeting)
+    yield from (Part(row, LEAVE) for row in leaves)
+    yield from (Part(row, ITEM) for row in meeting.items.all())
+    yield from (Part(row, DECISION) for row in meeting.decisions.all())
+    yield from (Part(row, VOTE) for row in meeting.votes.all())
 
 
 def register() -> None:
     """Tell the house; called when it starts. Attendance and replies are facts and stay."""
     purging_kinds.register(Content("meeting", MEETING, _of_meeting))
+    purging_kinds.register(Content("leave_request", LEAVE, lambda _leave: ()))

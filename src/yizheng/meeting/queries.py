@@ -7,11 +7,20 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.org.models import Body, Term
 
-from .enums import CAME, AttendanceStatus, InvitationRole, MeetingKind, MeetingState, Reply
-from .models import Attendance, Invitation, Meeting
+from .enums import (
+    CAME,
+    AttendanceStatus,
+    InvitationRole,
+    LeaveState,
+    MeetingKind,
+    MeetingState,
+    Reply,
+)
+from .models import Attendance, Invitation, LeaveHalfDay, LeaveRequest, Meeting, MeetingDecision
 from .permissions import READERS
 
 
@@ -99,6 +108,7 @@ class Presence:
 def presence(meeting: Meeting) -> Presence:
     """Count the attendance of those due."""
     rows = Attendance.objects.filter(invitation__meeting=meeting, invitation__role=InvitationRole.ATTEND)
+    rows = rows.exclude(status=AttendanceStatus.EXEMPT)
     came = Q(status__in=CAME)
     counted = rows.aggregate(
         due=Count("id"),
@@ -111,8 +121,11 @@ def presence(meeting: Meeting) -> Presence:
 
 
 def sheet_of(meeting: Meeting) -> dict[int, dict[int, str]]:
-    """Return what stands entered: invitation id → half-day id → status."""
+    """Return what stands entered or was granted: invitation id → half-day id → status."""
     sheet: dict[int, dict[int, str]] = {}
+    granted = LeaveHalfDay.objects.filter(request__invitation__meeting=meeting, request__state=LeaveState.APPROVED)
+    for invitation_id, half_day_id in granted.values_list("request__invitation_id", "half_day_id"):
+        sheet.setdefault(invitation_id, {})[half_day_id] = AttendanceStatus.LEAVE_APPROVED
     rows = Attendance.objects.filter(invitation__meeting=meeting)
     for invitation_id, half_day_id, status in rows.values_list("invitation_id", "half_day_id", "status"):
         sheet.setdefault(invitation_id, {})[half_day_id] = status
@@ -125,3 +138,41 @@ def invitation_by_token(token: str) -> Invitation | None:
 
     rows = Invitation.objects.select_related("meeting__term", "meeting__body", "person")
     return rows.filter(token_digest=secrets.digest(token)).first() if token else None
+
+
+def leaves_visible_to(actor: Actor) -> QuerySet[LeaveRequest]:
+    """
+    Return the requests for leave a person may read: their own, those they decide on, for the office all.
+
+    Rule: office-practice 5: why somebody is away is read by whoever decides, and by the office that keeps the list.
+    """
+    rows = LeaveRequest.objects.select_related("invitation__meeting__term", "invitation__meeting__body",
+                                               "invitation__person", "invitation__membership__sector")  # fmt: skip
+    if actor.wears(Role.OFFICE_CLERK) or actor.wears("system"):
+        return rows
+    own = Q(invitation__person__user=actor.user_id) if actor.user_id is not None else Q(pk__in=[])
+    decided = Q(approver_role=actor.hat.role)
+    if actor.hat.scope_kind == "body":
+        decided &= Q(approver_body_id=actor.hat.scope_id)
+    return rows.filter(own | decided)
+
+
+def attendance_visible_to(actor: Actor) -> QuerySet[Attendance]:
+    """Return the rows of attendance a person may read: the offices all, anybody else their own."""
+    rows = Attendance.objects.select_related("invitation__person", "invitation__meeting__term", "half_day")
+    if actor.wears(*READERS) or actor.wears("system"):
+        return rows
+    return rows.none() if actor.user_id is None else rows.filter(invitation__person__user=actor.user_id)
+
+
+def leaves_in_term(leave: LeaveRequest) -> int:
+    """Count the leaves granted to the same person in the term, of whatever kind."""
+    invitation = leave.invitation
+    rows = LeaveRequest.objects.filter(invitation__person=invitation.person_id, state=LeaveState.APPROVED)
+    return rows.filter(invitation__meeting__term=invitation.meeting.term_id).count()
+
+
+def decisions_visible_to(actor: Actor) -> QuerySet[MeetingDecision]:
+    """Return the decisions a person may read: whoever may read the meeting's answers."""
+    rows = MeetingDecision.objects.select_related("meeting__term", "meeting__body")
+    return rows if actor.wears(*READERS) or actor.wears("system") else rows.none()

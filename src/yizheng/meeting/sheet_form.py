@@ -39,7 +39,7 @@ class SheetForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.half_days, self.invitations = half_days, invitations
-        self._by_name = _by_name(invitations)
+        self._by_name, self._standing = _by_name(invitations), standing
         for half in half_days:
             for status, label in _ASKED:
                 self.fields[_name(half, status)] = self._field(half, status, label, standing)
@@ -99,7 +99,7 @@ class SheetForm(forms.Form):
         for half in self.half_days:
             typed = {pk: status for status, _ in _ASKED for pk in self.cleaned_data[_name(half, status)]}
             for each in self.invitations:
-                status = _status(each, typed.get(each.pk))
+                status = _status(each, typed.get(each.pk), self._standing.get(each.pk, {}).get(half.pk))
                 if status is not None:
                     sheet[each.pk][half.pk] = status
         return dict(sheet)
@@ -109,8 +109,15 @@ class SheetForm(forms.Form):
         return invitation.person.name if len(alike) == 1 else _with_sector(invitation)
 
 
-def _status(invitation: Invitation, typed: AttendanceStatus | None) -> AttendanceStatus | None:
-    """Return what the sheet says; None where the answer or the role decides."""
+_AWAY = (AttendanceStatus.LEAVE_APPROVED, AttendanceStatus.EXEMPT)
+
+
+def _status(
+    invitation: Invitation, typed: AttendanceStatus | None, standing: str | None = None
+) -> AttendanceStatus | None:
+    """Return what the sheet says; None where the answer, granted leave or the role decides."""
+    if typed is None and standing in _AWAY:
+        return None
     if invitation.role == InvitationRole.OBSERVE:
         return None if typed is AttendanceStatus.ABSENT else AttendanceStatus.OBSERVING
     if typed is AttendanceStatus.ABSENT or (typed is None and invitation.reply == Reply.LEAVE):

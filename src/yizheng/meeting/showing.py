@@ -18,7 +18,11 @@ from .notifications import when
 MEANING = {
     MeetingState.PLANNED: Meaning.NEUTRAL,
     MeetingState.NOTIFIED: Meaning.BUSY,
+    MeetingState.OPEN: Meaning.ACCENT,
+    MeetingState.IN_SESSION: Meaning.ACCENT,
     MeetingState.ADJOURNED: Meaning.OK,
+    MeetingState.MINUTED: Meaning.OK,
+    MeetingState.ARCHIVED: Meaning.OK,
     MeetingState.POSTPONED: Meaning.WARN,
     MeetingState.CANCELLED: Meaning.NEUTRAL,
 }
@@ -27,7 +31,11 @@ _WORDS = {"": "应到和列席", Reply.WAITING: "未回复", Reply.ACCEPT: "参�
 _COURSE = (
     (MeetingState.PLANNED, "筹备"),
     (MeetingState.NOTIFIED, "已通知"),
-    (MeetingState.ADJOURNED, "已开"),
+    (MeetingState.OPEN, "签到"),
+    (MeetingState.IN_SESSION, "开会"),
+    (MeetingState.ADJOURNED, "散会"),
+    (MeetingState.MINUTED, "纪要"),
+    (MeetingState.ARCHIVED, "归档"),
 )
 
 
@@ -107,7 +115,10 @@ def steps(meeting: Meeting) -> list[Step]:
     if meeting.state in (MeetingState.POSTPONED, MeetingState.CANCELLED):
         return [Step("筹备", state="done"), Step(meeting.get_state_display(), state="now")]
     at = [state for state, _ in _COURSE].index(MeetingState(meeting.state))
-    days = {MeetingState.NOTIFIED: meeting.notified_on, MeetingState.ADJOURNED: meeting.held_on}
+    days = {
+        MeetingState.NOTIFIED: meeting.notified_on, MeetingState.ADJOURNED: meeting.held_on,
+        MeetingState.MINUTED: meeting.minuted_on, MeetingState.ARCHIVED: meeting.archived_on,
+    }  # fmt: skip
     return [
         Step(label, _day(days.get(state)), "done" if n < at else "now" if n == at else "next")
         for n, (state, label) in enumerate(_COURSE)

@@ -14,10 +14,10 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 
 from . import queries
-from .enums import MeetingKind, MeetingState, Reply
+from .enums import DecisionState, LeaveState, MeetingKind, MeetingState, Reply
 from .indexed import meeting_indexed
 from .keys import notice_days
-from .models import Invitation, Meeting
+from .models import Attendance, Invitation, LeaveRequest, Meeting, MeetingDecision, Vote
 
 
 def meeting_owed(meeting: Meeting) -> Iterator[Owed]:
@@ -30,6 +30,31 @@ def meeting_owed(meeting: Meeting) -> Iterator[Owed]:
     if meeting.state == MeetingState.NOTIFIED:
         due = timezone.localdate(meeting.ends_at) + timedelta(days=1)
         yield Owed("enter_attendance", "录入签到", role=Role.OFFICE_CLERK, due_on=due, note=_day(begins))
+
+    if meeting.state == MeetingState.OPEN:
+        yield Owed("start_meeting", "宣布开会", role=Role.OFFICE_CLERK, due_on=begins, note=_day(begins))
+    if meeting.state == MeetingState.IN_SESSION:
+        yield Owed("adjourn_meeting", "宣布散会", role=Role.OFFICE_CLERK, due_on=timezone.localdate(meeting.ends_at))
+
+
+def leave_owed(leave: LeaveRequest) -> Iterator[Owed]:
+    """Whoever decides owes a decision before the first half-day begins."""
+    if leave.state != LeaveState.REQUESTED:
+        return
+    first = leave.half_days.order_by("half_day__day").values_list("half_day__day", flat=True).first()
+    scope = ("body", leave.approver_body_id) if leave.approver_body_id else ("", None)
+    yield Owed(
+        "decide_leave", "批假", role=leave.approver_role, scope_kind=scope[0], scope_id=scope[1],
+        due_on=first, note=leave.invitation.meeting.title,
+    )  # fmt: skip
+
+
+def decision_owed(decision: MeetingDecision) -> Iterator[Owed]:
+    """The office follows what it was told to follow."""
+    if decision.state == DecisionState.FOLLOWING:
+        yield Owed(
+            "decision_done", "跟踪落实", role=Role.OFFICE_CLERK, due_on=decision.due_on, note=decision.meeting.title
+        )
 
 
 def notice_due(meeting: Meeting) -> date:
@@ -58,6 +83,26 @@ def _day(day: date) -> str:
 def register_all() -> None:
     """Make the kinds of the meeting room known to the house."""
     register(
+        Subject(
+            "leave_request", LeaveRequest, "请假", visible_to=queries.leaves_visible_to,
+            url=lambda r: address("meeting:leave", public_id=r.public_id), owed=leave_owed,
+            caption=lambda r: r.get_state_display(),
+        ),
+        Subject(
+            "attendance", Attendance, "签到", visible_to=queries.attendance_visible_to,
+            url=lambda a: address("meeting:meeting", public_id=a.invitation.meeting.public_id),
+            title=lambda a: f"{a.invitation.person} {a.half_day}",
+        ),
+        Subject(
+            "meeting_vote", Vote, "表决", visible_to=lambda actor: Vote.objects.filter(
+                meeting__in=queries.meetings_visible_to(actor)
+            ),
+            url=lambda v: address("meeting:votes", public_id=v.meeting.public_id),
+        ),
+        Subject(
+            "meeting_decision", MeetingDecision, "会议决定", visible_to=queries.decisions_visible_to,
+            url=lambda d: address("meeting:minutes", public_id=d.meeting.public_id), owed=decision_owed,
+        ),
         Subject(
             "meeting", Meeting, "会议", visible_to=queries.meetings_visible_to,
             url=lambda m: address("meeting:meeting", public_id=m.public_id),

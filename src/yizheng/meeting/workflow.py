@@ -1,10 +1,13 @@
-"""The machine of a meeting (handbook 9.3), as far as notice, replies and paper attendance go."""
+"""The machines of the room: a meeting, a request for leave, a vote, a decision (handbook 9.3)."""
 
 from __future__ import annotations
 
 from yizheng.kernel.workflow import Machine, Transition
 
+from .enums import DecisionState as D
+from .enums import LeaveState as L
 from .enums import MeetingState as S
+from .enums import VoteState as V
 from .models import Meeting
 
 
@@ -48,6 +51,52 @@ CANCEL = Transition(
     permission="meeting.call_off",
     needs_reason=True,
 )
+
+
+def _votes_are_closed(meeting: Meeting) -> str | None:
+    """表决都已宣布结果"""
+    standing = meeting.votes.filter(state=V.OPEN).first()
+    return None if standing is None else f"“{standing}”还没有宣布结果，请先结束表决或作废。"
+
+
+def _has_minutes(meeting: Meeting) -> str | None:
+    """纪要已经写好"""
+    return None if meeting.minutes_text.strip() else "纪要还是空的，请先写纪要。"
+
+
+OPEN = Transition("open_meeting", "开始签到", sources={S.NOTIFIED}, target=S.OPEN, permission="meeting.run")
+START = Transition("start_meeting", "宣布开会", sources={S.OPEN}, target=S.IN_SESSION, permission="meeting.run")
+ADJOURN = Transition(
+    "adjourn_meeting",
+    "宣布散会",
+    sources={S.IN_SESSION},
+    target=S.ADJOURNED,
+    permission="meeting.run",
+    guard=_votes_are_closed,
+)
+SET_AGENDA = Transition(
+    "set_agenda",
+    "排议程",
+    sources={S.PLANNED, S.NOTIFIED, S.OPEN, S.IN_SESSION},
+    target=None,
+    permission="meeting.prepare",
+)
+WRITE_MINUTES = Transition(
+    "write_minutes",
+    "写纪要",
+    sources={S.ADJOURNED},
+    target=None,
+    permission="meeting.minute",
+)
+MINUTE = Transition(
+    "minute_meeting",
+    "纪要定稿",
+    sources={S.ADJOURNED},
+    target=S.MINUTED,
+    permission="meeting.minute",
+    guard=_has_minutes,
+)
+ARCHIVE = Transition("archive_meeting", "归档", sources={S.MINUTED}, target=S.ARCHIVED, permission="meeting.archive")
 # Our decision: the signed sheet is entered after the meeting, so it ends the meeting in one step. Opening
 # it on screen (open, in_session) is another way to the same state.
 ENTER_ATTENDANCE = Transition(
@@ -60,7 +109,7 @@ ENTER_ATTENDANCE = Transition(
 CORRECT_ATTENDANCE = Transition(
     "correct_attendance",
     "更正签到",
-    sources={S.ADJOURNED},
+    sources={S.ADJOURNED, S.MINUTED},
     target=None,
     permission="meeting.enter_attendance",
     needs_reason=True,
@@ -73,11 +122,56 @@ MEETING_MACHINE = Machine(
         CHANGE,
         DRAW_UP_LIST,
         SEND_NOTICE,
+        SET_AGENDA,
+        OPEN,
+        START,
+        ADJOURN,
         ENTER_ATTENDANCE,
         CORRECT_ATTENDANCE,
+        WRITE_MINUTES,
+        MINUTE,
+        ARCHIVE,
         POSTPONE,
         RESCHEDULE,
         CANCEL,
     ),
     initial=S.PLANNED,
 )
+
+
+APPROVE_LEAVE = Transition(
+    "approve_leave", "准假", sources={L.REQUESTED}, target=L.APPROVED, permission="meeting.decide_leave"
+)
+REFUSE_LEAVE = Transition(
+    "refuse_leave",
+    "不准假",
+    sources={L.REQUESTED},
+    target=L.REFUSED,
+    permission="meeting.decide_leave",
+    needs_reason=True,
+)
+WITHDRAW_LEAVE = Transition(
+    "withdraw_leave",
+    "撤回请假",
+    sources={L.REQUESTED, L.APPROVED},
+    target=L.WITHDRAWN,
+    permission="meeting.withdraw_leave",
+)
+VOID_LEAVE = Transition(
+    "void_leave", "请假作废", sources={L.REQUESTED, L.APPROVED}, target=L.VOID, permission="meeting.void_leave"
+)
+LEAVE_MACHINE = Machine(
+    "leave_request", L, (APPROVE_LEAVE, REFUSE_LEAVE, WITHDRAW_LEAVE, VOID_LEAVE), initial=L.REQUESTED
+)
+
+CLOSE_VOTE = Transition("close_vote", "宣布结果", sources={V.OPEN}, target=V.CLOSED, permission="meeting.run")
+VOID_VOTE = Transition(
+    "void_vote", "表决作废", sources={V.OPEN}, target=V.VOID, permission="meeting.run", needs_reason=True
+)
+VOTE_MACHINE = Machine("meeting_vote", V, (CLOSE_VOTE, VOID_VOTE), initial=V.OPEN)
+
+FOLLOW_DECISION = Transition(
+    "follow_decision", "开始落实", sources={D.NOTED}, target=D.FOLLOWING, permission="meeting.minute"
+)
+DECISION_DONE = Transition("decision_done", "已落实", sources={D.FOLLOWING}, target=D.DONE, permission="meeting.minute")
+DECISION_MACHINE = Machine("meeting_decision", D, (FOLLOW_DECISION, DECISION_DONE), initial=D.NOTED)

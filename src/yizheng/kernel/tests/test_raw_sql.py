@@ -26,6 +26,7 @@ MAY_WRITE_SQL = {
     "accounts/counting.py": "counts two tries at once in one statement",
     "ballot/services.py": "locks one ballot for the transaction without touching a row of voter or box",
     "demo/receipts.py": "forgets the jobs of notices that the story has already delivered",
+    "meeting/live.py": "tells the open screens of a hall to look again",
     "search/loading.py": "fills the index of the evaluation and the bench in bulk",
     "search/store.py": "calls the functions behind which the index stands, and nothing else",
     "launch/": "the supervisor works before and beside Django, on roles and databases",

@@ -12,7 +12,18 @@ from yizheng.kernel.secrets import DigestField, EncryptedTextField
 from yizheng.org.models import Body, Membership, Person, Term
 from yizheng.org.ordinals import chinese_number
 
-from ..enums import AttendanceStatus, Half, InvitationRole, LeaveKind, MeetingKind, MeetingState, Reply, ReplyWay
+from ..enums import (
+    AgendaKind,
+    AttendanceStatus,
+    CheckInMethod,
+    Half,
+    InvitationRole,
+    LeaveKind,
+    MeetingKind,
+    MeetingState,
+    Reply,
+    ReplyWay,
+)
 
 TOKEN_BYTES = 18
 
@@ -26,7 +37,9 @@ class Meeting(PublicModel):
     """
     A meeting (会议), counted within its term and kind: 三届二次会议, 三届十次常委会议.
 
-    `agenda` holds one point a line. Times are stored UTC; the half-days say on which days it sits.
+    `agenda` holds one point a line, as the notice prints it; the rows of `items` are its points on the day. Times
+    are stored UTC; the half-days say on which days it sits. `quorum_*` keep what was counted when it began:
+    all who could come, how many are needed, how many were there.
     """
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="+")
@@ -42,6 +55,13 @@ class Meeting(PublicModel):
     state = models.CharField(max_length=20, choices=MeetingState, default=MeetingState.PLANNED)
     notified_on = models.DateField(null=True)
     held_on = models.DateField(null=True)
+    quorum_total = models.IntegerField(null=True)
+    quorum_needed = models.IntegerField(null=True)
+    quorum_present = models.IntegerField(null=True)
+    only_briefing = models.BooleanField(default=False)
+    minutes_text = models.TextField(blank=True, default="")
+    minuted_on = models.DateField(null=True)
+    archived_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -67,11 +87,12 @@ class Meeting(PublicModel):
 
 
 class HalfDay(CommitteeModel):
-    """Half a day of a meeting: what attendance is counted in."""
+    """Half a day of a meeting: what attendance is counted in. `starts_at` is when it begins."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="half_days")
     day = models.DateField()
     half = models.CharField(max_length=2, choices=Half)
+    starts_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -81,6 +102,26 @@ class HalfDay(CommitteeModel):
 
     def __str__(self) -> str:
         return f"{self.day.month}月{self.day.day}日{self.get_half_display()}"
+
+
+class AgendaItem(PublicModel):
+    """One point of the agenda (议程): what is done, and who reports."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", db_index=False)
+    order = models.IntegerField()
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=AgendaKind, default=AgendaKind.REPORT)
+    reporter = models.CharField(max_length=60, blank=True)
+    minutes = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "meeting", "order"], name="one_agenda_place"),
+        ]
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Invitation(PublicModel):
@@ -122,11 +163,20 @@ class Invitation(PublicModel):
 
 
 class Attendance(CommitteeModel):
-    """Whether an invited person was there for half a day, as the signed sheet says."""
+    """
+    Whether an invited person was there for half a day: one row, however often it is said.
+
+    `came_at` is when they were seen, `late_minutes` how long after the beginning.
+    """
 
     invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="attendance")
     half_day = models.ForeignKey(HalfDay, models.CASCADE, related_name="+", db_index=False)
     status = models.CharField(max_length=20, choices=AttendanceStatus)
+    method = models.CharField(max_length=10, choices=CheckInMethod, blank=True, default="")
+    came_at = models.DateTimeField(null=True)
+    late_minutes = models.IntegerField(default=0)
+    left_at = models.DateTimeField(null=True)
+    recorded_by_name = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [

@@ -24,6 +24,8 @@ from .. import workflow as table
 from ..calling import due_at
 from ..enums import (
     AttendanceStatus,
+    CheckInMethod,
+    Half,
     InvitationRole,
     LeaveKind,
     MeetingKind,
@@ -31,9 +33,12 @@ from ..enums import (
     Reply,
     ReplyWay,
 )
-from ..events import MeetingHeld, MeetingPlanned
-from ..half_days import half_days_between
+from ..events import AttendanceCorrected, MeetingCancelled, MeetingHeld, MeetingPlanned
+from ..half_days import begins_at, half_days_between
 from ..models import Attendance, HalfDay, Invitation, Meeting
+from . import attending, leaving
+from .leaving import Asked
+from .running import write_agenda
 
 MOST_DAYS = 15
 
@@ -73,6 +78,7 @@ def plan_meeting(
     _check_ordinal(kind, term, body, ordinal)
     meeting = Meeting.objects.create(term=term, kind=kind, body=body, ordinal=ordinal, **vars(particulars))
     _sit_on_half_days(meeting)
+    write_agenda(meeting)
     invited = _invite(meeting)
     fields = {"kind": kind.value, "ordinal": ordinal, "starts_at": particulars.starts_at, "invited": invited}
     ledger.record("plan_meeting", meeting, by=by, at=at, to_state=meeting.state, fields=fields)
@@ -90,6 +96,7 @@ def change_meeting(*, meeting: Meeting, particulars: Particulars, by: Actor, at:
     _check_days(particulars)
     moved = workflow.apply(table.CHANGE, meeting, by=by, at=at, changes=vars(particulars))
     _sit_on_half_days(moved)
+    write_agenda(moved)
     return moved
 
 
@@ -145,6 +152,7 @@ def reply(
     locked.leave_reason = leave_reason.strip()[:200] if on_leave else ""
     locked.recorded_by_name = by.name if way is ReplyWay.TELEPHONE else ""
     locked.save(update_fields=["reply", "reply_way", "replied_at", "leave_kind", "leave_reason", "recorded_by_name"])
+    _follow_leave(locked, by=by, at=at)
     fields = {"way": way.value, "leave_kind": locked.leave_kind}
     ledger.record("reply_meeting", locked, by=by, at=at, from_state=before, to_state=answer, fields=fields)
     events.publish(workflow.Moved("invitation", locked, "reply_meeting", before, answer, by, at, fields))
@@ -162,7 +170,8 @@ def enter_attendance(
     """
     Enter the signed sheet (录入签到): the meeting is over, each half-day of each person has its fact.
 
-    Whoever is not on the sheet is on leave when they asked for it, else absent. Rule: handbook 9.3, 9.5.
+    Whoever is not on the sheet is on leave when they asked for it and were not refused, else absent: the sheet,
+    signed by whoever called the meeting, is the paper decision. Rule: handbook 9.3, 9.5; our decision.
     Raises: Refused `not_over` before the meeting's last day; nothing is changed then.
     """
     if timezone.localdate(at) < timezone.localdate(meeting.ends_at):
@@ -170,6 +179,7 @@ def enter_attendance(
     changes = {"held_on": timezone.localdate(meeting.starts_at)}
     moved = workflow.apply(table.ENTER_ATTENDANCE, meeting, by=by, at=at, changes=changes)
     _write_sheet(moved, sheet, scan, by=by, at=at)
+    attending.tell_recorded(moved, by=by, at=at)
     events.publish(MeetingHeld(moved, by, at))
     return moved
 
@@ -180,7 +190,9 @@ def correct_attendance(
 ) -> Meeting:
     """Correct what was entered from the sheet (更正签到), with the reason; each change is in the ledger."""
     moved = workflow.apply(table.CORRECT_ATTENDANCE, meeting, by=by, at=at, reason=reason)
-    _write_sheet(moved, sheet, scan, by=by, at=at)
+    for row, before in _write_sheet(moved, sheet, scan, by=by, at=at):
+        kind = row.invitation.leave_kind if row.status == AttendanceStatus.LEAVE_APPROVED else ""
+        events.publish(AttendanceCorrected(moved, row, before, kind, reason, by, at))
     return moved
 
 
@@ -191,7 +203,9 @@ def postpone(*, meeting: Meeting, reason: str, by: Actor, at: datetime) -> Meeti
     moved = workflow.apply(table.POSTPONE, meeting, by=by, at=at, reason=reason)
     if was_called:
         notifications.call_off(moved, "延期", reason, by=by, at=at)
+    leaving.void_all(moved, at=at)
     _forget_answers(moved)
+    events.publish(MeetingCancelled(moved, True, by, at))
     return moved
 
 
@@ -201,6 +215,7 @@ def reschedule(*, meeting: Meeting, particulars: Particulars, by: Actor, at: dat
     _check_days(particulars)
     moved = workflow.apply(table.RESCHEDULE, meeting, by=by, at=at, changes=vars(particulars))
     _sit_on_half_days(moved)
+    write_agenda(moved)
     return moved
 
 
@@ -211,6 +226,8 @@ def cancel(*, meeting: Meeting, reason: str, by: Actor, at: datetime) -> Meeting
     moved = workflow.apply(table.CANCEL, meeting, by=by, at=at, reason=reason)
     if was_called:
         notifications.call_off(moved, "取消", reason, by=by, at=at)
+    leaving.void_all(moved, at=at)
+    events.publish(MeetingCancelled(moved, False, by, at))
     return moved
 
 
@@ -247,7 +264,7 @@ def _sit_on_half_days(meeting: Meeting) -> None:
     """Nothing hangs on half-days before attendance is entered, so they are simply written anew."""
     meeting.half_days.all().delete()
     HalfDay.objects.bulk_create(
-        HalfDay(meeting=meeting, day=day, half=half)
+        HalfDay(meeting=meeting, day=day, half=half, starts_at=begins_at(day, Half(half), meeting.starts_at))
         for day, half in half_days_between(meeting.starts_at, meeting.ends_at)
     )
 
@@ -276,25 +293,74 @@ def _forget_answers(meeting: Meeting) -> None:
     meeting.invitations.update(**blank, reply_way="", recorded_by_name="")
 
 
-def _write_sheet(meeting: Meeting, sheet: Sheet, scan: StoredFile | None, *, by: Actor, at: datetime) -> None:
-    half_days = list(meeting.half_days.all())
-    found = [
-        (each, half, _status(each, sheet.get(each.pk, {}).get(half.pk)))
-        for each in meeting.invitations.all()
-        for half in half_days
+def _follow_leave(invitation: Invitation, *, by: Actor, at: datetime) -> None:
+    """The answer is a request for leave from everything, or takes back what was asked."""
+    if invitation.reply != Reply.LEAVE:
+        leaving.take_back(invitation, by=by, at=at)
+    elif not leaving.has_standing(invitation, invitation.leave_kind):
+        leaving.take_back(invitation, by=by, at=at)
+        asked = Asked(list(invitation.meeting.half_days.all()), invitation.leave_kind, invitation.leave_reason)
+        leaving.file_with_answer(invitation, asked, ReplyWay(invitation.reply_way), by=by, at=at)
+
+
+def _write_sheet(
+    meeting: Meeting, sheet: Sheet, scan: StoredFile | None, *, by: Actor, at: datetime
+) -> list[tuple[Attendance, str]]:
+    """Make the rows what the sheet says and return those that changed with what they were before."""
+    standing = {(row.invitation_id, row.half_day_id): row for row in _rows_of(meeting)}
+    wanted = _wanted(meeting, sheet, standing)
+    changed = [
+        _write_row(standing.get(key), *each, by) for key, each in wanted.items() if _differs(standing, key, each)
     ]
-    rows = [Attendance(invitation=each, half_day=half, status=status) for each, half, status in found if status]
-    Attendance.objects.filter(invitation__meeting=meeting).delete()
-    Attendance.objects.bulk_create(rows)
+    Attendance.objects.filter(pk__in=[row.pk for key, row in standing.items() if key not in wanted]).delete()
     if scan is not None:
         files.attach(file=scan, subject=meeting)
-    counts = {status.value: sum(row.status == status for row in rows) for status in AttendanceStatus}
-    fields = {"half_days": len(half_days), **{name: n for name, n in counts.items() if n}}
+    counts = {status.value: sum(each[2] == status for each in wanted.values()) for status in AttendanceStatus}
+    fields = {"half_days": meeting.half_days.count(), **{name: n for name, n in counts.items() if n}}
     ledger.record("write_attendance", meeting, by=by, at=at, fields=fields)
+    return changed
 
 
-def _status(invitation: Invitation, given: AttendanceStatus | None) -> AttendanceStatus | None:
+Wanted = tuple[Invitation, HalfDay, AttendanceStatus]
+Key = tuple[int, int]
+
+
+def _rows_of(meeting: Meeting) -> list[Attendance]:
+    rows = Attendance.objects.filter(invitation__meeting=meeting)
+    return list(rows.select_related("invitation__person", "half_day"))
+
+
+def _wanted(meeting: Meeting, sheet: Sheet, standing: Mapping[Key, Attendance]) -> dict[Key, Wanted]:
+    granted = attending.granted_leaves(meeting)
+    half_days = list(meeting.half_days.all())
+    found: dict[Key, Wanted] = {}
+    for each in meeting.invitations.all():
+        for half in half_days:
+            key, given = (each.pk, half.pk), sheet.get(each.pk, {}).get(half.pk)
+            is_exempt = key in standing and standing[key].status == AttendanceStatus.EXEMPT
+            status = AttendanceStatus.EXEMPT if is_exempt and given is None else _status(each, given, key in granted)
+            if status is not None:
+                found[key] = (each, half, status)
+    return found
+
+
+def _differs(standing: Mapping[Key, Attendance], key: Key, wanted: Wanted) -> bool:
+    return key not in standing or standing[key].status != wanted[2]
+
+
+def _write_row(
+    row: Attendance | None, invitation: Invitation, half: HalfDay, status: AttendanceStatus, by: Actor
+) -> tuple[Attendance, str]:
+    before = row.status if row else ""
+    kept = row or Attendance(invitation=invitation, half_day=half)
+    kept.status, kept.method, kept.recorded_by_name = status, CheckInMethod.PAPER, by.name
+    kept.save()
+    return kept, before
+
+
+def _status(invitation: Invitation, given: AttendanceStatus | None, is_granted: bool) -> AttendanceStatus | None:
     """Whoever observes is not due: off the sheet there is no fact about them."""
     if given is not None or invitation.role == InvitationRole.OBSERVE:
         return given
-    return AttendanceStatus.LEAVE_APPROVED if invitation.reply == Reply.LEAVE else AttendanceStatus.ABSENT
+    on_leave = is_granted or invitation.reply == Reply.LEAVE
+    return AttendanceStatus.LEAVE_APPROVED if on_leave else AttendanceStatus.ABSENT

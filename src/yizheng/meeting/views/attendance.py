@@ -21,7 +21,7 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
 
 from .. import queries, services, showing
-from ..enums import MeetingState
+from ..enums import HELD
 from ..models import Meeting
 from ..sheet_form import SheetForm
 from .asking import actor_of, visible_or_404
@@ -55,7 +55,7 @@ def _form(request: HttpRequest, meeting: Meeting) -> SheetForm:
         half_days=list(meeting.half_days.all()),
         invitations=list(rows),
         standing=queries.sheet_of(meeting),
-        with_reason=meeting.state == MeetingState.ADJOURNED,
+        with_reason=meeting.state in HELD,
     )
 
 
@@ -63,7 +63,7 @@ def _write(meeting: Meeting, form: SheetForm, actor: Actor, now: datetime) -> No
     upload = form.cleaned_data["scan"]
     given: dict[str, Any] = {"meeting": meeting, "sheet": form.sheet(), "by": actor, "at": now}
     given["scan"] = files.keep(file=upload, name=upload.name, by=actor, at=now) if upload else None
-    if meeting.state == MeetingState.ADJOURNED:
+    if meeting.state in HELD:
         services.correct_attendance(**given, reason=form.cleaned_data["reason"])
     else:
         services.enter_attendance(**given)

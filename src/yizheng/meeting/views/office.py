@@ -30,7 +30,7 @@ from yizheng.ui.shapes import Crumb
 from .. import forms, history, queries, services, showing
 from .. import subjects as kinds
 from .. import workflow as table
-from ..enums import MeetingKind, MeetingState
+from ..enums import HELD, MeetingKind, MeetingState
 from ..models import Meeting
 from ..notifications import when
 from .asking import actor_of, visible_or_404
@@ -112,7 +112,7 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "meaning": showing.MEANING[MeetingState(row.state)],
         "steps": showing.steps(row),
         "figures": showing.figures(row) if reads else [],
-        "presence": queries.presence(row) if reads and row.state == MeetingState.ADJOURNED else None,
+        "presence": queries.presence(row) if reads and row.state in HELD else None,
         "agenda": [line for line in row.agenda.splitlines() if line.strip()],
         "own": row.invitations.filter(person__user=actor.user_id).first(),
         "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
