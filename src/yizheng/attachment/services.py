@@ -13,6 +13,7 @@ from yizheng.kernel import subjects, tenancy
 from yizheng.kernel.acting import Actor
 
 from . import store
+from .camera_notes import without_notes
 from .content_types import content_type_of
 from .models import StoredFile
 from .names import safe_name
@@ -21,7 +22,7 @@ from .names import safe_name
 @transaction.atomic
 def keep(*, file: File[Any], name: str, by: Actor, at: datetime, subject: Model | None = None) -> StoredFile:
     """
-    Keep an uploaded file (附件) under the digest of its bytes.
+    Keep an uploaded file (附件) under the digest of its bytes; of a photo without what the camera noted of place.
 
     Without a subject nobody can open it until `attach` says what it belongs to. Bytes of an act that is
     undone later may stay on the disk without a row; they cannot be reached.
@@ -29,7 +30,7 @@ def keep(*, file: File[Any], name: str, by: Actor, at: datetime, subject: Model 
     """
     assert by.user_id is not None or by.wears("public"), "a file is kept for a person"
     committee_id = tenancy.current().committee_id
-    kept = store.write(file.chunks(), committee_id)
+    kept = store.write(without_notes(file.chunks()), committee_id)
     stored = StoredFile(
         name=safe_name(name),
         content_type=content_type_of(kept.path),

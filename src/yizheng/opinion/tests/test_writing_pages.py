@@ -1,10 +1,12 @@
 """The pages of those who send pieces in: what they save, send, refuse and never show to others."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from yizheng.attachment import tests as attachment_tests
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel.models import LedgerEntry
 from yizheng.opinion.enums import FeedbackState, OpinionState
@@ -90,6 +92,18 @@ def test_what_is_incomplete_is_kept_as_a_draft_and_says_what_is_missing(browser)
     draft = Opinion.objects.get()
     done = page.post(path(draft.public_id, "write"), WORDS | {"edition": draft.edition, "go": "submit"})
     assert done["Location"] == path(draft.public_id)
+
+
+def test_a_photo_is_kept_without_where_it_was_taken(browser):
+    page, path_ = browser(make.as_member(make.member())), Path(attachment_tests.__file__).parent / "photos/turned.jpg"
+    taken = SimpleUploadedFile("现场.jpg", path_.read_bytes(), content_type="image/jpeg")
+
+    assert page.post(path("new"), WORDS | {"go": "save", "photos": taken}).status_code == 302
+
+    kept = StoredFile.objects.get()
+    served = b"".join(page.get(f"/yunxi/files/{kept.public_id}/").streaming_content)
+    assert (kept.content_type, len(served)) == ("image/jpeg", kept.size_bytes)
+    assert [note for note in (b"GPS", b"Yunxi Camera", b"taken at home") if note in served] == []
 
 
 def test_a_bad_photo_keeps_the_words_on_the_page_and_saves_nothing(browser):
