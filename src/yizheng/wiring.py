@@ -5,13 +5,15 @@ from datetime import date
 from yizheng.accounts import narrowing
 from yizheng.approval.events import ApprovalPassed, ApprovalReturned, StepApproved
 from yizheng.deadline.events import CalendarChanged, CalendarChanging
+from yizheng.duty import following as duty
 from yizheng.instruction.notifications import tell as tell_of_instruction
 from yizheng.interface.telling import note_moved as tell_webhooks
 from yizheng.kernel import thread
 from yizheng.kernel.events import on
 from yizheng.kernel.ledger import Recorded
 from yizheng.kernel.workflow import Moved
-from yizheng.meeting.events import MeetingHeld, MeetingPlanned
+from yizheng.meeting.enums import FollowKind
+from yizheng.meeting.events import DecisionMade, MeetingHeld, MeetingPlanned
 from yizheng.notify.events import NoticeRead
 from yizheng.opinion import learning as opinion_learning
 from yizheng.opinion.enums import ConversionTarget
@@ -81,11 +83,14 @@ def connect() -> None:
     on(ApprovalReturned, plan_approval.reopen_returned)
     on(MeetingPlanned, start_task)
     on(MeetingHeld, record_for_tasks)
+    on(DecisionMade, add_task_for_decision)
     on(Moved, proposal_review_notices.tell, proposal_consents.let_lapse)
     on(Moved, proposal_adjusting.void_of_stopped)
     on(Moved, proposal_key_notices.tell)
     on(Moved, proposal_following_notices.tell, tell_of_promise)
     on(Moved, tell_of_instruction)
+    on(Moved, duty.follow_moved, duty.tell)
+    on(MeetingHeld, duty.follow_held)
     on(Moved, tell_webhooks)
     on(UnitsChosen, proposal_learning.note_units)
     on(Moved, proposal_learning.note_category)
@@ -119,6 +124,19 @@ def record_for_tasks(held: MeetingHeld) -> None:
         plan_following.record_work(
             task_id=task_id, kind=EvidenceKind.MEETING_RECORD, note=note, happened_on=meeting.held_on, at=held.at
         )
+
+
+def add_task_for_decision(made: DecisionMade) -> None:
+    """A decision to be carried out as a task becomes one of the year's plan; without a plan nothing can hold it."""
+    decision = made.decision
+    if decision.follow != FollowKind.TASK:
+        return
+    assert decision.due_on is not None, "asked when it was noted"
+    assert decision.body is not None, "asked when it was noted"
+    task = plan_following.add_for_decision(
+        content=decision.text, body=decision.body, due_on=decision.due_on, by=made.by, at=made.at
+    )
+    thread.link(decision.meeting, task, relation="task", at=made.at)
 
 
 def take_up_as_lead(converted: OpinionConverted) -> None:

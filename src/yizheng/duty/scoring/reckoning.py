@@ -127,6 +127,8 @@ def _each(scheme: Scheme, item: Item, member: Member, facts: Sequence[Fact]) -> 
     lines = []
     for fact in facts:
         rate = item.rates[fact.kind]
+        if rate.roles and fact.role not in rate.roles:
+            continue  # the rule does not look at this role: who came is no line of what is taken for absence
         points, cut = 0, _cut(rate, fact, seen, counted, broken)
         if not cut:
             place = _place(rate, fact, counted)
@@ -148,7 +150,7 @@ def _cut(
     rate: Rate, fact: Fact, seen: set[tuple[str, str]], counted: dict[tuple[str, str], int], broken: set[str]
 ) -> str:
     """Say why a deed brings nothing, or remember that it was counted."""
-    if (rate.roles and fact.role not in rate.roles) or (rate.per == "whole_event" and fact.event in broken):
+    if rate.per == "whole_event" and fact.event in broken:
         return Cut.OUT
     key = (fact.kind, fact.event if "event" in rate.per else fact.subject or f"#{fact.id}")
     if key in seen:

@@ -1,0 +1,37 @@
+"""What a committee may set for duty records (handbook 10.8, 16 no. 35)."""
+
+from __future__ import annotations
+
+from yizheng.org.configuration import Key, register
+
+SECTION = "履职"
+
+
+def _days(number: int) -> str | None:
+    return None if 1 <= number <= 366 else "天数要在1到366之间。"
+
+
+CLAIM_DAYS = register(
+    Key("duty.claim_days", 30, "自主申报要在多少天内", "晚于这个期限的履职行为不能再申报；已经申报的不变。", SECTION,
+        unit="天", check=_days)
+)  # fmt: skip
+DISPUTE_WORKDAYS = register(
+    Key(
+        "duty.dispute_workdays",
+        10,
+        "异议和申诉的期限",
+        "从记录或考核表生成的次日算起；过期不能再提。",
+        SECTION,
+        unit="个工作日",
+        check=_days,
+    )
+)
+RANKINGS = register(
+    Key(
+        "duty.rankings",
+        False,
+        "名单上显示总分和按总分排列",
+        "默认不排名：名单按界别和姓氏笔画列，不显示总分。",
+        SECTION,
+    )
+)

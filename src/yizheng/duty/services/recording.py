@@ -1,0 +1,171 @@
+"""Writes: records arise from facts, once each, and end when their fact is no more (handbook 10.3)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Model
+
+from yizheng.kernel import events, ledger, subjects, workflow
+from yizheng.kernel.acting import SYSTEM, Actor
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.permissions import require
+from yizheng.org.models import Membership
+
+from .. import queries
+from .. import workflow as table
+from ..deeds import Deed
+from ..enums import ENDED, ON_LEAVE, REGISTERED, DutyKind, DutyRole, DutySource, RecordState, YearState
+from ..models import DutyRecord, DutyYear
+
+GONE = "事项已撤销或更正，记录随之作废"
+SETTLED = (RecordState.CORRECTED, RecordState.DISPUTED, RecordState.FROZEN)
+
+
+@transaction.atomic
+def follow(
+    *, subject: Model, deeds: Sequence[Deed], at: datetime, membership_id: int | None = None
+) -> list[DutyRecord]:
+    """
+    Let the records of an object be what the object says now: what is new arises, what is no more is void.
+
+    Told twice, it changes nothing the second time. What two persons corrected, what is disputed and what a person
+    ended stays; so does everything of a frozen year. Returns the new records.
+    """
+    kind, pk = subjects.kind_of(subject), subject.pk
+    rows = DutyRecord.objects.filter(subject_kind=kind, subject_id=pk, source=DutySource.AUTO)
+    if membership_id is not None:
+        rows = rows.filter(membership=membership_id)
+    wanted = {(d.membership_id, d.kind, d.deed): d for d in deeds}
+    settled, frozen = set(), queries.frozen_years()
+    for row in list(rows.select_related("membership__person").order_by("id")):
+        key = (row.membership_id, row.kind, row.deed)
+        if row.state in ENDED:
+            settled |= {key} if row.is_final else set()
+        elif _still(row, wanted.get(key)) or row.state in SETTLED or row.year in frozen:
+            settled.add(key)
+        else:
+            _void(row, GONE, by=SYSTEM, at=at)
+    new = [deed for key, deed in wanted.items() if key not in settled and deed.on.year not in frozen]
+    return _keep(new, kind, pk, DutySource.AUTO, RecordState.GENERATED, by=SYSTEM, at=at)
+
+
+def _still(row: DutyRecord, deed: Deed | None) -> bool:
+    """Tell whether a record says what its room says; the kind of leave may be known better than here."""
+    if deed is None or (row.parts, row.quantity) != (deed.parts, deed.quantity):
+        return False
+    return row.role == deed.role or (row.role in ON_LEAVE and deed.role in ON_LEAVE)
+
+
+@transaction.atomic
+def register_sheet(*, deeds: Iterable[Deed], by: Actor, at: datetime) -> list[DutyRecord]:
+    """
+    Register who took part, from a signed sheet (按签到表登记): facts, not points (office-practice 26).
+
+    A person who is on the sheets of two hosts for one deed has one record (18.3 case 17). Our decision: a deed is
+    the same when kind, day and title are. Nobody registers the own deeds.
+    Raises: PermissionDenied; Refused `frozen`, `kind`, `own`; nothing is written then.
+    """
+    require("duty.record", by)
+    given = list(deeds)
+    if any(each.kind not in REGISTERED for each in given):
+        raise Refused("kind", "这类履职由会议、提案、社情民意自动记录，不用登记。")
+    for year in {each.on.year for each in given}:
+        refuse_frozen(year)
+    own = Membership.objects.filter(pk__in=[each.membership_id for each in given], person__user=by.user_id)
+    if by.user_id is not None and own.exists():
+        raise Refused("own", "名单里有您本人，请由另一位同事登记。")
+    return _keep(given, "", None, DutySource.CLERK, RecordState.CONFIRMED, by=by, at=at)
+
+
+def sheet_deed(kind: str, on: str, title: str) -> str:
+    """Return what names a deed that no room holds yet: kind, day and title without spaces."""
+    return f"sheet:{kind}:{on}:{''.join(title.split())}"[:120]
+
+
+@transaction.atomic
+def link(*, record: DutyRecord, subject: Model, by: Actor, at: datetime) -> DutyRecord:
+    """
+    Say which activity a registered deed was (关联活动), now that its room exists; it is not counted twice.
+
+    When the activity's own record is there already, the registered one is void. Raises: Refused `frozen`, `stale`.
+    """
+    refuse_frozen(record.year)
+    deed = f"{subjects.kind_of(subject)}:{subject.pk}"
+    twin = DutyRecord.objects.filter(membership=record.membership_id, kind=record.kind, deed=deed)
+    if twin.exclude(state__in=ENDED).exists():
+        return _void(record, "与活动的记录是同一件事", by=by, at=at)
+    changes = {"deed": deed, "subject_kind": subjects.kind_of(subject), "subject_id": subject.pk}
+    return workflow.apply(table.LINK, record, by=by, at=at, changes=changes)
+
+
+@transaction.atomic
+def confirm(*, record: DutyRecord, by: Actor, at: datetime) -> DutyRecord:
+    """Confirm a generated record (确认). Raises: PermissionDenied for the own one; Refused `stale`, `frozen`."""
+    refuse_frozen(record.year)
+    return workflow.apply(table.CONFIRM, record, by=by, at=at)
+
+
+@transaction.atomic
+def void(*, record: DutyRecord, reason: str, by: Actor, at: datetime) -> DutyRecord:
+    """
+    Let a record count no more (作废); no event brings it back.
+
+    Raises: PermissionDenied for the own one; Refused `stale`, `no_reason`, `frozen`; nothing is changed then.
+    """
+    refuse_frozen(record.year)
+    return _void(record, reason, by=by, at=at, is_final=True)
+
+
+def refuse_frozen(year: int) -> None:
+    """Raises: Refused `frozen` when the year is closed (handbook 18.3 case 14)."""
+    if queries.is_frozen(year):
+        raise Refused("frozen", f"{year}年度已经关闭，记录和分数不能再改。确有错误的，请在考核表上做更正版。")
+
+
+def year_row(year: int) -> DutyYear:
+    """Return the row of a year, made on first use."""
+    row, _ = DutyYear.objects.get_or_create(year=year, defaults={"state": YearState.OPEN})
+    return row
+
+
+def _void(record: DutyRecord, reason: str, *, by: Actor, at: datetime, is_final: bool = False) -> DutyRecord:
+    return workflow.apply(table.VOID, record, by=by, at=at, reason=reason, changes={"is_final": is_final})
+
+
+def _keep(
+    deeds: Sequence[Deed], kind: str, pk: int | None, source: str, state: str, *, by: Actor, at: datetime
+) -> list[DutyRecord]:
+    """Write records that are not there yet, with a ledger row each; two at once write one."""
+    if not deeds:
+        return []
+    rows = [
+        DutyRecord(
+            membership_id=each.membership_id, year=each.on.year, on=each.on, kind=DutyKind(each.kind),
+            role=DutyRole(each.role), deed=each.deed, title=each.title, quantity=each.quantity, parts=each.parts,
+            subject_kind=kind, subject_id=pk, source=source, state=state, recorded_at=at,
+        )
+        for each in deeds
+    ]  # fmt: skip
+    DutyRecord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    kept = list(
+        DutyRecord.objects.filter(public_id__in=[row.public_id for row in rows])
+        .select_related("membership__person")
+        .order_by("id")
+    )
+    act, act_id = "record_duty", uuid.uuid4()
+    ledger.record_all(
+        ledger.draft(
+            act, row, by=by, at=at, to_state=row.state, act_id=act_id, fields={"kind": row.kind, "role": row.role}
+        )
+        for row in kept
+    )
+    return kept
+
+
+def tell(record: DutyRecord, act: str, *, by: Actor, at: datetime) -> None:
+    """Let the house hear of a record a person made."""
+    events.publish(workflow.Moved("duty_record", record, act, "", record.state, by, at))

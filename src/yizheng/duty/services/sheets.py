@@ -1,0 +1,258 @@
+"""Writes: sheets of a year are generated, confirmed, appealed, reviewed, approved, published (handbook 10.7)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from yizheng.kernel import events, ledger, workflow
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.permissions import may, require
+from yizheng.org.models import Membership
+
+from .. import queries
+from .. import workflow as table
+from ..enums import GateState, SheetState
+from ..models import ScoreSheet
+from ..scoring.facts import Gate, Member
+from ..scoring.reckoning import Line, Tally, reckon_year
+from ..scoring.scheme import Scheme
+from .claiming import last_day
+from .recording import refuse_frozen
+
+MOST_NARRATIVE = 5000
+
+
+def lines_of(tally: Tally) -> list[dict[str, Any]]:
+    """Return the snapshot of every point: fact, rule, version, points, what counted, what cut it."""
+    return [_line(each) for each in tally.lines]
+
+
+def _line(line: Line) -> dict[str, Any]:
+    fact = line.fact
+    return {
+        "item": line.item, "version": line.version, "points": line.points, "counted": line.counted, "cut": line.cut,
+        "quality": line.quality, "record": fact.id if fact else None, "kind": fact.kind if fact else "",
+        "role": fact.role if fact else "", "on": fact.on.isoformat() if fact else "",
+        "title": fact.evidence if fact else "",
+    }  # fmt: skip
+
+
+@transaction.atomic
+def generate_all(*, year: int, by: Actor, at: datetime) -> list[ScoreSheet]:
+    """
+    Generate the sheets of a year from its facts (生成考核表); again as long as the member has not answered.
+
+    The clerk's own sheet is left to a colleague. Raises: PermissionDenied; Refused `frozen`; nothing is written then.
+    """
+    require("duty.score_all", by)
+    refuse_frozen(year)
+    seats = {seat.pk: seat for seat in queries.members_in(year)}
+    rows = {row.membership_id: row for row in _latest(year, seats)}
+    wanted = [seat for pk, seat in seats.items() if pk not in rows or rows[pk].state in table.GENERATE.sources]
+    scheme, act_id = queries.scheme_of(year), uuid.uuid4()
+    tallies = reckon_year(scheme, queries.scored_members(year, wanted), queries.facts_of(year))
+    made = []
+    for seat in wanted:
+        sheet = rows.get(seat.pk) or ScoreSheet(membership=seat, year=year)
+        sheet.membership = seat
+        if may("duty.score", by, sheet):
+            made.append(_generate(sheet, seat, tallies[seat.pk], scheme, by=by, at=at, act_id=act_id))
+    return made
+
+
+def _latest(year: int, seats: Iterable[int]) -> list[ScoreSheet]:
+    rows = ScoreSheet.objects.filter(year=year, membership__in=list(seats)).order_by("version")
+    return list({row.membership_id: row for row in rows}.values())
+
+
+def _generate(
+    sheet: ScoreSheet, seat: Membership, tally: Tally, scheme: Scheme, *, by: Actor, at: datetime, act_id: uuid.UUID
+) -> ScoreSheet:
+    if sheet.pk is None:
+        sheet.save()
+        ledger.record("open_sheet", sheet, by=by, at=at, to_state=sheet.state, act_id=act_id)
+    _write(sheet, tally)
+    changes = {
+        **_sums(tally), "scheme": queries.scheme_row(sheet.year), "standing": tally.member.standing,
+        "sector_name": seat.sector.name if seat.sector else "", "months": tally.member.months,
+        "generated_on": timezone.localdate(at),
+    }  # fmt: skip
+    return workflow.apply(table.GENERATE, sheet, by=by, at=at, changes=changes, act_id=act_id)
+
+
+def _sums(tally: Tally) -> dict[str, Any]:
+    return {"total": tally.total, "band": tally.band}
+
+
+def _write(sheet: ScoreSheet, tally: Tally) -> None:
+    """Write the snapshot beside the act; the ledger keeps the sums, not three hundred lines."""
+    sums = {"items": tally.items, "groups": tally.groups, "by_points": tally.band_by_points,
+            "unmet": [list(each) for each in tally.unmet]}  # fmt: skip
+    ScoreSheet.objects.filter(pk=sheet.pk).update(lines=lines_of(tally), sums=sums)
+
+
+def tally_of(sheet: ScoreSheet) -> Tally:
+    """Return the reckoning of a sheet from today's facts, with its own gate."""
+    seat = Membership.objects.select_related("person", "sector").prefetch_related("suspensions").get(
+        pk=sheet.membership_id
+    )  # fmt: skip
+    (member,) = queries.scored_members(sheet.year, [seat])
+    gate = Gate.FAILED if sheet.gate == GateState.FAILED else Gate.PASSED
+    given: Member = member._replace(gate=gate)
+    return reckon_year(queries.scheme_of(sheet.year), [given], queries.facts_of(sheet.year, [seat.pk]))[seat.pk]
+
+
+@transaction.atomic
+def narrate(*, sheet: ScoreSheet, words: str, by: Actor, at: datetime) -> ScoreSheet:
+    """Write the own report (述职). Raises: PermissionDenied; Refused `stale`, `long_text`, `frozen`."""
+    refuse_frozen(sheet.year)
+    if len(words.strip()) > MOST_NARRATIVE:
+        raise Refused("long_text", f"述职最多{MOST_NARRATIVE}字，现在有{len(words.strip())}字，请精简。")
+    return workflow.apply(table.NARRATE, sheet, by=by, at=at, changes={"narrative": words.strip()})
+
+
+@transaction.atomic
+def agree(*, sheet: ScoreSheet, by: Actor, at: datetime) -> ScoreSheet:
+    """Confirm the own sheet (确认). Raises: PermissionDenied; Refused `stale`, `frozen`."""
+    refuse_frozen(sheet.year)
+    return workflow.apply(table.AGREE, sheet, by=by, at=at)
+
+
+@transaction.atomic
+def appeal(*, sheet: ScoreSheet, reason: str, by: Actor, at: datetime) -> ScoreSheet:
+    """
+    Appeal against the own sheet (申诉) within the working days after it was generated.
+
+    Raises: PermissionDenied; Refused `late`, `stale`, `no_reason`, `frozen`; nothing is changed then.
+    """
+    refuse_frozen(sheet.year)
+    today = timezone.localdate(at)
+    if sheet.generated_on is not None and today > last_day(sheet.generated_on, today):
+        raise Refused("late", "申诉的期限已经过了。")
+    return workflow.apply(table.APPEAL, sheet, by=by, at=at, reason=reason, changes={"appeal_words": reason.strip()})
+
+
+@transaction.atomic
+def answer(*, sheet: ScoreSheet, words: str, by: Actor, at: datetime) -> ScoreSheet:
+    """
+    Answer an appeal (答复申诉); the points are reckoned anew from the facts as they are now.
+
+    Raises: PermissionDenied for the own sheet; Refused `stale`, `no_reason`, `frozen`; nothing is changed then.
+    """
+    refuse_frozen(sheet.year)
+    tally = tally_of(sheet)
+    changes = {**_sums(tally), "answer_words": words.strip()}
+    moved = workflow.apply(table.ANSWER, sheet, by=by, at=at, reason=words, changes=changes)
+    _write(moved, tally)
+    return moved
+
+
+@transaction.atomic
+def review(*, sheet: ScoreSheet, by: Actor, at: datetime) -> ScoreSheet:
+    """
+    Review a sheet (复核) that the member confirmed, or let pass without a word.
+
+    Raises: PermissionDenied for the own sheet; Refused `waits` while the member may still answer, `stale`, `frozen`.
+    """
+    refuse_frozen(sheet.year)
+    today = timezone.localdate(at)
+    silent = sheet.state == SheetState.GENERATED and sheet.generated_on is not None
+    if silent and sheet.generated_on is not None and today <= last_day(sheet.generated_on, today):
+        raise Refused("waits", "委员还在确认期限内，请等确认或期满后再复核。")
+    return workflow.apply(table.REVIEW, sheet, by=by, at=at)
+
+
+@transaction.atomic
+def decide_gate(*, sheet: ScoreSheet, gate: str, reason: str, by: Actor, at: datetime) -> ScoreSheet:
+    """
+    Note what people decided about the political and disciplinary side (把关结论); it stands before any points.
+
+    Rule: office-practice 28. Raises: PermissionDenied for the own sheet; Refused `gate`, `no_reason`, `frozen`.
+    """
+    refuse_frozen(sheet.year)
+    if gate not in (GateState.PASSED, GateState.FAILED):
+        raise Refused("gate", "请选通过或者不通过。")
+    scheme = queries.scheme_of(sheet.year)
+    band = scheme.bands[-1].code if gate == GateState.FAILED else sheet.sums.get("by_points", sheet.band)
+    if gate == GateState.PASSED and sheet.state != SheetState.OPEN:
+        band = tally_of(_with(sheet, gate)).band
+    return workflow.apply(table.DECIDE_GATE, sheet, by=by, at=at, reason=reason, changes={"gate": gate, "band": band})
+
+
+def _with(sheet: ScoreSheet, gate: str) -> ScoreSheet:
+    sheet.gate = gate
+    return sheet
+
+
+@transaction.atomic
+def override(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: datetime) -> ScoreSheet:
+    """
+    Decide another band with a reason (另定等次); points and their band stay to be read.
+
+    Raises: PermissionDenied for the own sheet; Refused `band`, `gate`, `stale`, `no_reason`, `frozen`.
+    """
+    refuse_frozen(sheet.year)
+    scheme = queries.scheme_of(sheet.year)
+    if band not in {each.code for each in scheme.bands}:
+        raise Refused("band", "请从办法里的等次中选一个。")
+    if sheet.gate == GateState.FAILED and band != scheme.bands[-1].code:
+        raise Refused("gate", "把关没有通过，等次不能高于最低一档。")
+    changes = {"override_band": band, "override_reason": reason.strip()[:500]}
+    return workflow.apply(table.OVERRIDE, sheet, by=by, at=at, reason=reason, changes=changes)
+
+
+@transaction.atomic
+def approve(*, sheet: ScoreSheet, by: Actor, at: datetime) -> ScoreSheet:
+    """Approve a sheet (审定). Raises: PermissionDenied for the own sheet; Refused `stale`, `guarded`, `frozen`."""
+    refuse_frozen(sheet.year)
+    return workflow.apply(table.APPROVE, sheet, by=by, at=at)
+
+
+@transaction.atomic
+def publish(*, sheet: ScoreSheet, by: Actor, at: datetime) -> ScoreSheet:
+    """Publish the band, not the total (公布等次). Raises: PermissionDenied for the own; Refused `stale`, `frozen`."""
+    refuse_frozen(sheet.year)
+    return workflow.apply(table.PUBLISH, sheet, by=by, at=at)
+
+
+@transaction.atomic
+def correct_frozen(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: datetime) -> ScoreSheet:
+    """
+    Make a new version of a sheet of a closed year (更正版); the frozen one stays as it is (18.3 case 14).
+
+    The new version bears the band that was decided and the reason; the facts of the year stay frozen.
+    Raises: PermissionDenied for the own sheet; Refused `not_frozen`, `no_reason`, `newer`, `band`; nothing is
+    written then.
+    """
+    require("duty.decide_sheet", by, sheet)
+    if sheet.state != SheetState.FROZEN:
+        raise Refused("not_frozen", "年度还没有关闭，直接处理原来的考核表。")
+    if not reason.strip():
+        raise Refused("no_reason", "请写明更正的理由。")
+    rows = ScoreSheet.objects.filter(membership=sheet.membership_id, year=sheet.year)
+    last = rows.aggregate(last=Max("version"))["last"]
+    if last != sheet.version:
+        raise Refused("newer", "这张考核表已经有更正版了，请从最新一版更正。")
+    if band not in {each.code for each in queries.scheme_of(sheet.year).bands}:
+        raise Refused("band", "请从办法里的等次中选一个。")
+    copied = {
+        name: getattr(sheet, name)
+        for name in ("scheme", "gate", "total", "band", "lines", "sums", "standing", "sector_name", "months",
+                     "narrative", "generated_on")
+    }  # fmt: skip
+    made = ScoreSheet.objects.create(
+        membership=sheet.membership, year=sheet.year, version=last + 1, state=SheetState.FROZEN,
+        override_band=band, override_reason=reason.strip()[:500], frozen_on=timezone.localdate(at), **copied,
+    )  # fmt: skip
+    ledger.record("correct_frozen_sheet", made, by=by, at=at, to_state=made.state, reason=reason,
+                  fields={"version": made.version})  # fmt: skip
+    events.publish(workflow.Moved("score_sheet", made, "correct_frozen_sheet", "", made.state, by, at))
+    return made

@@ -1,0 +1,185 @@
+"""Duty records, points and sheets as the components of the house draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from yizheng.kernel import ledger
+from yizheng.kernel.acting import SOURCE_LABELS, Source
+from yizheng.kernel.addresses import address
+from yizheng.kernel.models import LedgerEntry
+from yizheng.org.models import Membership
+from yizheng.ui.shapes import Cell, Column, Figure, Meaning, TimelineEntry
+from yizheng.ui.tags.marks import short_date
+
+from . import reckoned
+from .enums import DutyKind, RecordState, SheetState
+from .models import DutyRecord, ScoreSheet
+from .noticing import Deeds
+from .reckoned import points
+from .scoring.comparing import Comparison, Make
+from .scoring.reckoning import Tally
+from .scoring.scheme import Scheme
+from .workflow import RECORD_MACHINE, SHEET_MACHINE
+
+RECORD_MEANING = {
+    RecordState.GENERATED: Meaning.NEUTRAL, RecordState.CLAIMED: Meaning.WARN, RecordState.CONFIRMED: Meaning.OK,
+    RecordState.REJECTED: Meaning.OVER, RecordState.DISPUTED: Meaning.WARN, RecordState.CORRECTED: Meaning.OK,
+    RecordState.VOID: Meaning.NEUTRAL, RecordState.FROZEN: Meaning.OK,
+}  # fmt: skip
+SHEET_MEANING = {
+    SheetState.OPEN: Meaning.NEUTRAL, SheetState.GENERATED: Meaning.WARN, SheetState.CONFIRMED: Meaning.BUSY,
+    SheetState.APPEALED: Meaning.WARN, SheetState.REVIEWED: Meaning.BUSY, SheetState.APPROVED: Meaning.BUSY,
+    SheetState.PUBLISHED: Meaning.OK, SheetState.FROZEN: Meaning.OK,
+}  # fmt: skip
+LINE_COLUMNS = [Column("日期", "date"), Column("履职"), Column("为什么计这些分"), Column("应计", "number"),
+                Column("实计", "number")]  # fmt: skip
+MEMBER_COLUMNS = [Column("姓名"), Column("界别"), Column("会议出席"), Column("提案"), Column("信息"), Column("活动"),
+                  Column("走访"), Column("考核表")]  # fmt: skip
+RECORD_COLUMNS = [Column("日期", "date"), Column("履职"), Column("委员"), Column("来源"), Column("状态")]
+_KINDS = dict(DutyKind.choices)
+_WORDS = {
+    "record_duty": "自动记录", "claim_duty": "自主申报", "open_sheet": "建立", "correct_frozen_sheet": "更正版",
+    **{row.name: row.label for row in (*RECORD_MACHINE.transitions, *SHEET_MACHINE.transitions)},
+}  # fmt: skip
+
+
+def line_rows(scheme: Scheme, tally: Tally, ids: dict[int, str]) -> list[list[Cell]]:
+    """Return every point of a member: the fact, the rule with its version, what it brings and what counts."""
+    rows = []
+    for line in tally.lines:
+        fact = line.fact
+        what = f"{_KINDS.get(fact.kind, fact.kind)}：{fact.evidence}" if fact else "起始分"
+        rows.append([
+            Cell(short_date(fact.on) if fact else ""), Cell(what, url=ids.get(fact.id, "") if fact else ""),
+            Cell(reckoned.why(scheme, line)), Cell(points(line.points)), Cell(points(line.counted)),
+        ])  # fmt: skip
+    return rows
+
+
+def record_urls(tally: Tally) -> dict[int, str]:
+    """Return the page of each record a tally speaks of, in one statement."""
+    ids = [line.fact.id for line in tally.lines if line.fact]
+    rows = DutyRecord.objects.filter(pk__in=ids).values_list("id", "public_id")
+    return {pk: address("duty:record", public_id=public_id) for pk, public_id in rows}
+
+
+def unscored_rows(scheme: Scheme, rows: Iterable[DutyRecord]) -> list[list[Cell]]:
+    """Return the records no rule of the scheme looks at: done and kept, without points."""
+    known = scheme.kinds
+    return [record_row(each) for each in rows if each.kind not in known]
+
+
+def record_row(each: DutyRecord) -> list[Cell]:
+    """Return one row of a list of records."""
+    return [
+        Cell(short_date(each.on)), Cell(str(each), url=address("duty:record", public_id=each.public_id)),
+        Cell(each.membership.person.name), Cell(each.get_source_display()),
+        Cell(each.get_state_display(), meaning=RECORD_MEANING[RecordState(each.state)]),
+    ]  # fmt: skip
+
+
+def sum_figures(scheme: Scheme, tally: Tally, base: str = "") -> list[Figure]:
+    """Return the total, the groups and the band of a member; the band is only what the points say so far."""
+    groups = [Figure(points(tally.groups[group.code]), group.name, unit="分") for group in scheme.groups]
+    band = reckoned.band_name(scheme, tally.band)
+    return [Figure(points(tally.total), "合计", base, "分", note=f"按现有记录为{band}"), *groups]
+
+
+def deed_figures(deeds: Deeds) -> list[Figure]:
+    """Return what a member did this year, without points."""
+    return [
+        Figure(f"{deeds.came}/{deeds.due}", "会议出席半天"), Figure(deeds.proposals, "立案提案", unit="件"),
+        Figure(deeds.opinions, "社情民意信息", unit="条"), Figure(deeds.activities, "活动", unit="次"),
+    ]  # fmt: skip
+
+
+def member_row(seat: Membership, deeds: Deeds, sheet: ScoreSheet | None, year: int) -> list[Cell]:
+    """Return one row of the office's list; no total, no place (office-practice 24)."""
+    page = f"{address('duty:member', public_id=seat.public_id)}?year={year}"
+    stands = SheetState(sheet.state) if sheet else None
+    return [
+        Cell(seat.person.name, url=page), Cell(seat.sector.name if seat.sector else ""),
+        Cell(f"{deeds.came}/{deeds.due}", meaning=Meaning.OVER if deeds.absent else ""),
+        Cell(f"{deeds.proposals}件" + (f"，联名{deeds.co_signed}件" if deeds.co_signed else "")),
+        Cell(f"{deeds.opinions}条"), Cell(f"{deeds.activities}次"), Cell(f"{deeds.visits}次"),
+        Cell(str(stands.label) if stands else "未生成", meaning=SHEET_MEANING[stands] if stands else "",
+             url=address("duty:sheet", public_id=sheet.public_id) if sheet else ""),
+    ]  # fmt: skip
+
+
+def sheet_rows(sheet: ScoreSheet, scheme: Scheme) -> list[list[Cell]]:
+    """Return the snapshot of a sheet as it was generated."""
+    names = {item.code: item.name for item in scheme.items}
+    return [
+        [Cell(line["on"]), Cell(f"{_KINDS.get(line['kind'], '起始分')}：{line['title']}"),
+         Cell(_snapshot_why(line, names)), Cell(points(line["points"])), Cell(points(line["counted"]))]
+        for line in sheet.lines
+    ]  # fmt: skip
+
+
+def _snapshot_why(line: dict[str, object], names: dict[str, str]) -> str:
+    cut = str(line["cut"])
+    words = f"；{reckoned.CUTS[cut]}" if cut else ""
+    return f"{names.get(str(line['item']), line['item'])}（第{line['version']}版）{words}"
+
+
+SHIFT_COLUMNS = [Column("委员"), Column("界别"), Column("现行办法", "number"), Column("这一稿", "number"),
+                 Column("等次变化")]  # fmt: skip
+SECTOR_COLUMNS = [Column("界别"), Column("人数", "number"), Column("现行平均", "number"),
+                  Column("这一稿平均", "number"), Column("增减", "number")]  # fmt: skip
+BAND_COLUMNS = [Column("等次"), Column("现行办法", "number"), Column("这一稿", "number")]
+
+
+def shift_rows(seen: Comparison, seats: dict[int, Membership]) -> list[list[Cell]]:
+    """Return who changes band, the largest differences first."""
+    return [
+        [Cell(seats[s.member].person.name), Cell(str(seats[s.member].sector or "")), Cell(points(s.before)),
+         Cell(points(s.after)),
+         Cell(f"{s.band_before} → {s.band_after}", meaning=Meaning.OK if s.after >= s.before else Meaning.WARN)]
+        for s in seen.shifts
+    ]  # fmt: skip
+
+
+def sector_rows(seen: Comparison) -> list[list[Cell]]:
+    """Return what each sector gains or loses on average, those that lose first."""
+    return [
+        [Cell(s.sector), Cell(str(s.members)), Cell(points(s.before)), Cell(points(s.after)),
+         Cell(f"{'+' if s.gain > 0 else ''}{points(s.gain)}",
+              meaning=Meaning.OVER if s.gain < 0 else Meaning.OK if s.gain else "")]
+        for s in seen.sectors
+    ]  # fmt: skip
+
+
+def band_rows(seen: Comparison) -> list[list[Cell]]:
+    """Return how many have each band under both schemes."""
+    names = list(dict.fromkeys([*seen.bands_before, *seen.bands_after]))
+    return [
+        [Cell(name), Cell(str(seen.bands_before.get(name, 0))), Cell(str(seen.bands_after.get(name, 0)))]
+        for name in names
+    ]
+
+
+def make_words(make: Make) -> str:
+    """Say of what the points consist."""
+    share = reckoned.share_words(make.quality_share)
+    return f"数量{points(make.often)}分，质量{points(make.quality)}分，质量占{share}"
+
+
+def timeline(kind: str, object_id: int) -> list[TimelineEntry]:
+    """Return what was done with a record or a sheet, the newest first."""
+    rows = ledger.history(kind, object_id).select_related("entered_by").order_by("-id")
+    return [_entry(each) for each in rows]
+
+
+def _entry(entry: LedgerEntry) -> TimelineEntry:
+    return TimelineEntry(
+        act=_WORDS.get(entry.act, entry.act), who=entry.actor_name, at=entry.at, hat=entry.hat_label,
+        source="" if entry.source == Source.WEB else SOURCE_LABELS[Source(entry.source)],
+        entered_by=entry.entered_by.name if entry.entered_by else "", reason=entry.reason,
+    )  # fmt: skip
+
+
+def names_of(rows: Sequence[Membership]) -> dict[int, Membership]:
+    """Return memberships by their id."""
+    return {row.pk: row for row in rows}

@@ -1,0 +1,1 @@
+"""Pages of the duty room, by audience."""

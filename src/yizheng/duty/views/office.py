@@ -1,0 +1,215 @@
+"""The office's lists: members of a year, one member's ledger of points, early notice, sheets, closing the year."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yizheng.kernel.actkeys import act
+from yizheng.kernel.addresses import address
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.htmx import done
+from yizheng.kernel.permissions import may, require
+from yizheng.org.configuration import value
+from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Tab
+
+from .. import noticing, queries, reckoned, showing
+from ..enums import RecordState, SheetState
+from ..keys import RANKINGS
+from ..models import ScoreSheet
+from ..services import sheets, years
+from . import acting
+from .asking import actor_of, record_or_404, seat_or_404, sheet_or_404, year_of
+
+YEARS_BACK = 6
+
+
+@require_GET
+def members(request: HttpRequest) -> HttpResponse:
+    """List the members of a year sector by sector, what each did, where the assessment stands; no ranking."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.read", actor)
+    year = year_of(request, today)
+    seats, done_ = list(queries.members_in(year)), noticing.deeds_in(year)
+    latest = {row.membership_id: row for row in ScoreSheet.objects.filter(year=year).order_by("version")}
+    rows = [showing.member_row(s, done_.get(s.pk, noticing.Deeds()), latest.get(s.pk), year) for s in seats]
+    columns = showing.MEMBER_COLUMNS
+    if value(RANKINGS, on=today):
+        totals = reckoned.tallies(year)
+        columns = [*columns, Column("总分", "number")]
+        rows = [[*row, Cell(reckoned.points(totals[s.pk].total))] for row, s in zip(rows, seats, strict=True)]
+    context = {
+        "year": year, "is_frozen": queries.is_frozen(year), "columns": columns, "rows": rows,
+        "tabs": tabs_of("members", year), "years": _years("duty:members", year, today.year),
+        "scheme": queries.scheme_row(year), "may_score": may("duty.score_all", actor),
+        "may_close": may("duty.freeze", actor), "may_record": may("duty.record", actor),
+    }  # fmt: skip
+    return render(request, "duty/members.html", context)
+
+
+def tabs_of(current: str, year: int) -> list[Tab]:
+    """Return the views of a year."""
+    names = {"members": "委员", "notices": "提醒", "waiting": "待办理", "visits": "走访", "schemes": "考核办法"}
+    return [Tab(label, f"{address(f'duty:{name}')}?year={year}", name == current) for name, label in names.items()]
+
+
+def _years(name: str, year: int, now: int) -> list[Tab]:
+    return [Tab(f"{each}年", f"{address(name)}?year={each}", each == year) for each in range(now, now - YEARS_BACK, -1)]
+
+
+@require_GET
+def member(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one member's ledger of points: every point with its fact, rule, version and cap (F147)."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.read", actor)
+    year = year_of(request, today)
+    seat = seat_or_404(actor, public_id)
+    scheme, tally = queries.scheme_of(year), reckoned.tally_of(seat, year)
+    rows = queries.records_visible_to(actor).filter(year=year, membership=seat).order_by("-on", "-id")
+    base = f"?member={seat.public_id}&year={year}"
+    context = {
+        "seat": seat, "year": year, "scheme": scheme, "sums": showing.sum_figures(scheme, tally), "unmet": tally.unmet,
+        "columns": showing.LINE_COLUMNS, "rows": showing.line_rows(scheme, tally, showing.record_urls(tally)),
+        "record_columns": showing.RECORD_COLUMNS, "unscored": showing.unscored_rows(scheme, rows),
+        "sheets": ScoreSheet.objects.filter(membership=seat).order_by("-year", "-version"),
+        "papers": [
+            FileRow("委员履职卡（Word）", address("document:paper", code="duty-card", format="docx") + base, "word"),
+            FileRow("委员履职卡（PDF）", address("document:paper", code="duty-card", format="pdf") + base, "pdf"),
+        ],
+        "crumbs": [Crumb("委员履职", f"{address('duty:members')}?year={year}"), Crumb(seat.person.name)],
+    }  # fmt: skip
+    return render(request, "duty/member.html", context)
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """List who has done nothing of a kind, and what the rules on absence propose for a person to decide."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.read", actor)
+    year = year_of(request, today)
+    asked = request.GET.get("list", "")
+    name = asked if asked in noticing.LISTS else "no_proposal"
+    base = f"{address('duty:notices')}?year={year}&list="
+    found = noticing.on_list(name, year)
+    context = {
+        "year": year, "name": name, "title": noticing.LISTS[name], "tabs": tabs_of("notices", year),
+        "figures": [
+            Figure(count, noticing.LISTS[each], base + each, "人") for each, count in noticing.numbers(year).items()
+        ],
+        "columns": [Column("姓名"), Column("界别"), Column("规定可作的处理")] if name == "absent" else
+                   [Column("姓名"), Column("界别")],
+        "rows": [
+            [Cell(s.person.name, url=f"{address('duty:member', public_id=s.public_id)}?year={year}"),
+             Cell(s.sector.name if s.sector else ""), *([Cell(words)] if name == "absent" else [])]
+            for s, words in found
+        ],
+    }  # fmt: skip
+    return render(request, "duty/notices.html", context)
+
+
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """List claims and disputes that wait for the office."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.read", actor)
+    year = year_of(request, today)
+    rows = queries.records_visible_to(actor).filter(
+        year=year, state__in=[RecordState.CLAIMED, RecordState.DISPUTED]
+    ).order_by("recorded_at", "id")  # fmt: skip
+    context = {
+        "year": year, "tabs": tabs_of("waiting", year), "columns": showing.RECORD_COLUMNS,
+        "rows": [showing.record_row(each) for each in rows],
+    }  # fmt: skip
+    return render(request, "duty/waiting.html", context)
+
+
+@require_GET
+def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one record: the deed, where it comes from, what was done with it."""
+    actor = actor_of(request)
+    found = record_or_404(actor, public_id)
+    office = may("duty.read", actor)
+    back = Crumb("委员履职", f"{address('duty:members')}?year={found.year}") if office else Crumb(
+        "我的履职", address("duty:own")
+    )  # fmt: skip
+    context = {
+        "record": found, "meaning": showing.RECORD_MEANING[RecordState(found.state)],
+        "acts": acting.offered("record", acting.RECORD_ACTS, found, actor),
+        "half_days": reckoned.points(found.quantity), "is_frozen": queries.is_frozen(found.year),
+        "timeline": showing.timeline("duty_record", found.pk), "crumbs": [back, Crumb(str(found))],
+    }  # fmt: skip
+    return render(request, "duty/record.html", context)
+
+
+@require_GET
+def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one sheet: the snapshot of points, the band, the report, what was decided."""
+    actor = actor_of(request)
+    found = sheet_or_404(actor, public_id)
+    scheme = queries.scheme_of(found.year)
+    office = may("duty.read", actor)
+    base = f"?member={found.membership.public_id}&year={found.year}"
+    context = {
+        "sheet": found, "scheme": scheme, "meaning": showing.SHEET_MEANING[SheetState(found.state)],
+        "total": reckoned.points(found.total), "band": reckoned.band_name(scheme, found.override_band or found.band),
+        "by_points": reckoned.band_name(scheme, found.sums.get("by_points", "")),
+        "columns": showing.LINE_COLUMNS, "rows": showing.sheet_rows(found, scheme),
+        "acts": [] if queries.is_frozen(found.year) else acting.offered("sheet", acting.SHEET_ACTS, found, actor),
+        "timeline": showing.timeline("score_sheet", found.pk),
+        "papers": [
+            FileRow("委员履职卡（PDF）", address("document:paper", code="duty-card", format="pdf") + base, "pdf")
+        ],
+        "crumbs": [
+            Crumb("委员履职", f"{address('duty:members')}?year={found.year}") if office else
+            Crumb("我的履职", address("duty:own")),
+            Crumb(str(found)),
+        ],
+    }  # fmt: skip
+    return render(request, "duty/sheet.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@act
+def generate(request: HttpRequest) -> HttpResponse:
+    """Generate the sheets of a year from its facts."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.score_all", actor)
+    year, refusal = year_of(request, today), None
+    back = f"{address('duty:members')}?year={year}"
+    if request.method == "POST":
+        try:
+            made = sheets.generate_all(year=year, by=actor, at=timezone.now())
+            return done(request, f"生成了{len(made)}张考核表，委员会收到通知。", to=back)
+        except Refused as refused:
+            refusal = refused
+    context = {
+        "label": "生成考核表", "back": back, "refusal": refusal, "action": f"{request.path}?year={year}",
+        "text": f"按{year}年的履职记录和执行中的办法计分。委员还没有确认的会重新生成；"
+                "您本人的考核表要由另一位同事生成。",
+    }  # fmt: skip
+    return render(request, "duty/confirm.html", context, status=409 if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@act
+def close_year(request: HttpRequest) -> HttpResponse:
+    """Close a year: records and sheets are frozen."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.freeze", actor)
+    year, refusal = year_of(request, today), None
+    back = f"{address('duty:members')}?year={year}"
+    if request.method == "POST":
+        try:
+            years.close(year=year, by=actor, at=timezone.now())
+            return done(request, f"{year}年度已关闭，记录和考核表都已归档。", to=back)
+        except Refused as refused:
+            refusal = refused
+    context = {
+        "label": f"关闭{year}年度", "back": back, "refusal": refusal, "action": f"{request.path}?year={year}",
+        "text": f"关闭以后，{year}年的履职记录和考核表不能再改；确有错误的，只能另做更正版，原来的一版留着。",
+    }  # fmt: skip
+    return render(request, "duty/confirm.html", context, status=409 if refusal else 200)

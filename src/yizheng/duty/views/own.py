@@ -1,0 +1,91 @@
+"""A member's own year: what was done, what it counts and why, and the deeds outside to report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yizheng.attachment import services as files
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.actkeys import act
+from yizheng.kernel.addresses import address
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.htmx import done
+from yizheng.kernel.permissions import require
+from yizheng.ui.shapes import Crumb, Tab
+
+from .. import forms, noticing, queries, reckoned, showing
+from ..services import claiming
+from ..services.claiming import Claim
+from .asking import actor_of, year_of
+
+YEARS_BACK = 3
+
+
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    """Show the own year: deeds, points with their rules, what waits; nobody else's (own detail only)."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.read_own", actor)
+    year = year_of(request, today)
+    seat = queries.own_membership(actor, today)
+    context: dict[str, Any] = {"year": year, "seat": seat, "tabs": _years(year, today.year)}
+    if seat is not None:
+        scheme, tally = queries.scheme_of(year), reckoned.tally_of(seat, year)
+        rows = queries.records_visible_to(actor).filter(year=year, membership=seat).order_by("-on", "-id")
+        deeds = noticing.deeds_in(year, [seat.pk]).get(seat.pk, noticing.Deeds())
+        context |= {
+            "scheme": scheme,
+            "deeds": showing.deed_figures(deeds),
+            "sums": showing.sum_figures(scheme, tally),
+            "unmet": tally.unmet,
+            "columns": showing.LINE_COLUMNS,
+            "rows": showing.line_rows(scheme, tally, showing.record_urls(tally)),
+            "record_columns": showing.RECORD_COLUMNS,
+            "waiting": [showing.record_row(each) for each in rows if each.state in ("claimed", "disputed", "rejected")],
+            "unscored": showing.unscored_rows(scheme, rows),
+            "sheet": queries.sheets_visible_to(actor).filter(year=year, membership=seat).order_by("version").last(),
+        }
+    return render(request, "duty/own.html", context)
+
+
+def _years(year: int, now: int) -> list[Tab]:
+    own_year = address("duty:own")
+    return [Tab(f"{each}年", f"{own_year}?year={each}", each == year) for each in range(now, now - YEARS_BACK, -1)]
+
+
+@require_http_methods(["GET", "POST"])
+@act
+def claim(request: HttpRequest) -> HttpResponse:
+    """Report a deed outside (自主申报)."""
+    actor = actor_of(request)
+    require("duty.claim", actor)
+    data, uploads = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = forms.ClaimForm(data, uploads, initial={"on": timezone.localdate()})
+    if request.method == "POST" and _claimed(form, actor):
+        return done(request, "已提交，办公室核对后计入。", to=address("duty:own"))
+    crumbs = [Crumb("我的履职", address("duty:own")), Crumb("自主申报")]
+    context = {"form": form, "crumbs": crumbs, "back": address("duty:own")}
+    return render(request, "duty/claim.html", context, status=409 if form.non_field_errors() else 200)
+
+
+def _claimed(form: forms.ClaimForm, actor: Actor) -> bool:
+    if not form.is_valid():
+        return False
+    given, at = form.cleaned_data, timezone.now()
+    try:
+        with transaction.atomic():
+            upload = given["file"]
+            file = files.keep(file=upload, name=upload.name, by=actor, at=at) if upload else None
+            claiming.claim(
+                given=Claim(given["kind"], given["on"], given["title"], given["evidence"], file=file), by=actor, at=at
+            )
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    return True

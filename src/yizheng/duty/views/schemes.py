@@ -1,0 +1,149 @@
+"""Schemes of assessment: the list, the page that shows at once what a change does, the what-if over a year."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yizheng.kernel.actkeys import act
+from yizheng.kernel.addresses import address
+from yizheng.kernel.errors import Refused
+from yizheng.kernel.htmx import done
+from yizheng.kernel.permissions import may, require
+from yizheng.ui.shapes import Cell, Column, Crumb, Meaning
+
+from .. import queries, reckoned, showing
+from ..enums import SchemeState
+from ..models import SchemeVersion
+from ..scoring.scheme import parse
+from ..scoring.shipped import NAMES, shipped, text_of
+from ..services import schemes as services
+from . import acting
+from .asking import actor_of, scheme_or_404, year_of
+from .office import tabs_of
+
+COLUMNS = [Column("年度"), Column("办法"), Column("版本", "number"), Column("状态"), Column("依据")]
+MEANING = {
+    SchemeState.DRAFT: Meaning.WARN, SchemeState.IN_FORCE: Meaning.OK, SchemeState.REPLACED: Meaning.NEUTRAL,
+}  # fmt: skip
+
+
+@require_GET
+def schemes(request: HttpRequest) -> HttpResponse:
+    """List the schemes of all years, and what can be started from."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.read", actor)
+    rows = queries.schemes_visible_to(actor)
+    context = {
+        "year": year_of(request, today), "tabs": tabs_of("schemes", year_of(request, today)), "columns": COLUMNS,
+        "rows": [_row(each) for each in rows], "starts": [(name, shipped(name)) for name in NAMES],
+        "may_edit": may("duty.edit_scheme", actor), "next_year": today.year,
+    }  # fmt: skip
+    return render(request, "duty/schemes.html", context)
+
+
+def _row(each: SchemeVersion) -> list[Cell]:
+    return [
+        Cell(f"{each.year}年"), Cell(each.name, url=address("duty:scheme", public_id=each.public_id)),
+        Cell(str(each.version)), Cell(each.get_state_display(), meaning=MEANING[SchemeState(each.state)]),
+        Cell(each.basis or "—"),
+    ]  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@act
+def draft(request: HttpRequest, code: str) -> HttpResponse:
+    """Draft a scheme for the running year from a shipped one."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.edit_scheme", actor)
+    name, refusal = code if code in NAMES else NAMES[0], None
+    if request.method == "POST":
+        try:
+            made = services.draft(year=year_of(request, today), data=text_of(name), by=actor, at=timezone.now())
+            return done(request, "已起草，可以改分值看变化。", to=address("duty:scheme", public_id=made.public_id))
+        except Refused as refused:
+            refusal = refused
+    year = year_of(request, today)
+    context = {
+        "label": "起草考核办法", "back": address("duty:schemes"), "refusal": refusal,
+        "action": f"{request.path}?year={year}",
+        "text": f"以“{shipped(name).name}”为底稿，起草{year}年的考核办法。起草不影响现在的计分。",
+    }  # fmt: skip
+    return render(request, "duty/confirm.html", context, status=409 if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@act
+def scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a scheme with its numbers; a draft can be changed, and each change shows at once what it does."""
+    actor, today = actor_of(request), timezone.localdate()
+    found = scheme_or_404(actor, public_id)
+    data, refusal = found.data, None
+    if request.method == "POST":
+        require("duty.edit_scheme", actor)
+        data = reckoned.with_values(found.data, request.POST.dict())
+        try:
+            services.change(scheme=found, data=data, by=actor, at=timezone.now())
+            return done(request, "已保存。", to=address("duty:scheme", public_id=found.public_id))
+        except Refused as refused:
+            refusal = refused
+    year = year_of(request, today)
+    context = {
+        "scheme": found, "data": data, "parts": reckoned.fields_of(data), "refusal": refusal, "year": year,
+        "meaning": MEANING[SchemeState(found.state)], "years": range(today.year, today.year - 3, -1),
+        "may_edit": found.state == SchemeState.DRAFT and may("duty.edit_scheme", actor),
+        "may_try": may("duty.read", actor),
+        "acts": acting.offered("scheme", (acting.ADOPT,), found, actor),
+        "crumbs": [Crumb("考核办法", address("duty:schemes")), Crumb(str(found))],
+    } | (_effect(found.year, data) if may("duty.read", actor) and refusal is None else {})  # fmt: skip
+    return render(request, "duty/scheme.html", context, status=409 if refusal else 200)
+
+
+@require_POST
+def try_scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show what the numbers on the page would do, without saving them."""
+    actor = actor_of(request)
+    require("duty.edit_scheme", actor)
+    found = scheme_or_404(actor, public_id)
+    data = reckoned.with_values(found.data, request.POST.dict())
+    return render(request, "duty/effect.html", _effect(found.year, data))
+
+
+def _effect(year: int, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a draft would do to a year; or the sentence why it does not hold together."""
+    try:
+        services.checked(data)
+    except Refused as refused:
+        return {"effect_refusal": refused.message}
+    seen = reckoned.what_if(year, parse(data))
+    seats = showing.names_of(list(queries.members_in(year)))
+    return {
+        "seen": seen, "effect_year": year, "shift_columns": showing.SHIFT_COLUMNS,
+        "shift_rows": showing.shift_rows(seen, seats), "sector_columns": showing.SECTOR_COLUMNS,
+        "sector_rows": showing.sector_rows(seen), "band_columns": showing.BAND_COLUMNS,
+        "band_rows": showing.band_rows(seen), "make_before": showing.make_words(seen.make_before),
+        "make_after": showing.make_words(seen.make_after),
+    }  # fmt: skip
+
+
+@require_GET
+def what_if(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Run a scheme over the facts of a year beside the one that was in force (规则推演)."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.read", actor)
+    found = scheme_or_404(actor, public_id)
+    asked = request.GET.get("year", "")
+    year = year_of(request, today) if asked else today.year - 1
+    context = {
+        "scheme": found, "year": year, "years": range(today.year, today.year - 3, -1),
+        "crumbs": [
+            Crumb("考核办法", address("duty:schemes")),
+            Crumb(str(found), address("duty:scheme", public_id=found.public_id)), Crumb("规则推演"),
+        ],
+    } | _effect(year, found.data)  # fmt: skip
+    return render(request, "duty/what_if.html", context)
