@@ -130,7 +130,12 @@ def _keep(closure: Closure, told: list[dict[str, Any]]) -> None:
 
 def open_closure(obj: Model) -> Closure | None:
     """Return the closure under which an object stands now."""
-    return Closure.objects.filter(kind=subjects.kind_of(obj), object_id=obj.pk, state__in=OPEN_STATES).first()
+    return open_closures(obj).first()
+
+
+def open_closures(obj: Model) -> QuerySet[Closure]:
+    """Return the query of that closure, for a page that reads it together with more."""
+    return Closure.objects.filter(kind=subjects.kind_of(obj), object_id=obj.pk, state__in=OPEN_STATES)
 
 
 def is_closed(kind: str) -> Exists:

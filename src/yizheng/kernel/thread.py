@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from . import subjects
 from .acting import Actor
 from .models import ThreadLink
+from .together import Asked, Steps, in_rounds, side_by_side
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,13 @@ def unlink(origin: Model, outcome: Model, *, relation: str) -> None:
 def came_from(obj: Model, actor: Actor) -> list[End]:
     """Return what the object came from, oldest first. Ends the actor may not see are not even counted."""
     links = ThreadLink.objects.filter(outcome_kind=subjects.kind_of(obj), outcome_id=obj.pk)
-    return _ends(links.order_by("at", "id"), actor, "origin")
+    return _alone(links, actor, "origin")
 
 
 def led_to(obj: Model, actor: Actor) -> list[End]:
     """Return what came of the object, oldest first. Ends the actor may not see are not even counted."""
     links = ThreadLink.objects.filter(origin_kind=subjects.kind_of(obj), origin_id=obj.pk)
-    return _ends(links.order_by("at", "id"), actor, "outcome")
+    return _alone(links, actor, "outcome")
 
 
 def origin_ids(obj: Model, kind: str) -> list[int]:
@@ -88,30 +89,41 @@ def origin_ids(obj: Model, kind: str) -> list[int]:
     return list(links.order_by("id").values_list("origin_id", flat=True))
 
 
-def around(obj: Model, actor: Actor, *, without: Iterable[str] = ()) -> tuple[list[End], list[End]]:
+@Asked
+def around(obj: Model, actor: Actor, *, without: Iterable[str] = ()) -> Steps[tuple[list[End], list[End]]]:
     """
-    Return what the object came from and what came of it, in one read of the links.
+    Return what the object came from and what came of it: one statement for the links, one for all far ends.
 
     Far ends of the kinds `without` are left out: the page has them already.
     """
     kind = subjects.kind_of(obj)
     incoming = Q(outcome_kind=kind, outcome_id=obj.pk) & ~Q(origin_kind__in=list(without))
     outgoing = Q(origin_kind=kind, origin_id=obj.pk) & ~Q(outcome_kind__in=list(without))
-    links = list(ThreadLink.objects.filter(incoming | outgoing).order_by("at", "id"))
+    links = yield ThreadLink.objects.filter(incoming | outgoing).order_by("at", "id")
     here = (kind, obj.pk)
     came = [row for row in links if (row.outcome_kind, row.outcome_id) == here]
     led = [row for row in links if (row.origin_kind, row.origin_id) == here]
-    return _ends(came, actor, "origin"), _ends(led, actor, "outcome")
+    both = yield from side_by_side(_ends(came, actor, "origin"), _ends(led, actor, "outcome"))
+    return both[0], both[1]
 
 
-def _ends(links: Iterable[ThreadLink], actor: Actor, side: str) -> list[End]:
+def _alone(links: QuerySet[ThreadLink], actor: Actor, side: str) -> list[End]:
+    found: list[End] = in_rounds([_ends(links.order_by("at", "id"), actor, side)])[0]
+    return found
+
+
+def _ends(links: Iterable[ThreadLink], actor: Actor, side: str) -> Steps[list[End]]:
     rows = [(getattr(row, f"{side}_kind"), getattr(row, f"{side}_id"), row) for row in links]
-    seen = {kind: _visible(kind, (i for k, i, _ in rows if k == kind), actor) for kind in {k for k, _, _ in rows}}
+    if not rows:
+        return []
+    kinds = sorted({kind for kind, _, _ in rows})
+    found = yield [_visible(kind, (i for k, i, _ in rows if k == kind), actor) for kind in kinds]
+    seen = {kind: {obj.pk: obj for obj in objects} for kind, objects in zip(kinds, found, strict=True)}
     return [_end(kind, seen[kind][i], row) for kind, i, row in rows if i in seen[kind]]
 
 
-def _visible(kind: str, ids: Iterable[int], actor: Actor) -> dict[int, Any]:
-    return subjects.get(kind).visible_to(actor).in_bulk(list(ids))
+def _visible(kind: str, ids: Iterable[int], actor: Actor) -> QuerySet[Any]:
+    return subjects.get(kind).visible_to(actor).filter(pk__in=list(ids))
 
 
 def _end(kind: str, obj: Any, row: ThreadLink) -> End:

@@ -44,6 +44,13 @@ class Asked(Generic[P, R]):
         return read
 
 
+def steps_of(read: Callable[..., Any], *given: Any) -> Steps[Any]:
+    """Return the steps of a function that may be made of steps; one that asks by itself has none."""
+    if isinstance(read, Asked):
+        return (yield from read.steps(*given))
+    return read(*given)
+
+
 def in_rounds(reads: Iterable[Steps[Any]]) -> list[Any]:
     """Return what each read returns. One statement for what all of them ask next, until none asks any more."""
     together, answer = side_by_side(*reads), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from yizheng.attachment.models import StoredFile
 from yizheng.kernel import quarantine
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.promise import queries as promises
 from yizheng.promise.models import Promise
 
@@ -88,17 +90,33 @@ class Dossier:
         return mine is not None and any(each.membership_id == mine for each in self.signers)
 
 
-def open_for(actor: Actor, public_id: UUID) -> Dossier:
+@Asked
+def open_for(actor: Actor, public_id: UUID) -> Steps[Dossier]:
     """
-    Read a proposal for a person. Raises: Http404 when it does not exist for them.
+    Read a proposal for a person, in two statements. Raises: Http404 when it does not exist for them.
 
     Content under quarantine leaves nothing but the row itself. Rule: office-practice 3.
     """
+    found = yield from row_for.steps(actor, public_id)
+    return (yield from within.steps(found, actor))
+
+
+@Asked
+def row_for(actor: Actor, public_id: UUID) -> Steps[Any]:
+    """Return the proposal itself, marked with what else there is. Raises: Http404 as `open_for`."""
     rows = _marked(queries.proposals_visible_to(actor)).annotate(is_supervised=_supervised_by(actor))
-    found: Any = rows.filter(public_id=public_id).first()
-    if found is None:
+    found = yield rows.filter(public_id=public_id)
+    if not found:
         raise Http404("no such proposal")
-    return _closed(found, actor) if found.content_is_closed else _open(found, actor)
+    return found[0]
+
+
+@Asked
+def within(proposal: Any, actor: Actor) -> Steps[Dossier]:
+    """Return all that hangs on a proposal of `row_for`, read in one statement."""
+    if proposal.content_is_closed:
+        return _closed(proposal, actor)
+    return (yield from _open(proposal, actor))
 
 
 def _marked(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -128,29 +146,48 @@ def _closed(proposal: Proposal, actor: Actor) -> Dossier:
     return Dossier(proposal, actor, False, True, False, [], [], [], [], [], [], [], [], [], [], [])
 
 
-def _open(proposal: Any, actor: Actor) -> Dossier:
-    signers = list(proposal.signers.select_related("membership__sector"))
+def _open(proposal: Any, actor: Actor) -> Steps[Dossier]:
     is_own = is_first_proposer(actor, proposal)
-    opens_scans = is_own or actor.wears(*OFFICE_READERS)
-    replies = _replies(proposal, actor) if proposal.assigned_on else []
+    asked = _asked(proposal, actor, is_own)
+    rows = yield list(asked.values())
+    found: dict[str, list[Any]] = dict(zip(asked, rows, strict=True))
     return Dossier(
         proposal=proposal,
         reader=actor,
         is_own=is_own,
         is_closed=False,
         supervises=proposal.is_supervised,
-        suggestions=list(proposal.suggestions.all()),
-        signers=_signers(signers, actor, is_own),
-        reviews=list(proposal.reviews.order_by("at", "id")) if may("proposal.see_review", actor, proposal) else [],
-        planned=_planned(proposal, actor, is_own) if proposal.state in PLANNING else [],
-        handlings=_handlings(proposal, actor) if proposal.assigned_on else [],
-        replies=replies,
-        feedback=_feedback(proposal, actor) if replies else [],
-        promises=_promises(proposal, actor, replies),
-        joined=_joined(proposal, actor) if proposal.has_merged or proposal.merged_into_id else [],
-        visits=list(proposal.media_visits.order_by("happened_on", "id")) if proposal.has_visits else [],
-        files=_files(proposal, actor) if proposal.has_files or (opens_scans and proposal.has_scans) else [],
+        suggestions=found["suggestions"],
+        signers=_signers(found["signers"], actor, is_own),
+        reviews=found.get("reviews", []),
+        planned=found.get("planned", []),
+        handlings=found.get("handlings", []),
+        replies=found.get("replies", []),
+        feedback=found.get("feedback", []),
+        promises=found.get("promises", []),
+        joined=found.get("joined", []),
+        visits=found.get("visits", []),
+        files=found.get("files", []),
     )
+
+
+def _asked(proposal: Any, actor: Actor, is_own: bool) -> dict[str, QuerySet[Any]]:
+    """Name what there may be to read; nothing is asked for in vain."""
+    opens_scans = is_own or actor.wears(*OFFICE_READERS)
+    asked: list[tuple[str, bool, Callable[[], QuerySet[Any]]]] = [
+        ("suggestions", True, proposal.suggestions.all),
+        ("signers", True, lambda: proposal.signers.select_related("membership__sector")),
+        ("reviews", may("proposal.see_review", actor, proposal), lambda: proposal.reviews.order_by("at", "id")),
+        ("planned", proposal.state in PLANNING, lambda: _planned(proposal, actor, is_own)),
+        ("handlings", proposal.assigned_on, lambda: _handlings(proposal, actor)),
+        ("replies", proposal.assigned_on, lambda: _replies(proposal, actor)),
+        ("feedback", proposal.assigned_on, lambda: _feedback(proposal, actor)),
+        ("promises", proposal.assigned_on and proposal.has_promises, lambda: _promises(proposal, actor)),
+        ("joined", proposal.has_merged or proposal.merged_into_id, lambda: _joined(proposal, actor)),
+        ("visits", proposal.has_visits, lambda: proposal.media_visits.order_by("happened_on", "id")),
+        ("files", proposal.has_files or (opens_scans and proposal.has_scans), lambda: _files(proposal, actor)),
+    ]
+    return {name: rows() for name, is_there, rows in asked if is_there}
 
 
 def _signers(rows: list[Signer], actor: Actor, is_own: bool) -> list[Signer]:
@@ -162,16 +199,16 @@ def _signers(rows: list[Signer], actor: Actor, is_own: bool) -> list[Signer]:
     return [each for each in rows if each.consent == Consent.AGREED]
 
 
-def _planned(proposal: Proposal, actor: Actor, is_own: bool) -> list[PlannedShare]:
+def _planned(proposal: Proposal, actor: Actor, is_own: bool) -> QuerySet[PlannedShare]:
     rows = proposal.planned.select_related("unit").order_by("order", "id")
     if actor.wears(*OFFICE_READERS, Role.ASSIGNER):
-        return list(rows)
+        return rows
     if unit_id(actor) is not None:
-        return list(rows.exclude(source=ShareSource.PROPOSER))
-    return list(rows.filter(source=ShareSource.PROPOSER)) if is_own else []
+        return rows.exclude(source=ShareSource.PROPOSER)
+    return rows.filter(source=ShareSource.PROPOSER) if is_own else rows.none()
 
 
-def _handlings(proposal: Proposal, actor: Actor) -> list[Any]:
+def _handlings(proposal: Proposal, actor: Actor) -> QuerySet[Any]:
     """Return the handlings with how the last contact of the round stands; those that ended for the office only."""
     last = ContactRecord.objects.filter(handling=OuterRef("pk"), round=OuterRef("round")).order_by(
         "-happened_on", "-id"
@@ -179,40 +216,42 @@ def _handlings(proposal: Proposal, actor: Actor) -> list[Any]:
     rows = queries.handlings_visible_to(actor).filter(proposal=proposal).select_related("unit")
     if not actor.wears(*OFFICE_READERS, Role.ASSIGNER):
         rows = rows.exclude(state__in=GONE) if proposal.state != S.WITHDRAWN else rows
-    return list(rows.annotate(contact_state=Subquery(last.values("confirmation")[:1])).order_by("order", "id"))
+    return rows.annotate(contact_state=Subquery(last.values("confirmation")[:1])).order_by("order", "id")
 
 
-def _replies(proposal: Proposal, actor: Actor) -> list[Any]:
+def _issued(proposal: Proposal, actor: Actor) -> QuerySet[Reply]:
+    return queries.replies_visible_to(actor).filter(handling__proposal=proposal, state="issued")
+
+
+def _replies(proposal: Proposal, actor: Actor) -> QuerySet[Any]:
     """Return the issued replies with their answers as `said`: one statement for all of them."""
     answers = ReplyAnswer.objects.filter(reply=OuterRef("pk")).order_by("suggestion__order")
     shape = JSONObject(suggestion="suggestion_id", verdict="verdict", text="text")
-    rows = queries.replies_visible_to(actor).filter(handling__proposal=proposal, state="issued")
+    rows = _issued(proposal, actor).select_related("handling__unit")
     said = ArraySubquery(answers.values(shape=shape))
-    return list(rows.select_related("handling__unit").annotate(said=said).order_by("handling__order", "round", "id"))
+    return rows.annotate(said=said).order_by("handling__order", "round", "id")
 
 
-def _feedback(proposal: Proposal, actor: Actor) -> list[Feedback]:
+def _feedback(proposal: Proposal, actor: Actor) -> QuerySet[Feedback]:
     rows = queries.feedback_visible_to(actor).filter(proposal=proposal).exclude(state=FeedbackState.TAKEN_BACK)
-    return list(
-        rows.select_related("reply__handling__unit", "signer").order_by("reply__handling__order", "reply", "signer")
-    )
+    rows = rows.filter(Exists(_issued(proposal, actor)))  # who reads no reply reads nothing said of one
+    return rows.select_related("reply__handling__unit", "signer").order_by("reply__handling__order", "reply", "signer")
 
 
-def _promises(proposal: Any, actor: Actor, replies: list[Any]) -> list[Promise]:
-    if not (proposal.has_promises and replies):
-        return []
-    rows = promises.promises_visible_to(actor).filter(origin_kind="reply", origin_id__in=[each.pk for each in replies])
-    return list(rows.order_by("due_on", "id"))
+def _promises(proposal: Any, actor: Actor) -> QuerySet[Promise]:
+    of_replies = _issued(proposal, actor).order_by().values("pk")
+    rows = promises.promises_visible_to(actor).filter(origin_kind="reply", origin_id__in=of_replies)
+    return rows.order_by("due_on", "id")
 
 
-def _joined(proposal: Proposal, actor: Actor) -> list[Proposal]:
+def _joined(proposal: Proposal, actor: Actor) -> QuerySet[Proposal]:
     """Return the main proposal, or those that were taken in, as far as the person may see them."""
     wanted = Q(pk=proposal.merged_into_id or 0) | Q(merged_into=proposal.pk)
-    return list(queries.proposals_visible_to(actor).filter(wanted).order_by("filed_no", "id"))
+    return queries.proposals_visible_to(actor).filter(wanted).order_by("filed_no", "id")
 
 
-def _files(proposal: Proposal, actor: Actor) -> list[StoredFile]:
+def _files(proposal: Proposal, actor: Actor) -> QuerySet[StoredFile]:
     """Return what was enclosed, and the signed papers for the office and the proposer: they are no part of the text."""
     signed = queries.signers_visible_to(actor).filter(proposal=proposal).values("pk")
     wanted = Q(kind="proposal", object_id=proposal.pk) | Q(kind="proposal_signer", object_id__in=signed)
-    return list(StoredFile.objects.filter(wanted).order_by("uploaded_at", "id"))
+    return StoredFile.objects.filter(wanted).order_by("uploaded_at", "id")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from yizheng.kernel.acting import SOURCE_LABELS, Source
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.quarantine import ACT_WORDS
+from yizheng.kernel.together import Asked, Steps
 from yizheng.kernel.workflow import Machine
 from yizheng.ui.shapes import TimelineEntry
 
@@ -83,9 +84,11 @@ OF_UNITS = (SHARED - {"submit", "resubmit"}) | {
 """What units and assigners deal with, with its reasons."""
 
 
-def entries(dossier: Dossier) -> list[TimelineEntry]:
+@Asked
+def entries(dossier: Dossier) -> Steps[list[TimelineEntry]]:
     """Return what happened, newest first, media visits among it (F060). One statement for the ledger."""
-    rows = LedgerEntry.objects.filter(_about(dossier)).select_related("entered_by").order_by("-id")[:MOST_ENTRIES]
+    about = LedgerEntry.objects.filter(_about(dossier)).select_related("entered_by")
+    rows = yield about.order_by("-id")[:MOST_ENTRIES]
     subject = _names(dossier)
     told = [_entry(row, dossier, subject.get((row.kind, row.object_id), "")) for row in rows if _may_know(row, dossier)]
     visits = [_visit(each) for each in dossier.visits]

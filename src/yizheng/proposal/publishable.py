@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from yizheng.kernel import quarantine
+from yizheng.kernel.together import Asked, Steps
 from yizheng.org.configuration import value
 
 from .enums import ProposalState, PublicLevel, ReplyState, Secrecy
@@ -20,17 +21,20 @@ ANSWERED = (
 _STRICTNESS = {PublicLevel.FULL: 0, PublicLevel.SUMMARY: 1, PublicLevel.NONE: 2}
 
 
-def why_not(proposal: Proposal) -> str | None:
+@Asked
+def why_not(proposal: Proposal) -> Steps[str | None]:
     """Return a sentence why a proposal may not be public at all, None when it may."""
     if proposal.secrecy != Secrecy.OPEN:
         return f"这件提案的标注是“{proposal.get_secrecy_display()}”，不能公开。"
     if proposal.state not in ANSWERED:
         return "答复以后才能公开。"
-    if quarantine.open_closure(proposal) is not None:
+    of_units = issued_replies(proposal).filter(public_level=PublicLevel.NONE)
+    closures, unwilling = yield quarantine.open_closures(proposal), of_units.values_list("pk", flat=True)
+    if closures:
         return "这件提案的内容已封存，不能公开。"
     if proposal.publish_consent == PublicLevel.NONE:
         return "提案人不同意公开。"
-    if issued_replies(proposal).filter(public_level=PublicLevel.NONE).exists():
+    if unwilling:
         return "承办单位认为答复不宜公开。"
     return None
 

@@ -22,10 +22,20 @@ from .queries import feedback_visible_to, proposals_visible_to
 
 def standing_replies(proposal: Proposal) -> list[Reply]:
     """Return the reply that stands of each answering unit: its last issued one that is no second reply."""
+    return last_of_each(first_replies(proposal))
+
+
+def first_replies(proposal: Proposal) -> QuerySet[Reply]:
+    """Return the issued replies of the answering units, second ones left out, later rounds last."""
     rows = Reply.objects.filter(handling__proposal=proposal, handling__role__in=ANSWERING, state=ReplyState.ISSUED)
     rows = rows.exclude(handling__state__in=GONE).exclude(kind=ReplyKind.SECOND)
+    return rows.select_related("handling__unit", "handling__proposal").order_by("handling__order", "round", "id")
+
+
+def last_of_each(replies: Iterable[Reply]) -> list[Reply]:
+    """Return of each handling the last of its replies."""
     last: dict[int, Reply] = {}
-    for row in rows.select_related("handling__unit", "handling__proposal").order_by("handling__order", "round", "id"):
+    for row in replies:
         last[row.handling_id] = row
     return list(last.values())
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from yizheng.kernel.acting import Actor
-from yizheng.kernel.together import Asked, Steps
+from yizheng.kernel.together import Steps, steps_of
 
 MAIN, ASIDE = "main", "aside"
 Read = Callable[[Actor, date], Any]
@@ -69,7 +69,7 @@ def offer(*cards: DeskCard) -> None:
 
 def steps(actor: Actor, on: date) -> list[Steps[Any]]:
     """Return the reads of all cards, each once, to be read together; `filled` takes what they return."""
-    return [_steps(read, actor, on) for read in _reads()]
+    return [steps_of(read, actor, on) for read in _reads()]
 
 
 def filled(answers: Sequence[Any]) -> list[Filled]:
@@ -83,10 +83,3 @@ def filled(answers: Sequence[Any]) -> list[Filled]:
 
 def _reads() -> list[Read]:
     return list(dict.fromkeys(card.read for card in _cards))
-
-
-def _steps(read: Read, actor: Actor, on: date) -> Steps[Any]:
-    """Return the steps of a read; one that asks by itself has none."""
-    if isinstance(read, Asked):
-        return (yield from read.steps(actor, on))
-    return read(actor, on)

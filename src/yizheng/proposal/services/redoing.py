@@ -13,6 +13,7 @@ from yizheng.deadline import acts
 from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.errors import Refused
+from yizheng.kernel.together import Asked, Steps
 from yizheng.org.configuration import value
 
 from .. import keys, queries_following
@@ -75,14 +76,15 @@ def close_disputed(*, proposal: Proposal, note: str, by: Actor, at: datetime) ->
     return workflow.apply(table.CLOSE_DISPUTED, locked, by=by, at=at, reason=note, changes={"closed_on": today})
 
 
-def dissatisfied_replies(proposal: Proposal) -> list[Reply]:
+@Asked
+def dissatisfied_replies(proposal: Proposal) -> Steps[list[Reply]]:
     """Return the standing replies with a 不满意 that was confirmed with the proposer."""
-    standing = list(queries_following.standing_replies(proposal))
     said = Feedback.objects.filter(
-        reply__in=standing, result_rating=Rating.NOT_SATISFIED, confirmed_on__isnull=False, state="given"
+        reply__handling__proposal=proposal, result_rating=Rating.NOT_SATISFIED, confirmed_on__isnull=False,
+        state="given",
     )  # fmt: skip
-    confirmed = set(said.values_list("reply_id", flat=True))
-    return [each for each in standing if each.pk in confirmed]
+    replies, confirmed = yield queries_following.first_replies(proposal), said.values_list("reply_id", flat=True)
+    return [each for each in queries_following.last_of_each(replies) if each.pk in confirmed]
 
 
 def _check_chosen(proposal: Proposal, chosen: Sequence[Handling]) -> None:

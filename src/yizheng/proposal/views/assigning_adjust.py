@@ -20,6 +20,7 @@ from yizheng.deadline.reckoning import Light, light
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
+from yizheng.kernel.together import Asked, Steps
 from yizheng.ui.forms import ReasonForm
 from yizheng.ui.shapes import Crumb, Meaning
 
@@ -133,15 +134,19 @@ def _escalate(asked: AdjustRequest, form: Any, by: Actor, at: datetime) -> objec
 
 
 @offer
-def offered(proposal: Proposal, actor: Actor) -> list[tuple[str, str, str]]:
+@Asked
+def offered(proposal: Proposal, actor: Actor) -> Steps[list[tuple[str, str, str]]]:
     """Offer an assigner to decide an open request, and to ask for a unit that has no login."""
     if not actor.wears(Role.ASSIGNER):
         return []
-    waiting = queries.requests_of_side(actor).filter(handling__proposal=proposal, state__in=OPEN)
+    waiting, on_paper = yield (
+        queries.requests_of_side(actor).filter(handling__proposal=proposal, state__in=OPEN),
+        proposal.handlings.filter(on_paper=True).select_related("unit"),
+    )
     found = [
         (address("proposal:adjust-request", public_id=each.public_id), "决定调整申请", "primary") for each in waiting
     ]
-    for each in proposal.handlings.filter(on_paper=True).select_related("unit"):
+    for each in on_paper:
         if may("handling.request_adjustment", actor, each) and services.is_open(each, timezone.localdate()):
             asks = address("proposal:request-adjustment", public_id=each.public_id)
             found.append((asks, f"代{each.unit}申请调整", ""))

@@ -17,6 +17,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
+from yizheng.kernel.together import Asked, Steps
 from yizheng.org.models import OrgUnit
 from yizheng.ui.shapes import Cell, Column, Crumb
 
@@ -109,14 +110,18 @@ ACTS = (ASK,)
 
 
 @offer
-def offered(proposal: Proposal, actor: Actor) -> list[tuple[str, str, str]]:
+@Asked
+def offered(proposal: Proposal, actor: Actor) -> Steps[list[tuple[str, str, str]]]:
     """Offer a unit to say what it thinks, and to ask for another unit while it may."""
     unit = unit_id(actor)
     if unit is None:
         return []
-    share = queries.named_for(actor).filter(proposal=proposal).first()
-    found = [(_comment_url(share), "提交办意见", "primary")] if share is not None else []
-    for each in proposal.handlings.filter(unit=unit):
+    shares, handlings = yield (
+        queries.named_for(actor).filter(proposal=proposal).order_by("pk")[:1],
+        proposal.handlings.filter(unit=unit),
+    )
+    found = [(_comment_url(share), "提交办意见", "primary") for share in shares]
+    for each in handlings:
         if may("handling.request_adjustment", actor, each) and adjusting.is_open(each, timezone.localdate()):
             found.append((address("proposal:request-adjustment", public_id=each.public_id), "申请调整", ""))
     return found

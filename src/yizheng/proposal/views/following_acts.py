@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.org.configuration import value
 from yizheng.ui.forms import ReasonForm
 
@@ -86,46 +86,54 @@ _WHEN: dict[str, tuple[PageAct[Proposal], ...]] = {
 
 
 @offer
-def following_acts(proposal: Proposal, actor: Actor) -> Iterable[tuple[str, str, str]]:
+@Asked
+def following_acts(proposal: Proposal, actor: Actor) -> Steps[list[tuple[str, str, str]]]:
     """Name what the office may do with a replied or tracked proposal, and the ratings one may still give."""
     acts = _WHEN.get(proposal.state, ())
     if proposal.state == ProposalState.REPLIED and may(REDO.permission, actor, proposal):
-        acts = _after_objection(proposal)
-    yield from (
+        acts = yield from _after_objection(proposal)
+    buttons = [
         (url_of(each, proposal), each.label, each.look) for each in acts if may(each.permission, actor, proposal)
-    )
-    yield from _own_questions(proposal, actor)
+    ]
+    asked = yield from _own_questions(proposal, actor)
+    return [*buttons, *asked]
 
 
-def _after_objection(proposal: Proposal) -> tuple[PageAct[Proposal], ...]:
-    if not redoing.dissatisfied_replies(proposal):
+def _after_objection(proposal: Proposal) -> Steps[tuple[PageAct[Proposal], ...]]:
+    objected = yield from redoing.dissatisfied_replies.steps(proposal)
+    if not objected:
         return ()
     is_last = proposal.round >= value(keys.MAX_ROUNDS, on=timezone.localdate())
     return (DISPUTE,) if is_last else (REDO,)
 
 
-def _own_questions(proposal: Proposal, actor: Actor) -> Iterable[tuple[str, str, str]]:
+def _own_questions(proposal: Proposal, actor: Actor) -> Steps[list[tuple[str, str, str]]]:
     if actor.wears("proposal_clerk") or proposal.replied_on is None:
-        return
-    rows = queries_following.feedback_listed(actor).filter(proposal=proposal).order_by("id")
-    for row in rows:
-        if not may("feedback.give", actor, row):
-            continue
-        url = address("proposal:feedback", public_id=row.public_id)
-        if row.state == "asked" or (row.implementation_asked_on and not row.implementation_rating):
-            yield url, f"评价：{row.reply.handling.unit}", "primary"
+        return []
+    rows = yield queries_following.feedback_listed(actor).filter(proposal=proposal).order_by("id")
+    return [
+        (address("proposal:feedback", public_id=row.public_id), f"评价：{row.reply.handling.unit}", "primary")
+        for row in rows
+        if may("feedback.give", actor, row)
+        and (row.state == "asked" or (row.implementation_asked_on and not row.implementation_rating))
+    ]
 
 
 @section
-def second_replies(proposal: Proposal, actor: Actor) -> tuple[str, dict[str, Any]] | None:
+@Asked
+def second_replies(proposal: Proposal, actor: Actor) -> Steps[tuple[str, dict[str, Any]] | None]:
     """Show when second replies are due, and what they said."""
     if proposal.state not in (ProposalState.TRACKING, ProposalState.CARRIED, ProposalState.SETTLED):
         return None
     letters = Reply.objects.filter(handling__proposal=proposal, kind=ReplyKind.SECOND, state=ReplyState.ISSUED)
-    due = [each for each in queries_following.answering_of([proposal]) if each.second_due_on]
-    rows = list(letters.select_related("handling__unit").order_by("sent_on", "id"))
+    answering, rows = yield (
+        queries_following.answering_of([proposal]),
+        letters.select_related("handling__unit").order_by("sent_on", "id"),
+    )
     found = [
-        {"handling": each, "url": second_url(each), "may_write": may("handling.issue", actor, each)} for each in due
+        {"handling": each, "url": second_url(each), "may_write": may("handling.issue", actor, each)}
+        for each in answering
+        if each.second_due_on
     ]
     return ("proposal/following/second_replies.html", {"letters": rows, "due": found}) if rows or found else None
 

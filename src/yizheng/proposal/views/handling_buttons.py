@@ -10,6 +10,7 @@ from yizheng.kernel import workflow as engine
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.org.configuration import value
 
 from .. import keys
@@ -104,12 +105,13 @@ def of_others(handling: Handling, actor: Actor) -> list[Button]:
 
 
 @offer
-def offered(proposal: Proposal, actor: Actor) -> list[Button]:
+@Asked
+def offered(proposal: Proposal, actor: Actor) -> Steps[list[Button]]:
     """Offer a unit its own handling on the page of the proposal."""
     unit = unit_id(actor)
     if unit is None:
         return []
-    mine = proposal.handlings.filter(unit=unit).exclude(state__in=GONE)
+    mine = yield proposal.handlings.filter(unit=unit).exclude(state__in=GONE)
     return [(address("proposal:handling", public_id=each.public_id), "办理", "primary") for each in mine]
 
 

@@ -8,11 +8,12 @@ from typing import Any
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.ui.tags.marks import long_date
 
 from .. import queries_keys
 from ..enums import KeyStage
-from ..models import MediaVisit, Proposal
+from ..models import KeyLeader, MediaVisit, Proposal
 from ..queries import EVER_FILED
 from .acting import url_of
 from .keys_acts import MEDIA_VISIT, NOMINATE, SCORE
@@ -44,13 +45,18 @@ def pages_of_leads(actor: Actor) -> Iterator[tuple[str, str, str]]:
 
 
 @section
-def key_card(proposal: Proposal, actor: Actor) -> tuple[str, dict[str, Any]] | None:
+@Asked
+def key_card(proposal: Proposal, actor: Actor) -> Steps[tuple[str, dict[str, Any]] | None]:
     """Say that a proposal is key or important, under whom, and how far its supervision has come."""
     found = queries_keys.keys_visible_to(actor).filter(proposal=proposal).exclude(state=KeyStage.DROPPED)
-    row = found.select_related("supervising_body").prefetch_related("leaders").first()
-    if row is None:
+    rows, leaders = yield (
+        found.select_related("supervising_body").order_by("pk")[:1],
+        KeyLeader.objects.filter(assignment__proposal=proposal).order_by("order", "id"),
+    )
+    if not rows:
         return None
-    facts: Facts = [(leader.get_role_display(), str(leader)) for leader in row.leaders.all()]
+    [row] = rows
+    facts: Facts = [(each.get_role_display(), str(each)) for each in leaders if each.assignment_id == row.pk]
     if row.supervising_body:
         facts.append(("督办专委会", row.supervising_body))
     facts.append(("进展", row.get_state_display()))
@@ -59,9 +65,10 @@ def key_card(proposal: Proposal, actor: Actor) -> tuple[str, dict[str, Any]] | N
 
 
 @section
-def media_card(proposal: Proposal, _actor: Actor) -> tuple[str, dict[str, Any]] | None:
+@Asked
+def media_card(proposal: Proposal, _actor: Actor) -> Steps[tuple[str, dict[str, Any]] | None]:
     """Say which media looked into a proposal (F060)."""
-    visits = list(MediaVisit.objects.filter(proposal=proposal).order_by("-happened_on", "-id"))
+    visits = yield MediaVisit.objects.filter(proposal=proposal).order_by("-happened_on", "-id")
     if not visits:
         return None
     facts: Facts = [
@@ -72,11 +79,13 @@ def media_card(proposal: Proposal, _actor: Actor) -> tuple[str, dict[str, Any]] 
 
 
 @section
-def quality_card(proposal: Proposal, actor: Actor) -> tuple[str, dict[str, Any]] | None:
+@Asked
+def quality_card(proposal: Proposal, actor: Actor) -> Steps[tuple[str, dict[str, Any]] | None]:
     """Show the score to the office, and to the member whose proposal it is; to nobody else (office-practice 24)."""
-    row = queries_keys.scores_visible_to(actor).filter(proposal=proposal).first()
-    if row is None:
+    rows = yield queries_keys.scores_visible_to(actor).filter(proposal=proposal).order_by("pk")[:1]
+    if not rows:
         return None
+    [row] = rows
     facts: Facts = [
         ("总分", f"{row.total.normalize():f} 分"),
         *((name, f"{pts} 分") for name, pts in row.scores.items()),

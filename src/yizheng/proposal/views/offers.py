@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.together import Asked, Steps, side_by_side, steps_of
 
 from ..models import Proposal
 
@@ -19,6 +20,7 @@ class Offered(NamedTuple):
 
 
 Offer = Callable[[Proposal, Actor], Iterable[tuple[str, str, str]]]
+"""May be made of steps (`Asked`): then what it asks is read together with what the others ask."""
 
 _offers: list[Offer] = []
 
@@ -30,9 +32,11 @@ def offer(fn: Offer) -> Offer:
     return fn
 
 
-def offered(proposal: Proposal, actor: Actor) -> list[Offered]:
+@Asked
+def offered(proposal: Proposal, actor: Actor) -> Steps[list[Offered]]:
     """Return the acts of all areas: what comes first in primary look, what destroys last, none of them twice."""
-    found = {row[0]: Offered(*row) for fn in _offers for row in fn(proposal, actor)}
+    named = yield from side_by_side(*(steps_of(fn, proposal, actor) for fn in _offers))
+    found = {row[0]: Offered(*row) for rows in named for row in rows}
     return _in_order(found.values())
 
 

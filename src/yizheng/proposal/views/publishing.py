@@ -19,6 +19,7 @@ from yizheng.kernel import workflow as engine
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
+from yizheng.kernel.together import Asked, Steps, side_by_side
 from yizheng.org.configuration import value
 from yizheng.ui.forms import ReasonForm
 from yizheng.ui.shapes import Cell, Column, Crumb, Meaning, Tab
@@ -231,16 +232,22 @@ ACTS: tuple[PageAct[Publication], ...] = (
 )  # fmt: skip
 
 
-def offered(proposal: Proposal, actor: Actor) -> list[tuple[str, str, str]]:
+@Asked
+def offered(proposal: Proposal, actor: Actor) -> Steps[list[tuple[str, str, str]]]:
     """Return the way to the public copy from the page of a proposal."""
     if not actor.wears(*OFFICE_READERS) or not may("publication.list", actor):
         return []
-    made = Publication.objects.filter(proposal=proposal).first()
-    if made is not None:
-        return [(address("proposal:publication", public_id=made.public_id), "看公开稿", "")]
-    if not may("publication.read", actor, proposal) or why_not(proposal) is not None:
+    made, reason = yield from side_by_side(_made(proposal), why_not.steps(proposal))
+    if made:
+        return [(address("proposal:publication", public_id=made[0].public_id), "看公开稿", "")]
+    if not may("publication.read", actor, proposal) or reason is not None:
         return []
     return [(url_of(PREPARE, proposal), "准备公开稿", "")]
+
+
+def _made(proposal: Proposal) -> Steps[list[Publication]]:
+    made: list[Publication] = yield Publication.objects.filter(proposal=proposal).order_by("pk")[:1]
+    return made
 
 
 prepare = view_of(PREPARE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,8 @@ from yizheng.kernel import thread
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
+from yizheng.kernel.together import Steps, in_rounds, side_by_side
+from yizheng.ui.shapes import TimelineEntry
 
 from .. import dossier as dossiers
 from .. import history, listing, outcomes, queries, showing
@@ -70,7 +72,8 @@ def proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one proposal: where it stands, its text with the answers, who handles it, what happened."""
     actor = actor_of(request)
     require("proposal.read", actor)
-    found = dossiers.open_for(actor, public_id)
+    row = dossiers.row_for(actor, public_id)
+    (found, timeline), beside = in_rounds([_life(row, actor), _beside(row, actor)])
     word, meaning = showing.chip(found.proposal)
     context = {
         "proposal": found.proposal,
@@ -81,14 +84,38 @@ def proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "steps": showing.steps(found.proposal),
         "said": outcomes.said_of(found),
         "facts": showing.facts(found),
-        "timeline": history.entries(found),
-        **({} if found.is_closed else _content(request, found, actor)),
+        "timeline": timeline,
+        **({} if beside is None else _content(request, found, beside)),
     }
     return render(request, "proposal/proposal.html", context)
 
 
-def _content(request: HttpRequest, found: Dossier, actor: Actor) -> dict[str, Any]:
-    buttons, today = offers.offered(found.proposal, actor), timezone.localdate()
+class _Beside(NamedTuple):
+    """What areas add to the page: buttons, cards, where the proposal came from and what came of it."""
+
+    buttons: list[offers.Offered]
+    cards: list[Card]
+    boxes: tuple[list[thread.End], list[thread.End]]
+
+
+def _life(row: Any, actor: Actor) -> Steps[tuple[Dossier, list[TimelineEntry]]]:
+    found = yield from dossiers.within.steps(row, actor)
+    return found, (yield from history.entries.steps(found))
+
+
+def _beside(row: Any, actor: Actor) -> Steps[_Beside | None]:
+    if row.content_is_closed:
+        return None
+    found = yield from side_by_side(
+        offers.offered.steps(row, actor),
+        sections.steps(row, actor),
+        thread.around.steps(row, actor, without=ON_THE_PAGE),
+    )
+    return _Beside(*found)
+
+
+def _content(request: HttpRequest, found: Dossier, beside: _Beside) -> dict[str, Any]:
+    buttons, today = beside.buttons, timezone.localdate()
     return {
         "buttons": buttons[:VISIBLE_BUTTONS],
         "more_buttons": buttons[VISIBLE_BUTTONS:],
@@ -106,10 +133,10 @@ def _content(request: HttpRequest, found: Dossier, actor: Actor) -> dict[str, An
         "promises": showing.promise_rows(found, on=today),
         "signers": showing.signer_rows(found.signers),
         "joined": showing.joined_rows(found),
-        "boxes": showing.boxes(found, thread.around(found.proposal, actor, without=ON_THE_PAGE)),
+        "boxes": showing.boxes(found, beside.boxes),
         "files": showing.files(found),
         "papers": showing.papers(found),
-        "cards": [_drawn(request, each) for each in sections(found.proposal, actor)],
+        "cards": [_drawn(request, each) for each in beside.cards],
     }
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.kernel.together import Asked, Steps
 from yizheng.kernel.workflow import Transition
 from yizheng.ui.tags.marks import month_day
 
@@ -35,9 +38,14 @@ ROWS: tuple[tuple[Transition, str, str, str], ...] = (
 
 
 @offer
-def review_acts(proposal: Proposal, actor: Actor) -> Iterator[tuple[str, str, str]]:
+@Asked
+def review_acts(proposal: Proposal, actor: Actor) -> Steps[list[tuple[str, str, str]]]:
     """Offer what review can do now; what waits for an answer is offered once the answer is there."""
-    asks = _asks(proposal, actor)
+    asks = yield _asks(proposal, actor)
+    return list(_open_now(proposal, actor, asks))
+
+
+def _open_now(proposal: Proposal, actor: Actor, asks: list[ConsentAsk]) -> Iterator[tuple[str, str, str]]:
     open_kinds = {ask.kind for ask in asks if ask.agreed is None}
     for row, name, label, look in ROWS:
         waits = (row is table.ASK_WITHDRAWAL and "withdraw" in open_kinds) or (
@@ -66,9 +74,9 @@ def _answer_label(ask: ConsentAsk, actor: Actor) -> str:
     return f"代录{about}答复" if may("proposal.review", actor) else f"答复是否同意{about}"
 
 
-def _asks(proposal: Proposal, actor: Actor) -> list[ConsentAsk]:
+def _asks(proposal: Proposal, actor: Actor) -> QuerySet[ConsentAsk]:
     concerned = may("proposal.answer_consent", actor, proposal)
-    return list(proposal.consent_asks.order_by("asked_at", "pk")) if concerned else []
+    return proposal.consent_asks.order_by("asked_at", "pk") if concerned else ConsentAsk.objects.none()
 
 
 def _may_take_in(proposal: Proposal) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.together import Asked, Steps, side_by_side, steps_of
 
 from ..models import Proposal
 
@@ -18,6 +19,7 @@ class Card(NamedTuple):
 
 
 Section = Callable[[Proposal, Actor], tuple[str, dict[str, Any]] | None]
+"""May be made of steps (`Asked`): then what it asks is read together with what the others ask."""
 
 _sections: list[Section] = []
 
@@ -29,6 +31,8 @@ def section(fn: Section) -> Section:
     return fn
 
 
-def sections(proposal: Proposal, actor: Actor) -> list[Card]:
+@Asked
+def sections(proposal: Proposal, actor: Actor) -> Steps[list[Card]]:
     """Return the cards that have something to say to this hat, in the order in which they were added."""
-    return [Card(*drawn) for fn in _sections if (drawn := fn(proposal, actor)) is not None]
+    found = yield from side_by_side(*(steps_of(fn, proposal, actor) for fn in _sections))
+    return [Card(*drawn) for drawn in found if drawn is not None]
