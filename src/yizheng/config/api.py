@@ -20,7 +20,7 @@ from ninja.security import django_auth
 from yizheng.approval.api import router as approval
 from yizheng.interface.bearer import TokenAuth
 from yizheng.kernel.json_door import refusal
-from yizheng.kernel.token_scopes import Scope, scope_of
+from yizheng.kernel.token_scopes import read_by_scope, scope_of, scope_to_read
 from yizheng.meeting.api import router as meeting
 from yizheng.notify.api import router as notify
 from yizheng.opinion.api_authors import router as opinion_authors
@@ -94,10 +94,13 @@ def _let_through(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _named_scopes(router: Router) -> Router:
-    """Say in the schema which scope of a token opens each address: reading, or what the act says."""
+    """Let each address ask for the scope of a token that opens it, and say in the schema which that is."""
     for view in router.path_operations.values():
         for operation in view.operations:
-            scope = Scope.READ.value if operation.methods == ["GET"] else scope_of(operation.view_func)
+            scope = scope_of(operation.view_func)
+            if operation.methods == ["GET"]:
+                scope = scope_to_read(operation.view_func).value
+                operation.view_func = read_by_scope(operation.view_func)
             operation.openapi_extra = {**(operation.openapi_extra or {}), "x-token-scope": scope}
     return router
 

@@ -54,7 +54,7 @@ class TokenMiddleware(CommitteeMiddleware):
 
     def _step(self, request: Any, committee: Committee, actor: Actor) -> str:
         if request.method in READING:
-            token_scopes.check(request, token_scopes.Scope.READ)
+            token_scopes.check_reads(request)  # which of them, the address asks
         return ""
 
     def _actor(self, request: Any, committee: Committee) -> Actor:

@@ -1,13 +1,16 @@
-"""What a token of the JSON door may be used for (令牌范围): reading, and the acts that name their scope."""
+"""What a token of the JSON door may be used for (令牌范围): what it reads, and the acts that name their scope."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import TextChoices
 from django.http import HttpRequest
+
+from . import subjects
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "token_scope"
@@ -21,6 +24,15 @@ class Scope(TextChoices):
     PROPOSAL_WRITE = "proposal.write", "提案起草、联名和提交"
     HANDLING_WRITE = "handling.write", "提案办理和答复"
     FEEDBACK_WRITE = "feedback.write", "评价办理和确认面商"
+    OPINION_READ = "opinion.read", "读取社情民意和转办单"
+    OPINION_WRITE = "opinion.write", "社情民意起草和报送"
+    SLIP_WRITE = "slip.write", "转办单签收和反馈"
+
+
+READS = (Scope.READ, Scope.OPINION_READ)
+"""Scopes that read; what is read under `read` alone holds nothing of a room that names a scope of its own."""
+
+_rooms: dict[str, Scope] = {}
 
 
 class ScopeMissing(PermissionDenied):
@@ -40,7 +52,11 @@ class ScopeMissing(PermissionDenied):
 
 
 def opens(scope: Scope) -> Callable[[View], View]:
-    """Let tokens of a scope do an act of the door; an act without this mark is done in sessions only."""
+    """
+    Let tokens of a scope do an act of the door, or read an address that is not for every token.
+
+    An act without this mark is done in sessions only; an address without it is read under `read`.
+    """
 
     def marked(view: View) -> View:
         setattr(view, MARK, scope.value)
@@ -52,6 +68,44 @@ def opens(scope: Scope) -> Callable[[View], View]:
 def scope_of(view: Callable[..., Any]) -> str:
     """Return the scope that opens an act; empty where none does."""
     return str(getattr(view, MARK, ""))
+
+
+def scope_to_read(view: Callable[..., Any]) -> Scope:
+    """Return the scope that reads an address."""
+    return Scope(scope_of(view) or Scope.READ)
+
+
+def read_by_scope(view: View) -> View:
+    """Wrap a view that reads, so that it asks for its scope. Raises: ScopeMissing."""
+    scope = scope_to_read(view)
+
+    @functools.wraps(view)
+    def reading(request: HttpRequest, *args: Any, **given: Any) -> Any:
+        check(request, scope)
+        return view(request, *args, **given)
+
+    return reading  # type: ignore[return-value]
+
+
+def guard_room(app_label: str, scope: Scope) -> None:
+    """Say that a room is read under a scope of its own, in lists over all rooms too; called when the house starts."""
+    _rooms[app_label] = scope
+
+
+def hidden_kinds(request: HttpRequest) -> frozenset[str]:
+    """Return the kinds that lists over all rooms leave out, because the token does not cover their room."""
+    covered: tuple[str, ...] | None = getattr(request, "token_scopes", None)
+    if covered is None:
+        return frozenset()
+    closed = {room for room, scope in _rooms.items() if scope not in covered}
+    return frozenset(each.kind for each in subjects.registered() if each.model._meta.app_label in closed)
+
+
+def check_reads(request: HttpRequest) -> None:
+    """Raises: ScopeMissing, when the request came by a token that reads nothing at all."""
+    covered: tuple[str, ...] | None = getattr(request, "token_scopes", None)
+    if covered is not None and not set(READS) & set(covered):
+        raise ScopeMissing(Scope.READ)
 
 
 def check(request: HttpRequest, scope: str) -> None:

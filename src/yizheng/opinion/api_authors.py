@@ -14,6 +14,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.json_door import Done, Page, PageAsked, act, actor_of, page_of
 from yizheng.kernel.permissions import require
+from yizheng.kernel.token_scopes import Scope, opens
 from yizheng.org.enums import BodyKind
 from yizheng.org.models import Body
 from yizheng.org.queries import bodies_in_force
@@ -38,6 +39,7 @@ router = Router(tags=["社情民意"])
 
 
 @router.get("opinions/own/", response=Page[OwnOpinionOut], summary="我报送的社情民意")
+@opens(Scope.OPINION_READ)
 def list_own_opinions(request: HttpRequest, asked: Query[PageAsked]) -> Page[OwnOpinionOut]:
     """List the worn hat's own pieces, drafts among them, the newest first."""
     actor = actor_of(request)
@@ -47,6 +49,7 @@ def list_own_opinions(request: HttpRequest, asked: Query[PageAsked]) -> Page[Own
 
 
 @router.get("opinions/own/{uuid:public_id}/", response=OwnOpinionWithText, summary="我报送的一件")
+@opens(Scope.OPINION_READ)
 def get_own_opinion(request: HttpRequest, public_id: UUID) -> OwnOpinionWithText:
     """Show one piece of one's own with what its author was told."""
     actor = actor_of(request)
@@ -56,6 +59,7 @@ def get_own_opinion(request: HttpRequest, public_id: UUID) -> OwnOpinionWithText
 
 @router.post("opinions/", response=Done, summary="起草社情民意")
 @act
+@opens(Scope.OPINION_WRITE)
 def begin_opinion(request: HttpRequest, given: OpinionTextIn) -> str:
     """Begin a draft for whom the worn hat stands for."""
     actor = actor_of(request)
@@ -65,6 +69,7 @@ def begin_opinion(request: HttpRequest, given: OpinionTextIn) -> str:
 
 @router.post("opinions/{uuid:public_id}/text/", response=Done, summary="保存社情民意草稿")
 @act
+@opens(Scope.OPINION_WRITE)
 def write_opinion(request: HttpRequest, public_id: UUID, given: OpinionEditionIn) -> str:
     """Save the next version of a draft; one that was made from an old version is refused."""
     actor = actor_of(request)
@@ -76,6 +81,7 @@ def write_opinion(request: HttpRequest, public_id: UUID, given: OpinionEditionIn
 
 @router.post("opinions/{uuid:public_id}/submit/", response=Done, summary="报送社情民意")
 @act
+@opens(Scope.OPINION_WRITE)
 def submit_opinion(request: HttpRequest, public_id: UUID) -> str:
     """Send a draft in, or a returned piece again."""
     actor = actor_of(request)
@@ -87,6 +93,7 @@ def submit_opinion(request: HttpRequest, public_id: UUID) -> str:
 
 @router.post("opinions/{uuid:public_id}/withdraw/", response=Done, summary="撤回社情民意")
 @act
+@opens(Scope.OPINION_WRITE)
 def withdraw_opinion(request: HttpRequest, public_id: UUID) -> str:
     """Take a piece back that nobody edits yet."""
     actor = actor_of(request)
@@ -97,6 +104,7 @@ def withdraw_opinion(request: HttpRequest, public_id: UUID) -> str:
 
 @router.post("opinions/conversions/{uuid:public_id}/answer/", response=Done, summary="答复转化意见")
 @act
+@opens(Scope.OPINION_WRITE)
 def answer_conversion(request: HttpRequest, public_id: UUID, given: ConversionAnswerIn) -> str:
     """Say whether a piece may become something else."""
     actor = actor_of(request)
@@ -109,6 +117,7 @@ def answer_conversion(request: HttpRequest, public_id: UUID, given: ConversionAn
 
 @router.post("opinions/feedback/{uuid:public_id}/see/", response=Done, summary="看过反馈")
 @act
+@opens(Scope.OPINION_WRITE)
 def see_feedback(request: HttpRequest, public_id: UUID) -> str:
     """Note that the author has seen what they were told."""
     actor = actor_of(request)
@@ -120,6 +129,7 @@ def see_feedback(request: HttpRequest, public_id: UUID) -> str:
 
 
 @router.get("opinions/calls/", response=Page[CallOut], summary="正在约稿")
+@opens(Scope.OPINION_READ)
 def list_calls(request: HttpRequest, asked: Query[PageAsked]) -> Page[CallOut]:
     """List the calls for pieces that the person may see, the nearest end first."""
     actor = actor_of(request)

@@ -26,6 +26,7 @@ router = Router(tags=["社情民意转办"])
 
 
 @router.get("opinion-slips/", response=Page[SlipOut], summary="转办单清单")
+@opens(Scope.OPINION_READ)
 def list_slips(request: HttpRequest, asked: Query[PageAsked]) -> Page[SlipOut]:
     """List the slips the person may see, the nearest date first."""
     actor = actor_of(request)
@@ -35,6 +36,7 @@ def list_slips(request: HttpRequest, asked: Query[PageAsked]) -> Page[SlipOut]:
 
 
 @router.get("opinion-slips/{uuid:public_id}/", response=SlipWithText, summary="一张转办单")
+@opens(Scope.OPINION_READ)
 def get_slip(request: HttpRequest, public_id: UUID) -> SlipWithText:
     """Show one slip with the text of the piece."""
     actor = actor_of(request)
@@ -47,7 +49,7 @@ def get_slip(request: HttpRequest, public_id: UUID) -> SlipWithText:
 
 @router.post("opinion-slips/{uuid:public_id}/sign-for/", response=Done, summary="签收转办单")
 @act
-@opens(Scope.HANDLING_WRITE)
+@opens(Scope.SLIP_WRITE)
 def sign_for_slip(request: HttpRequest, public_id: UUID) -> str:
     """Sign for a slip."""
     actor, slip = _work(request, public_id)
@@ -56,7 +58,7 @@ def sign_for_slip(request: HttpRequest, public_id: UUID) -> str:
 
 @router.post("opinion-slips/{uuid:public_id}/reply/", response=Done, summary="反馈转办单")
 @act
-@opens(Scope.HANDLING_WRITE)
+@opens(Scope.SLIP_WRITE)
 def reply_slip(request: HttpRequest, public_id: UUID, given: SlipReplyIn) -> str:
     """Answer a slip."""
     actor, slip = _work(request, public_id)
@@ -65,7 +67,7 @@ def reply_slip(request: HttpRequest, public_id: UUID, given: SlipReplyIn) -> str
 
 @router.post("opinion-slips/{uuid:public_id}/decline/", response=Done, summary="退转办单")
 @act
-@opens(Scope.HANDLING_WRITE)
+@opens(Scope.SLIP_WRITE)
 def decline_slip(request: HttpRequest, public_id: UUID, given: SlipReasonIn) -> str:
     """Give a slip back that is not the unit's affair."""
     actor, slip = _work(request, public_id)

@@ -9,9 +9,12 @@ class OpinionConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, keys, pages and papers known."""
+        from yizheng.kernel import token_scopes
+
         from . import desk, keys, learning, pages, papers, permissions, public, purging, subjects  # noqa: F401
 
         subjects.register_all()
+        token_scopes.guard_room("opinion", token_scopes.Scope.OPINION_READ)
         purging.register()
         pages.offer_pages()
         papers.offer_papers()

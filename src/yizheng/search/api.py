@@ -7,8 +7,10 @@ from datetime import date
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
+from yizheng.kernel import subjects
 from yizheng.kernel.json_door import actor_of
 from yizheng.kernel.permissions import require
+from yizheng.kernel.token_scopes import hidden_kinds
 
 from .models import MOST_QUERY_CHARS
 from .queries import Row, find
@@ -53,17 +55,26 @@ class FoundOut(Schema):
 
 @router.get("search/", response=FoundOut, summary="检索")
 def search_everything(request: HttpRequest, asked: Query[SearchQuery]) -> FoundOut:
-    """Return what the person may see of what was asked for."""
+    """Return what the person may see of what was asked for, as far as a token covers it."""
     actor = actor_of(request)
     require("search.use", actor)
+    hidden = hidden_kinds(request)
     found = find(
-        actor, asked.q, kinds=[asked.kind] if asked.kind else None, year=asked.year, status=asked.status,
+        actor, asked.q, kinds=_kinds(asked.kind, hidden), year=asked.year, status=asked.status,
         sector=asked.sector, unit=asked.unit, page=asked.page,
     )  # fmt: skip
     return FoundOut(
-        count=found.count, capped=found.capped, page=found.page, pages=found.pages, kinds=dict(found.kinds),
+        count=found.count, capped=found.capped, page=found.page, pages=found.pages,
+        kinds={kind: number for kind, number in found.kinds if kind not in hidden},
         rows=[_row(row) for row in found.rows],
     )  # fmt: skip
+
+
+def _kinds(asked: str, hidden: frozenset[str]) -> list[str] | None:
+    """Return the kinds to look for: those asked for, and none of a room that the token does not cover."""
+    if asked:
+        return ["" if asked in hidden else asked]
+    return [each.kind for each in subjects.registered() if each.kind not in hidden] if hidden else None
 
 
 def _row(row: Row) -> FoundRow:

@@ -226,6 +226,11 @@ def test_every_change_at_the_door_asks_for_a_scope_or_is_closed_to_tokens():
     assert {name for name, scope in found.items() if scope == Scope.HANDLING_WRITE} == {
         "sign_for_handling", "record_contact", "send_co_opinion", "countersign_reply", "draft_reply", "finish_reply",
         "issue_reply", "comment_share", "request_adjustment", "ask_extension", "write_second_reply",
+    }  # fmt: skip
+    assert {name for name, scope in found.items() if scope == Scope.OPINION_WRITE} == {
+        "begin_opinion", "write_opinion", "submit_opinion", "withdraw_opinion", "answer_conversion", "see_feedback",
+    }  # fmt: skip
+    assert {name for name, scope in found.items() if scope == Scope.SLIP_WRITE} == {
         "sign_for_slip", "reply_slip", "decline_slip",
     }  # fmt: skip
 
