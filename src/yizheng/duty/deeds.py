@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from yizheng.meeting.enums import AttendanceStatus, InvitationRole, LeaveKind, MeetingKind, MeetingState
 from yizheng.meeting.models import Attendance, Meeting
+from yizheng.meeting.services.attending import granted_leaves
 from yizheng.opinion.enums import AuthorRole, PointEvent
 from yizheng.opinion.models import Opinion, PointEntry
 from yizheng.proposal.enums import Consent, ProposalState, SignerRole
@@ -137,7 +138,8 @@ def of_meeting(meeting: Meeting, *, membership_id: int | None = None) -> list[De
     ).select_related("invitation", "half_day")
     if membership_id is not None:
         rows = rows.filter(invitation__membership=membership_id)
-    found = ((each, _there_as(each)) for each in rows.order_by("id"))
+    granted = granted_leaves(meeting)
+    found = ((each, _there_as(each, granted)) for each in rows.order_by("id"))
     return [
         Deed(row.invitation.membership_id or 0, row.half_day.day, kind, role, f"meeting:{meeting.pk}/{row.half_day_id}",
              f"{meeting.title} {row.half_day}")
@@ -146,9 +148,10 @@ def of_meeting(meeting: Meeting, *, membership_id: int | None = None) -> list[De
     ]  # fmt: skip
 
 
-def _there_as(row: Attendance) -> str:
+def _there_as(row: Attendance, granted: Mapping[tuple[int, int], str]) -> str:
     if row.status == AttendanceStatus.LEAVE_APPROVED:
-        return Role.LEAVE_PRIVATE if row.invitation.leave_kind in ("", LeaveKind.PRIVATE) else Role.LEAVE_EXCUSED
-    if row.status in STATUS:
-        return STATUS[AttendanceStatus(row.status)]
-    return Role.EXEMPT if row.status == "exempt" else ""
+        kind = granted.get((row.invitation_id, row.half_day_id), "") or row.invitation.leave_kind
+        return Role.LEAVE_PRIVATE if kind in ("", LeaveKind.PRIVATE) else Role.LEAVE_EXCUSED
+    if row.status == AttendanceStatus.EXEMPT:
+        return Role.EXEMPT
+    return STATUS.get(AttendanceStatus(row.status), Role.NONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yizheng.kernel import subjects
 from yizheng.kernel.workflow import Moved
-from yizheng.meeting.events import MeetingHeld
+from yizheng.meeting.events import AttendanceCorrected, MeetingHeld
 from yizheng.meeting.models import Meeting
 from yizheng.notify import services as notify
 from yizheng.opinion.models import Opinion
@@ -39,6 +39,14 @@ def follow_moved(moved: Moved) -> None:
 def follow_held(held: MeetingHeld) -> None:
     """A meeting was held: who was due has a record of each half-day."""
     recording.follow(subject=held.meeting, deeds=deeds.of_meeting(held.meeting), at=held.at)
+
+
+def follow_corrected(told: AttendanceCorrected) -> None:
+    """What was said of one person at a meeting was wrong: their records are what it says now."""
+    member = told.attendance.invitation.membership_id
+    if member is not None:
+        found = deeds.of_meeting(told.meeting, membership_id=member)
+        recording.follow(subject=told.meeting, deeds=found, at=told.at, membership_id=member)
 
 
 _RECORD_WORDS = {

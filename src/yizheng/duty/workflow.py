@@ -15,6 +15,7 @@ ACCEPT = Transition("accept_claim", "采纳申报", sources={R.CLAIMED}, target=
 REJECT = Transition(
     "reject_claim", "不采纳", sources={R.CLAIMED}, target=R.REJECTED, permission="duty.confirm", needs_reason=True
 )
+MATCH = Transition("match_claim", "并入系统记录", sources={R.CLAIMED}, target=R.GENERATED, permission="duty.confirm")
 DISPUTE = Transition(
     "dispute_record", "提出异议", sources={R.GENERATED, R.CONFIRMED}, target=R.DISPUTED, permission="duty.dispute",
     needs_reason=True,
@@ -42,8 +43,8 @@ FREEZE = Transition(
     permission="duty.freeze",
 )  # fmt: skip
 RECORD_MACHINE = Machine(
-    "duty_record", R, (CONFIRM, ACCEPT, REJECT, DISPUTE, PROPOSE, UPHOLD, CORRECT, VOID, LINK, FREEZE),
-    initial=R.GENERATED,
+    "duty_record", R, (CONFIRM, ACCEPT, REJECT, MATCH, DISPUTE, PROPOSE, UPHOLD, CORRECT, VOID, LINK, FREEZE),
+    initial=R.CLAIMED,  # what rooms tell of begins generated; both ways are reached from a claim
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from yizheng.org.models import Membership
 from .. import queries
 from .. import workflow as table
 from ..deeds import Deed
-from ..enums import ENDED, ON_LEAVE, REGISTERED, DutyKind, DutyRole, DutySource, RecordState, YearState
+from ..enums import ENDED, REGISTERED, DutyKind, DutyRole, DutySource, RecordState, YearState
 from ..models import DutyRecord, DutyYear
 
 GONE = "事项已撤销或更正，记录随之作废"
@@ -54,10 +54,8 @@ def follow(
 
 
 def _still(row: DutyRecord, deed: Deed | None) -> bool:
-    """Tell whether a record says what its room says; the kind of leave may be known better than here."""
-    if deed is None or (row.parts, row.quantity) != (deed.parts, deed.quantity):
-        return False
-    return row.role == deed.role or (row.role in ON_LEAVE and deed.role in ON_LEAVE)
+    """Tell whether a record says what its room says."""
+    return deed is not None and (row.role, row.parts, row.quantity) == (deed.role, deed.parts, deed.quantity)
 
 
 @transaction.atomic
@@ -89,17 +87,20 @@ def sheet_deed(kind: str, on: str, title: str) -> str:
 @transaction.atomic
 def link(*, record: DutyRecord, subject: Model, by: Actor, at: datetime) -> DutyRecord:
     """
-    Say which activity a registered deed was (关联活动), now that its room exists; it is not counted twice.
+    Say which thing of the house a registered or claimed deed was (关联活动、并入系统记录); it is not counted twice.
 
-    When the activity's own record is there already, the registered one is void. Raises: Refused `frozen`, `stale`.
+    When the thing's own record is there already, the registered one is void and the claimed one is not accepted.
+    Raises: PermissionDenied for the own one; Refused `frozen`, `stale`; nothing is changed then.
     """
     refuse_frozen(record.year)
     deed = f"{subjects.kind_of(subject)}:{subject.pk}"
     twin = DutyRecord.objects.filter(membership=record.membership_id, kind=record.kind, deed=deed)
+    is_claim = record.state == RecordState.CLAIMED
     if twin.exclude(state__in=ENDED).exists():
-        return _void(record, "与活动的记录是同一件事", by=by, at=at)
+        end = table.REJECT if is_claim else table.VOID
+        return workflow.apply(end, record, by=by, at=at, reason="与系统的记录是同一件事")
     changes = {"deed": deed, "subject_kind": subjects.kind_of(subject), "subject_id": subject.pk}
-    return workflow.apply(table.LINK, record, by=by, at=at, changes=changes)
+    return workflow.apply(table.MATCH if is_claim else table.LINK, record, by=by, at=at, changes=changes)
 
 
 @transaction.atomic

@@ -166,12 +166,11 @@ def test_a_meeting_gives_who_was_due_a_record_of_each_half_day(house):
 
 
 def test_a_corrected_sheet_ends_the_old_record_and_begins_the_right_one(house):
-    meeting, _, _, second = held(house)
-    row = second.attendance.get()
-    row.status = AttendanceStatus.LEAVE_APPROVED
-    row.save(update_fields=["status"])
+    meeting, clerk, _, second = held(house)
+    half = meeting.half_days.get()
+    sheet = {second.pk: {half.pk: AttendanceStatus.LEAVE_APPROVED}}
 
-    recording.follow(subject=meeting, deeds=of_meeting(meeting), at=AT)
+    meetings.correct_attendance(meeting=meeting, sheet=sheet, reason="补到假条", by=clerk, at=meeting_make.moment(12))
 
     mine = DutyRecord.objects.filter(membership=second.membership_id).order_by("id")
     assert list(mine.values_list("role", "state")) == [("absent", R.VOID), ("leave_private", R.GENERATED)]
@@ -202,6 +201,18 @@ def test_a_registered_deed_is_linked_later_without_counting_twice(house):
     assert (linked.deed, linked.state) == (f"proposal:{proposal.pk}", R.CONFIRMED)
     (other,) = recording.register_sheet(deeds=[sheet_of(member, title="另一张表")], by=by, at=AT)
     assert recording.link(record=other, subject=proposal, by=by, at=AT).state == R.VOID
+
+
+def test_a_claim_of_what_the_house_knows_becomes_the_houses_record(house):
+    member, by = make.member(), office()
+    proposal = make.proposal(S.FILED)
+    row = claimed(member)
+
+    matched = recording.link(record=row, subject=proposal, by=by, at=AT)
+
+    assert (matched.state, matched.deed) == (R.GENERATED, f"proposal:{proposal.pk}")
+    again = claimed(member, title="另一次义诊")
+    assert recording.link(record=again, subject=proposal, by=by, at=AT).state == R.REJECTED
 
 
 def test_what_a_person_ended_does_not_come_back(house):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def members(request: HttpRequest) -> HttpResponse:
     latest = {row.membership_id: row for row in ScoreSheet.objects.filter(year=year).order_by("version")}
     rows = [showing.member_row(s, done_.get(s.pk, noticing.Deeds()), latest.get(s.pk), year) for s in seats]
     columns = showing.MEMBER_COLUMNS
-    if value(RANKINGS, on=today):
+    if has_totals(today):
         totals = reckoned.tallies(year)
         columns = [*columns, Column("总分", "number")]
         rows = [[*row, Cell(reckoned.points(totals[s.pk].total))] for row, s in zip(rows, seats, strict=True)]
@@ -49,6 +50,11 @@ def members(request: HttpRequest) -> HttpResponse:
         "may_close": may("duty.freeze", actor), "may_record": may("duty.record", actor),
     }  # fmt: skip
     return render(request, "duty/members.html", context)
+
+
+def has_totals(on: date) -> bool:
+    """Tell whether the committee wants totals on the list (key duty.rankings; off by office-practice 24)."""
+    return bool(value(RANKINGS, on=on))
 
 
 def tabs_of(current: str, year: int) -> list[Tab]:

@@ -1,0 +1,40 @@
+"""Probes of the duty room's keys: whether a late claim and a late dispute are taken, whether totals are listed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
+from yizheng.duty.enums import DutyKind, DutySource
+from yizheng.duty.models import DutyRecord
+from yizheng.duty.services import claiming
+from yizheng.duty.views.office import has_totals
+from yizheng.proposal.tests import factories as make
+
+
+def _claim() -> str:
+    by = make.as_member(make.member())
+    given = claiming.Claim(DutyKind.SOCIAL_SERVICE, TODAY - timedelta(days=20), "义诊", "李主任")
+    return sentence_of(lambda: claiming.claim(given=given, by=by, at=AT))
+
+
+def _dispute() -> str:
+    seat = make.member()
+    row = DutyRecord.objects.create(
+        membership=seat, year=2026, on=date(2026, 11, 2), kind=DutyKind.RESEARCH, deed="x", title="调研",
+        source=DutySource.AUTO, recorded_at=AT - timedelta(days=10),
+    )  # fmt: skip
+    return sentence_of(lambda: claiming.dispute(record=row, reason="不对", by=make.as_member(seat), at=AT))
+
+
+def _totals() -> bool:
+    return has_totals(timezone.localdate(AT))
+
+
+PROBES = [
+    Probe("duty.claim_days", 30, 10, _claim),
+    Probe("duty.dispute_workdays", 10, 3, _dispute),
+    Probe("duty.rankings", False, True, _totals),
+]
