@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
         for each in acting.RECORD_ACTS
     ),
     path("duty/sheets/generate/", office.generate, name="generate"),
+    *(path(f"duty/sheets/all/{each.name}/", office.step_view(each), name=f"all-{each.name}") for each in office.STEPS),
     path("duty/sheets/<uuid:public_id>/", office.sheet, name="sheet"),
     *(
         path(f"duty/sheets/<uuid:public_id>/{each.name}/", acting.view_of(each), name=f"sheet-{each.name}")

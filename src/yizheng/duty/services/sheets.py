@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -221,6 +223,53 @@ def publish(*, sheet: ScoreSheet, by: Actor, at: datetime) -> ScoreSheet:
     """Publish the band, not the total (公布等次). Raises: PermissionDenied for the own; Refused `stale`, `frozen`."""
     refuse_frozen(sheet.year)
     return workflow.apply(table.PUBLISH, sheet, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class Together:
+    """What came of an act on all sheets of a year: how many went on, how many stay and why (sentence → number)."""
+
+    done: int
+    left: dict[str, int]
+
+
+STEPS: dict[str, Callable[..., ScoreSheet]] = {
+    "review": review,
+    "gate": decide_gate,
+    "approve": approve,
+    "publish": publish,
+}
+
+
+def all_together(*, step: str, year: int, by: Actor, at: datetime, reason: str = "") -> Together:
+    """
+    Do one step for every sheet of a year that stands before it, in one act (全部复核、把关、审定、公布).
+
+    The gate goes to those nobody decided on yet; single decisions made before stay. The own sheet is left to
+    somebody else, and so is whatever a rule refuses, with the sentence why.
+    Raises: Refused `frozen`, `no_reason`; nothing is changed then.
+    """
+    refuse_frozen(year)
+    rows = {"review": table.REVIEW, "gate": table.DECIDE_GATE, "approve": table.APPROVE, "publish": table.PUBLISH}
+    row = rows[step]
+    if row.needs_reason and not reason.strip():
+        raise Refused("no_reason", "请写明哪次会议、根据什么定的。")
+    sheets = ScoreSheet.objects.filter(year=year, state__in=row.sources).select_related("membership__person")
+    given = {"gate": GateState.PASSED, "reason": reason} if step == "gate" else {}
+    if step == "gate":
+        sheets = sheets.filter(gate=GateState.WAITING)
+    done, left = 0, Counter[str]()
+    with transaction.atomic(), ledger.one_act():
+        for sheet in sheets.order_by("id"):
+            if not may(row.permission, by, sheet):
+                left["本人的考核表要由他人办理，或者您的身份不办这一步"] += 1
+                continue
+            try:
+                STEPS[step](sheet=sheet, by=by, at=at, **given)
+                done += 1
+            except Refused as refusal:
+                left[refusal.message] += 1
+    return Together(done, dict(left))
 
 
 @transaction.atomic

@@ -298,6 +298,32 @@ def test_who_left_in_october_stays_in_the_year(house):
     assert reckoned.tallies(2026)[seat.pk].total > 0
 
 
+def test_all_sheets_go_on_together_and_what_a_rule_refuses_stays_with_its_sentence(house):
+    first, second = make.member(), make.member()
+    by, chief = office("乙"), secretary()
+    sheets.generate_all(year=2026, by=office(), at=AT)
+    (sheet,) = ScoreSheet.objects.filter(membership=first).select_related("membership__person")
+    sheets.agree(sheet=sheet, by=make.as_member(first), at=AT)
+
+    reviewed = sheets.all_together(step="review", year=2026, by=by, at=AT)
+    assert (reviewed.done, list(reviewed.left.values())) == (1, [1])
+    later = AT + timedelta(days=20)
+    assert sheets.all_together(step="review", year=2026, by=by, at=later).done == 1
+    refused = sheets.all_together(step="approve", year=2026, by=chief, at=later)
+    assert (refused.done, sum(refused.left.values())) == (0, 2)
+    with pytest.raises(Refused):
+        sheets.all_together(step="gate", year=2026, by=chief, at=later, reason=" ")
+    assert sheets.all_together(step="gate", year=2026, by=chief, at=later, reason="主席会议").done == 2
+    assert sheets.all_together(step="approve", year=2026, by=by, at=later).done == 0
+    assert sheets.all_together(step="approve", year=2026, by=chief, at=later).done == 2
+    assert sheets.all_together(step="publish", year=2026, by=by, at=later).done == 2
+    years.close(year=2026, by=chief, at=NEXT)
+
+    assert set(ScoreSheet.objects.values_list("state", "gate")) == {(S.FROZEN, "passed")}
+    assert len({row.act_id for row in LedgerEntry.objects.filter(act="publish_sheet")}) == 1
+    assert ScoreSheet.objects.filter(membership=second).exists()
+
+
 def test_early_notice_lists_those_who_did_nothing_of_a_kind(house):
     busy, idle = make.member(), make.member()
     full_year(busy)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -18,7 +20,7 @@ from yizheng.kernel.permissions import may, require
 from yizheng.org.configuration import value
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Tab
 
-from .. import noticing, queries, reckoned, showing
+from .. import forms, noticing, queries, reckoned, showing
 from ..enums import RecordState, SheetState
 from ..keys import RANKINGS
 from ..models import ScoreSheet
@@ -47,6 +49,8 @@ def members(request: HttpRequest) -> HttpResponse:
         "year": year, "is_frozen": queries.is_frozen(year), "columns": columns, "rows": rows,
         "tabs": tabs_of("members", year), "years": _years("duty:members", year, today.year),
         "scheme": queries.scheme_row(year), "may_score": may("duty.score_all", actor),
+        "steps": [(f"{address(f'duty:all-{each.name}')}?year={year}", each.label) for each in STEPS if latest and
+                  may(each.permission, actor)],
         "may_close": may("duty.freeze", actor), "may_record": may("duty.record", actor),
     }  # fmt: skip
     return render(request, "duty/members.html", context)
@@ -219,3 +223,56 @@ def close_year(request: HttpRequest) -> HttpResponse:
         "text": f"关闭以后，{year}年的履职记录和考核表不能再改；确有错误的，只能另做更正版，原来的一版留着。",
     }  # fmt: skip
     return render(request, "duty/confirm.html", context, status=409 if refusal else 200)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that is taken for all sheets of a year: its name, its permission, what its page says."""
+
+    name: str
+    label: str
+    permission: str
+    text: str
+    form: type[forms.NoForm] | type[forms.ReasonForm] = forms.NoForm
+
+
+STEPS = (
+    Step("review", "全部复核", "duty.score_all", "委员已确认的、期满没有意见的，一并复核；有申诉的单独答复。"),
+    Step("gate", "把关全部通过", "duty.decide_all", "只对还没有结论的记“通过”；不通过的，请先在各自的考核表上单独记。",
+         forms.ReasonForm),
+    Step("approve", "全部审定", "duty.decide_all", "已复核、把关已有结论的，一并审定等次。"),
+    Step("publish", "全部公布", "duty.score_all", "已审定的一并公布等次，不公布总分。"),
+)  # fmt: skip
+
+
+def step_view(step: Step) -> Callable[[HttpRequest], HttpResponse]:
+    """Return the page on which a step is taken for all sheets of a year."""
+    permission = step.permission
+
+    @require_http_methods(["GET", "POST"])
+    @act
+    def page(request: HttpRequest) -> HttpResponse:
+        actor = actor_of(request)
+        require(permission, actor)
+        year = year_of(request, timezone.localdate())
+        form, back = step.form(request.POST or None), f"{address('duty:members')}?year={year}"
+        refusal = None
+        if request.method == "POST" and form.is_valid():
+            try:
+                reason = form.cleaned_data.get("reason", "")
+                found = sheets.all_together(step=step.name, year=year, by=actor, at=timezone.now(), reason=reason)
+                return done(request, _told(found), to=back)
+            except Refused as refused:
+                refusal = refused
+        context = {
+            "label": step.label, "back": back, "refusal": refusal, "action": f"{request.path}?year={year}",
+            "text": step.text, "form": form,
+        }  # fmt: skip
+        return render(request, "duty/confirm.html", context, status=409 if refusal else 200)
+
+    return page
+
+
+def _told(found: sheets.Together) -> str:
+    left = "；".join(f"{number}张没有办：{why}" for why, number in found.left.items())
+    return f"办了{found.done}张。{left}"

@@ -1,0 +1,70 @@
+"""A scheme is drafted, changed and run over a year; a year is assessed and refuses to close before its time."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from e2e.accessibility import fits, violations
+from e2e.pages.acts import open_section, told
+from e2e.visitor import Visitor
+
+
+def test_a_changed_scheme_shows_who_wins_and_who_loses(at_desk: Visitor) -> None:
+    page = at_desk.sign_in("办公室")
+    open_section(page, "委员", "委员履职")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("位委员的")
+    assert violations(page) == []
+    at_desk.shot("duty-members")
+
+    page.get_by_role("link", name="考核办法", exact=True).click()
+    page.get_by_role("link", name=re.compile("起草.+平台默认")).click()
+    page.get_by_role("main").get_by_role("button", name="起草考核办法").click()
+    told(page, "已起草")
+    effect = page.get_by_role("region", name="改动的影响")
+    expect(effect).to_contain_text("没有人换等次")
+
+    page.get_by_label("称职", exact=True).fill("5")
+    page.get_by_label("良好", exact=True).fill("6")
+    page.get_by_label("良好", exact=True).press("Tab")
+    expect(effect).to_contain_text("→")
+    expect(effect).to_contain_text("质量占")
+    assert violations(page) == []
+    at_desk.shot("duty-scheme")
+    page.get_by_role("button", name="保存草案").click()
+    told(page, "已保存")
+
+    page.get_by_role("link", name="规则推演").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("会怎样")
+    expect(page.get_by_role("main")).to_contain_text("哪个界别受益")
+    at_desk.shot("duty-what-if")
+
+
+def test_a_year_is_assessed_and_closes_only_when_it_is_over(at_desk: Visitor, on_phone: Visitor) -> None:
+    page = at_desk.sign_in("办公室")
+    open_section(page, "委员", "委员履职")
+    page.get_by_role("link", name="生成考核表", exact=True).click()
+    page.get_by_role("button", name="生成考核表").last.click()
+    told(page, "张考核表")
+
+    phone = on_phone.sign_in("委员")
+    on_phone.go("/linjiang/duty/")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("我的")
+    assert fits(phone)
+    assert violations(phone) == []
+    on_phone.shot("duty-own")
+    phone.get_by_role("link", name="看考核表").click()
+    expect(phone.get_by_role("main")).to_contain_text("每一分从哪里来")
+    assert fits(phone)
+    phone.get_by_role("link", name="确认考核表").click()
+    phone.get_by_role("button", name="确认考核表").last.click()
+    told(phone, "已确认")
+    on_phone.shot("duty-sheet")
+
+    at_desk.provoke(409)
+    page = at_desk.sign_in("秘书长")
+    open_section(page, "委员", "委员履职")
+    page.get_by_role("link", name="关闭年度", exact=True).click()
+    page.get_by_role("button", name=re.compile("关闭.+年度")).last.click()
+    expect(page.get_by_role("main")).to_contain_text("年还没有结束")
