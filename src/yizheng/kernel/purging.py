@@ -189,6 +189,7 @@ def _destroy_again(told: dict[str, Any], *, at: datetime, by: Actor) -> bool:
             _destroy_rows(closure)
             move(closure, ClosureState.PURGED, box="", ended_at=at)
         parts = purging_kinds.parts_of(obj)
+        purging_kinds.forget_words(parts)
         hide(parts, DESTROYED_WORD)
         _end(part.row for part in parts)
         ledger.record("purge_again", obj, by=by, at=at, reason=told["reason"], fields={"sha256s": told["sha256s"]})

@@ -2,7 +2,8 @@
 Where the content of each kind lies: what quarantine takes out of sight and purge destroys.
 
 A room registers its kinds (`register`); a room that copies words of other rooms' objects, or keeps their files,
-says where its copies are (`trace`), and what else ends with a row (`when_destroyed`: the bytes of a file).
+says where its copies are (`trace`), what else ends with a row (`when_destroyed`: the bytes of a file), and what it
+forgets for good where it quotes what is closed (`when_closed`).
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ Owner = Callable[[Any], tuple[str, int]]
 _traces: list[Trace] = []
 _owners: dict[str, Owner] = {}
 _ends: dict[str, Callable[[Any], object]] = {}
+_forgetting: list[Callable[[list[str]], object]] = []
 
 
 def register(*contents: Content) -> None:
@@ -92,6 +94,20 @@ def when_destroyed(model: type[Model], act: Callable[[Any], object]) -> None:
 def end_of(model: type[Model]) -> Callable[[Any], object] | None:
     """Return what else ends with rows of this model."""
     return _ends.get(model._meta.label)
+
+
+def when_closed(forget: Callable[[list[str]], object]) -> None:
+    """Say what a room forgets for good when content is closed or destroyed: `forget(texts)` gets what it said."""
+    if forget not in _forgetting:
+        _forgetting.append(forget)
+
+
+def forget_words(parts: Iterable[Part]) -> None:
+    """Let the rooms forget what quotes these parts; called before their words are gone, in the same transaction."""
+    said = (getattr(part.row, name) for part in parts for name in part.fields)
+    texts = [value for value in said if isinstance(value, str) and value.strip()]
+    for forget in _forgetting:
+        forget(texts)
 
 
 def is_registered(kind: str) -> bool:

@@ -66,6 +66,7 @@ def quarantine(*, subject: Model, by: Actor, reason: str, at: datetime) -> Closu
         kind=subjects.kind_of(locked), object_id=locked.pk, object_public_id=getattr(locked, "public_id", None),
         box=_pack(parts), sha256s=_digests(parts), reason=reason, closed_by_id=by.user_id, closed_at=at,
     )  # fmt: skip
+    purging_kinds.forget_words(parts)
     hide(parts, CLOSED_WORD)
     ledger.record("quarantine", locked, by=by, at=at, reason=reason)
     return closure

@@ -63,6 +63,7 @@ GLOBAL_TABLES = {
 OWN_PERSON_TABLES = {
     "accounts_rolegrant": "a person sees in which committees they hold a role, before choosing one",
     "kernel_dispatch": "the addressee reads what was sent to it",
+    "opinion_senttext": "the addressee of a dispatch reads its words until they are closed or destroyed",
 }
 HIDDEN_TABLES = {
     "search_entry": "full-text search under a policy does not use its index; functions of the owner filter instead",

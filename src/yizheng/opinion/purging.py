@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yizheng.kernel import purging_kinds
+from yizheng.kernel import purging_kinds, scoping
 from yizheng.kernel.purging_kinds import Content, Part, inside
 
-from .models import Conversion, Opinion, OpinionAdoption, OpinionReport, OpinionTransfer
+from .models import Conversion, Opinion, OpinionAdoption, OpinionReport, OpinionTransfer, SentText
 
 OPINION = (
     "title", "situation", "problem", "suggestion", "place", "urgent_reason", "topic", "edited_title", "edited_body",
@@ -25,6 +25,7 @@ def register() -> None:
         Content("opinion_feedback", ("text",)),
         Content("opinion_adoption", ()),
         Content("opinion_version", ("title", "body", "note")),
+        Content("topic_call", ("title", "guide")),
         Content("contact_matter", ("title", "text", "teller", "disposal")),
     )
     for kind in (
@@ -45,7 +46,12 @@ def _of_opinion(opinion: Opinion) -> Iterator[Part]:
         yield Part(slip, ("asked_action", "reply"))
     for adoption in OpinionAdoption.objects.filter(opinion=opinion):
         yield Part(adoption, ())  # its proof may be a page that prints the piece
-    for report in OpinionReport.objects.filter(opinion=opinion):
+    reports = list(OpinionReport.objects.filter(opinion=opinion))
+    for report in reports:
         yield Part(report, ("label", "result_note"))
+    for sent in SentText.objects.filter(
+        committee=scoping.current().committee_id, key__in=[each.dispatch_key for each in reports if each.dispatch_key]
+    ):
+        yield Part(sent, ("words",))
     for asked in Conversion.objects.filter(opinion=opinion):
         yield Part(asked, ("words",))

@@ -11,6 +11,8 @@ class SearchConfig(AppConfig):
         """Make the permission known, and fill the slot above every page."""
         from yizheng.ui import navigation
 
-        from . import permissions  # noqa: F401  it makes itself known
+        from . import permissions, purging  # noqa: F401  permissions make themselves known
+
+        purging.register()
 
         navigation.offer_search("search:search")

@@ -27,6 +27,7 @@ WALL = ("wall", "*", True, COMMITTEE_WALL, None)
 POLICIES = {table: {WALL} for table in tenancy.walled_tables()} | {
     "accounts_rolegrant": {WALL, ("own", "r", True, OWN_PERSON, None)},
     "kernel_dispatch": {WALL, ("addressee", "r", True, ADDRESSEE, None)},
+    "opinion_senttext": {WALL, ("addressee", "r", True, ADDRESSEE, None)},
 }
 BEHIND_WALLS = sorted(POLICIES)
 DEFINERS = {

@@ -8,6 +8,7 @@ from .issues import (
     OpinionIssue,
     OpinionReport,
     OpinionTransfer,
+    SentText,
     TakenDispatch,
 )
 from .opinions import (
@@ -55,6 +56,7 @@ __all__ = [
     "OpinionVersion",
     "PointEntry",
     "SecretOpinion",
+    "SentText",
     "TakenDispatch",
     "TopicCall",
     "TrainingPresence",

@@ -198,6 +198,22 @@ class IncomingOpinion(PublicModel):
         ]
 
 
+class SentText(CommitteeModel):
+    """
+    The words of a piece that was sent to another committee; its dispatch has the same key and holds their digest only.
+
+    A dispatch can never be changed; these words are closed and destroyed with the piece (office-practice 3). The
+    addressee reads them until then; what it took over is its own. Rule: our decision.
+    """
+
+    to_committee = models.ForeignKey(Committee, models.PROTECT, related_name="+", db_index=False)
+    key = models.UUIDField()
+    words = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["committee", "key"], name="one_text_per_dispatch")]
+
+
 class TakenDispatch(CommitteeModel):
     """
     A dispatch of another committee that was read here: exactly once, in the act that took it (design 4).

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from yizheng.kernel import quarantine
 from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.workflow import Moved
@@ -41,7 +42,8 @@ def call_words(call: TopicCall) -> str:
 def remind(*, at: datetime) -> int:
     """Remind once those asked by name who have sent nothing in; return how many calls end soon. Safe to run twice."""
     on = timezone.localdate(at)
-    ending = TopicCall.objects.filter(
+    closed = quarantine.was_closed("topic_call").values("object_id")
+    ending = TopicCall.objects.exclude(pk__in=closed).filter(
         state=CallState.OPEN, is_to_all=False, due_on__gte=on, due_on__lte=on + timedelta(days=REMIND_DAYS)
     )
     for call in ending:

@@ -59,7 +59,7 @@ def _take_report(dispatch: Dispatch, at: datetime) -> None:
     sender = dispatch.committee
     if sender.parent_id != scoping.current().committee_id:
         raise Refused("no_child", "只有下级政协可以报来。")
-    told = _piece(dispatch.payload)
+    told = _piece(dispatch.payload, dispatching.words_of(dispatch))
     opinion = _make(sender, told, at)
     IncomingOpinion.objects.create(
         from_committee=sender, from_name=sender.short_name, dispatch_key=dispatch.key, opinion=opinion, arrived_at=at
@@ -75,15 +75,16 @@ class _Told:
     urgent_reason: str
 
 
-def _piece(payload: Any) -> _Told:
+def _piece(payload: Any, words: Any) -> _Told:
     read = payload if isinstance(payload, Mapping) else {}
-    title, body = _text(read, "title", MOST_TITLE_CHARS), _text(read, "body", MOST_BODY)
+    said = words if isinstance(words, Mapping) else {}
+    title, body = _text(said, "title", MOST_TITLE_CHARS), _text(said, "body", MOST_BODY)
     if not title or not body:
         raise Refused("unreadable", "报来的内容读不出来。")
     urgent = read.get("urgency") == Urgency.URGENT
     return _Told(
         title, body, _text(read, "category", 40), Urgency.URGENT if urgent else Urgency.NORMAL,
-        _text(read, "urgent_reason", 200),
+        _text(said, "urgent_reason", 200),
     )  # fmt: skip
 
 

@@ -73,19 +73,24 @@ def report(*, opinion: Opinion, to: Above, by: Actor, at: datetime) -> OpinionRe
     if to.committee is not None and made.dispatch_key is not None:
         send(
             to=to.committee, what=made, label=f"社情民意{moved.number}", kind=REPORT, key=made.dispatch_key,
-            payload=payload_of(moved), at=at,
+            payload=payload_of(moved), words=words_of(moved), at=at,
         )  # fmt: skip
     events.publish(Moved("opinion_report", made, "send_report", "", made.state, by, at, fields))
     return made
 
 
 def payload_of(opinion: Opinion) -> dict[str, Any]:
-    """Return what the higher committee gets of a piece, frozen: no author, no place of a person, no file."""
+    """Return the facts that the higher committee gets of a piece, frozen for good: no word of it, no author."""
     return {
-        "title": str(opinion)[:MOST_TITLE_CHARS], "body": text_of(opinion), "category": opinion.category,
-        "urgency": opinion.urgency, "urgent_reason": opinion.urgent_reason, "number": opinion.number,
+        "category": opinion.category, "urgency": opinion.urgency, "number": opinion.number,
         "issued_on": opinion.issued_on.isoformat() if opinion.issued_on else "",
     }  # fmt: skip
+
+
+def words_of(opinion: Opinion) -> dict[str, str]:
+    """Return the words it gets, which end with the piece: no author, no place of a person, no file."""
+    title = str(opinion)[:MOST_TITLE_CHARS]
+    return {"title": title, "body": text_of(opinion), "urgent_reason": opinion.urgent_reason}
 
 
 @transaction.atomic
