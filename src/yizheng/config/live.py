@@ -3,10 +3,13 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from yizheng.meeting.live import topic_by
+
 
 @require_GET
 def grant(request: HttpRequest) -> JsonResponse:
-    """Name the topics of this session; 403 without one."""
+    """Name the topics of this session, and the one a page's ticket opens to it; 403 without a session."""
     if not request.user.is_authenticated:
         return JsonResponse({"topics": []}, status=403)
-    return JsonResponse({"topics": [f"user:{request.user.pk}"]})
+    followed = topic_by(request.GET.get("follow", ""), request.user.pk)
+    return JsonResponse({"topics": [f"user:{request.user.pk}", *([followed] if followed else [])]})

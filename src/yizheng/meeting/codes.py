@@ -17,7 +17,7 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString
 from qrcode.constants import ERROR_CORRECT_M
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 
 from yizheng.org.configuration import value
 
@@ -93,7 +93,7 @@ def invitation_of_code(code: str, meeting: Meeting) -> Invitation | None:
 
 def drawn(text: str, *, box: int = 10) -> SafeString:
     """Return a text as the drawing of a QR code (SVG), without colours of its own."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=box, border=2, image_factory=SvgPathImage)
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=box, border=2, image_factory=SvgPathFillImage)
     code.add_data(text)
     code.make(fit=True)
     return SafeString(code.make_image().to_string(encoding="unicode"))

@@ -9,10 +9,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from yizheng.kernel.acting import Actor
-from yizheng.kernel.papers import Cards, Column, Group, Letter, PaperOffer, Table, offer
+from yizheng.kernel.papers import Cards, Column, Group, Letter, PaperOffer, Report, Table, offer
 
 from . import queries
 from .enums import InvitationRole
+from .minutes import parts_of
 from .models import Invitation, Meeting
 from .notifications import notice_text, when
 
@@ -23,6 +24,7 @@ def offer_papers() -> None:
     offer(
         PaperOffer("sign-in-sheet", "签到表", reads, sign_in_sheet),
         PaperOffer("meeting-notice", "会议通知", reads, notice, formats=("docx", "pdf")),
+        PaperOffer("meeting-minutes", "会议纪要", reads, minutes, formats=("docx", "pdf")),
         PaperOffer("meeting-cards", "桌签", reads, cards, formats=("docx", "pdf")),
     )
 
@@ -62,6 +64,12 @@ def cards(actor: Actor, asked: Mapping[str, str]) -> Cards:
     meeting = _meeting(actor, asked)
     names = tuple(each.person.name for each in _people(meeting) if each.role == InvitationRole.ATTEND)
     return Cards(f"{meeting.title}桌签", names)
+
+
+def minutes(actor: Actor, asked: Mapping[str, str]) -> Report:
+    """Return the minutes (纪要): who came, what was heard, voted and decided, the decisions numbered."""
+    meeting = _meeting(actor, asked)
+    return Report(f"{meeting.title}纪要", tuple(parts_of(meeting)))
 
 
 def _meeting(actor: Actor, asked: Mapping[str, str]) -> Meeting:

@@ -58,7 +58,7 @@ def is_approver(actor: Actor | None, leave: Any) -> bool:
 @predicate(name="attends with a vote")
 def is_voter(actor: Actor | None, invitation: Any) -> bool:
     """Tell whether the invitation is this person's own and they attend: observers have no vote."""
-    return is_invited(actor, invitation) and invitation.role == InvitationRole.ATTEND
+    return bool(is_invited(actor, invitation)) and str(invitation.role) == InvitationRole.ATTEND
 
 
 is_office = wears(Role.OFFICE_CLERK)

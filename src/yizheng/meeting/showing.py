@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
+from yizheng.kernel.permissions import may
 from yizheng.kernel.thread import End
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Meaning, Step, Tab, ThreadBox
 
 from . import queries
-from .enums import InvitationRole, MeetingState, Reply
+from .enums import CALLED, HELD, RUNNING, InvitationRole, MeetingState, Reply
 from .models import Invitation, Meeting
 from .notifications import when
 
@@ -163,4 +165,21 @@ def papers(meeting: Meeting) -> list[FileRow]:
         )
         for code, label, forms in _PAPERS
         for form in forms
+    ]
+
+
+def doors(meeting: Meeting, actor: Actor) -> list[tuple[str, str]]:
+    """Return the pages that belong to a meeting that was called, for this hat: what it is called, where."""
+    is_called = meeting.state in CALLED
+    offered = [
+        ("签到", "door", "meeting.keep_door", meeting.state in RUNNING or meeting.state in HELD),
+        ("会场大屏", "hall", "meeting.run", meeting.state in RUNNING),
+        ("排议程", "agenda", "meeting.prepare", is_called),
+        ("表决", "votes", "meeting.read", meeting.state == MeetingState.IN_SESSION or meeting.state in HELD),
+        ("纪要", "minutes", "meeting.read_replies", meeting.state == MeetingState.IN_SESSION or meeting.state in HELD),
+    ]
+    return [
+        (label, address(f"meeting:{name}", public_id=meeting.public_id))
+        for label, name, permission, is_time in offered
+        if is_time and may(permission, actor, meeting)
     ]

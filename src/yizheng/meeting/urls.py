@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import attendance, invited, leaves, lists, office
+from .views import attendance, door, invited, leaves, lists, minuting, office, sitting, voting
 
 app_name = "meeting"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,25 @@ urlpatterns: list[URLPattern] = [
     path("meetings/leaves/<uuid:public_id>/decide/", leaves.decide, name="decide-leave"),
     path("meetings/leaves/<uuid:public_id>/withdraw/", leaves.withdraw, name="withdraw-leave"),
     path("meetings/<uuid:public_id>/leave/", leaves.ask, name="ask-leave"),
+    path("meetings/door/<uuid:public_id>/enter/", door.enter_one, name="enter-one"),
+    path("meetings/door/<uuid:public_id>/<int:half>/correct/", door.correct_one, name="correct-one"),
+    path("meetings/decisions/<uuid:public_id>/done/", minuting.decision_done, name="decision-done"),
+    path("meetings/<uuid:public_id>/agenda/", sitting.agenda, name="agenda"),
+    path("meetings/<uuid:public_id>/hall/", sitting.hall, name="hall"),
+    path("meetings/<uuid:public_id>/hall/speak/", sitting.speak, name="speak"),
+    path("meetings/<uuid:public_id>/check-in/<str:code>/", door.check_in, name="check-in"),
+    path("meetings/<uuid:public_id>/own-code/", door.own_code, name="own-code"),
+    path("meetings/<uuid:public_id>/door/", door.door, name="door"),
+    path("meetings/<uuid:public_id>/desk/", door.desk, name="desk"),
+    path("meetings/<uuid:public_id>/desk/send/", door.desk_send, name="desk-send"),
+    path("meetings/<uuid:public_id>/desk/worker.js", door.desk_worker, name="desk-worker"),
+    path("meetings/<uuid:public_id>/votes/", voting.votes, name="votes"),
+    path("meetings/<uuid:public_id>/votes/open/", voting.open_vote, name="open-vote"),
+    path("meetings/<uuid:public_id>/votes/<uuid:vote>/close/", voting.close_vote, name="close-vote"),
+    path("meetings/<uuid:public_id>/votes/<uuid:vote>/void/", voting.void_vote, name="void-vote"),
+    path("meetings/<uuid:public_id>/votes/<uuid:vote>/by-name/", voting.by_name, name="by-name"),
+    path("meetings/<uuid:public_id>/minutes/", minuting.minutes, name="minutes"),
+    path("meetings/<uuid:public_id>/minutes/decide/", minuting.decide, name="decide"),
     path("meetings/replies/<uuid:public_id>/record/", invited.record_reply, name="record-reply"),
     path("meetings/<uuid:public_id>/", office.meeting, name="meeting"),
     path("meetings/<uuid:public_id>/replies/", lists.replies, name="replies"),

@@ -21,6 +21,7 @@ CHANNEL = "live"
 GRANT = "/live/grant/"
 WAITING_MESSAGES = 32  # a reader that lets more pile up is dropped; its browser connects anew
 HEARTBEAT_SECONDS = 20.0
+LONGEST_QUERY = 500  # a page's ticket to a topic; the pages judge it
 LONGEST_PAUSE = 5.0
 _HEARTBEAT = b": still here\n\n"
 _STREAM: Headers = [
@@ -135,7 +136,8 @@ class Live:
     async def _granted(self, scope: Scope) -> list[str] | None:
         wanted = (b"cookie", b"host")
         headers = [(name, value) for name, value in scope["headers"] if name in wanted]
-        status, body = await self._pages.ask(GRANT, headers)
+        asked = scope.get("query_string", b"").decode("ascii", "ignore")[:LONGEST_QUERY]
+        status, body = await self._pages.ask(f"{GRANT}?{asked}" if asked else GRANT, headers)
         if status != HTTPStatus.OK:
             return None
         topics: list[str] = json.loads(body)["topics"]

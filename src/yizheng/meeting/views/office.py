@@ -30,9 +30,11 @@ from yizheng.ui.shapes import Crumb
 from .. import forms, history, queries, services, showing
 from .. import subjects as kinds
 from .. import workflow as table
-from ..enums import HELD, MeetingKind, MeetingState
+from ..enums import CALLED, HELD, RUNNING, MeetingKind, MeetingState
 from ..models import Meeting
 from ..notifications import when
+from ..quorum import kept_quorum, quorum_of
+from ..sitting_forms import StartForm
 from .asking import actor_of, visible_or_404
 
 
@@ -96,7 +98,34 @@ CANCEL = MeetingAct(
     form=forms.ReasonForm, look="danger",
 )  # fmt: skip
 
-MEETING_ACTS = (NOTIFY, CHANGE, DRAW_UP, RESCHEDULE, POSTPONE, CANCEL)
+OPEN = MeetingAct(
+    "open", table.OPEN, "开始签到", "名单里的人从这时起可以签到；会场二维码在“会场大屏”上。", "已开始签到。",
+    lambda meeting, _form, by, at: services.open_meeting(meeting=meeting, by=by, at=at), look="primary",
+)  # fmt: skip
+START = MeetingAct(
+    "start", table.START, "宣布开会", "按此刻签到的人数算法定人数，连同分母记在会议里。", "会议开始。",
+    lambda meeting, form, by, at: services.start_meeting(
+        meeting=meeting, by=by, at=at, only_briefing=form.cleaned_data["only_briefing"]
+    ),
+    form=StartForm, look="primary",
+)  # fmt: skip
+ADJOURN = MeetingAct(
+    "adjourn", table.ADJOURN, "宣布散会", "没有签到、没有准假的按缺席记；确有差错的，散会后还可以更正。",
+    "已散会，到会情况已算好。",
+    lambda meeting, _form, by, at: services.adjourn_meeting(meeting=meeting, by=by, at=at), look="primary",
+)  # fmt: skip
+MINUTE = MeetingAct(
+    "minute", table.MINUTE, "纪要定稿", "定稿以后，列入任务的决定补充进工作要点，要跟踪的列入待办。", "纪要已定稿。",
+    lambda meeting, _form, by, at: services.minute_meeting(meeting=meeting, by=by, at=at), look="primary",
+)  # fmt: skip
+ARCHIVE = MeetingAct(
+    "archive", table.ARCHIVE, "会议归档", "归档以后，签到、表决和纪要都不能再改。", "已归档。",
+    lambda meeting, _form, by, at: services.archive_meeting(meeting=meeting, by=by, at=at),
+)  # fmt: skip
+
+MEETING_ACTS = (
+    NOTIFY, OPEN, START, ADJOURN, MINUTE, ARCHIVE, CHANGE, DRAW_UP, RESCHEDULE, POSTPONE, CANCEL,
+)  # fmt: skip
 
 
 @require_GET
@@ -114,6 +143,10 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "figures": showing.figures(row) if reads else [],
         "presence": queries.presence(row) if reads and row.state in HELD else None,
         "agenda": [line for line in row.agenda.splitlines() if line.strip()],
+        "quorum": _quorum(row) if reads else None,
+        "doors": showing.doors(row, actor) if row.state in (*CALLED, *HELD) else [],
+        "is_running": row.state in RUNNING,
+        "may_ask_leave": row.state in (*CALLED, MeetingState.ADJOURNED, MeetingState.MINUTED),
         "own": row.invitations.filter(person__user=actor.user_id).first(),
         "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
         "may_enter": _may_enter(row, actor),
@@ -123,6 +156,15 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "crumbs": showing.crumbs(row),
     }
     return render(request, "meeting/meeting.html", context)
+
+
+def _quorum(row: Meeting) -> str:
+    """Return the quorum line: as it is now while people come, as it was when the meeting began afterwards."""
+    now = timezone.now()
+    kept = kept_quorum(row, on=timezone.localdate(now))
+    if kept is not None:
+        return f"宣布开会时{kept.words}"
+    return quorum_of(row, at=now, on=timezone.localdate(now)).words if row.state in RUNNING else ""
 
 
 @require_http_methods(["GET", "POST"])

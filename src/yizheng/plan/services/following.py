@@ -6,13 +6,16 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from yizheng.kernel.acting import SYSTEM
+from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.errors import Refused
+from yizheng.org.models import Body
 
 from .. import workflow as table
-from ..enums import EvidenceKind, TaskState
-from ..models import PlanTask, TaskEvidence
-from .tasks import Evidence, give_evidence, start
+from ..enums import EvidenceKind, PartyRole, TaskState
+from ..models import PlanTask, TaskEvidence, TaskParty
+from ..schedule import Months
+from .importing import live_plan_of
+from .tasks import Evidence, add_task, give_evidence, start
 
 
 @transaction.atomic
@@ -44,3 +47,18 @@ def record_work(*, task_id: int, kind: EvidenceKind, note: str, happened_on: dat
     if task is None or task.evidence.filter(kind=kind, note=note).exists():
         return None
     return give_evidence(task, Evidence(kind, happened_on, note), SYSTEM, at)
+
+
+@transaction.atomic
+def add_for_decision(*, content: str, body: Body, due_on: date, by: Actor, at: datetime) -> PlanTask:
+    """
+    Add what a meeting decided to the plan of the year in which it is due (F042, handbook 9.3).
+
+    Raises: Refused `no_plan` where that year has no plan in use, and as `add_task`; nothing is changed then.
+    """
+    plan = live_plan_of(due_on.year)
+    if plan is None:
+        raise Refused("no_plan", f"{due_on.year}年还没有印发的工作要点，不能列入任务；请改为办公室跟踪落实。")
+    party = TaskParty(role=PartyRole.DEPARTMENT, display_text=body.short_name, order=0, body=body)
+    months = Months(due_on.month, due_on.month)
+    return add_task(plan=plan, content=content, months=months, parties=[party], by=by, at=at)

@@ -1,0 +1,114 @@
+import { say } from "./say.js";
+
+const PAUSE_MS = 15000;
+const SHOWN = 8;
+
+/**
+ * The desk at the entrance of a meeting: notes check-ins in the browser and sends each once. What was noted
+ * without a network waits in localStorage, under a key that makes a second sending harmless.
+ */
+export function keepDoor() {
+  const desk = document.querySelector("[data-desk]");
+  if (!desk) return;
+  const door = new Door(desk);
+  desk.querySelector("[data-desk-form]").addEventListener("submit", (event) => {
+    event.preventDefault();
+    door.note(event.target);
+  });
+  window.addEventListener("online", () => door.send());
+  window.addEventListener("offline", () => door.show());
+  setInterval(() => door.send(), PAUSE_MS);
+  door.send();
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register(desk.dataset.worker).catch(() => {});
+}
+
+class Door {
+  constructor(desk) {
+    this.desk = desk;
+    this.store = `meeting-desk-${desk.dataset.desk}`;
+    this.roll = JSON.parse(document.getElementById("desk-roll").textContent);
+    this.sending = false;
+  }
+
+  waiting() {
+    return JSON.parse(localStorage.getItem(this.store) || "[]");
+  }
+
+  keep(entries) {
+    localStorage.setItem(this.store, JSON.stringify(entries));
+  }
+
+  note(form) {
+    const typed = form.elements.code.value.trim();
+    if (!typed) return;
+    const entry = this.entry(typed, form.elements.half.value);
+    form.elements.code.value = "";
+    form.elements.code.focus();
+    if (!entry) {
+      this.line(`没有找到“${typed}”，请核对姓名或重新扫码。`, "warn");
+      return;
+    }
+    this.keep([...this.waiting(), entry]);
+    this.send();
+  }
+
+  entry(typed, half) {
+    const noted = { key: newKey(), half, seen_at: new Date().toISOString() };
+    if (/^YZ[0-9A-F]{52}$/i.test(typed)) return { ...noted, code: typed };
+    const found = this.roll.filter((each) => typed === each.name || typed === `${each.name}（${each.where}）`);
+    return found.length === 1 ? { ...noted, person: found[0].id, name: found[0].name } : null;
+  }
+
+  async send() {
+    const entries = this.waiting();
+    this.show();
+    if (this.sending || !entries.length || !navigator.onLine) return;
+    this.sending = true;
+    try {
+      const token = this.desk.querySelector("[name=csrfmiddlewaretoken]").value;
+      const answer = await fetch(this.desk.dataset.send, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify({ entries }),
+      });
+      if (answer.ok && !answer.redirected) this.settle((await answer.json()).results);
+      else say("签到没有传上去，已留在这台电脑里。请重新登录后打开签到台。", "error");
+    } catch {
+      // the network is gone: what was noted waits
+    } finally {
+      this.sending = false;
+      this.show();
+    }
+  }
+
+  settle(results) {
+    const answered = new Set(results.map((each) => each.key));
+    this.keep(this.waiting().filter((each) => !answered.has(each.key)));
+    results.forEach((each) => this.line(each.message, each.ok ? "ok" : "warn"));
+  }
+
+  line(words, meaning) {
+    const log = this.desk.querySelector("[data-desk-log]");
+    const item = document.createElement("li");
+    item.className = `line ${meaning}-text`;
+    item.textContent = words;
+    log.prepend(item);
+    while (log.children.length > SHOWN) log.lastElementChild.remove();
+  }
+
+  show() {
+    const waiting = this.waiting().length;
+    const state = this.desk.querySelector("[data-desk-state]");
+    if (!waiting) state.textContent = navigator.onLine ? "已联网，都传上去了" : "断网了，照常登记，联网后补传";
+    else state.textContent = `${navigator.onLine ? "正在补传" : "断网了"}，还有${waiting}条在这台电脑里`;
+  }
+}
+
+function newKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
