@@ -141,6 +141,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one record: the deed, where it comes from, what was done with it."""
     actor = actor_of(request)
+    require("duty.card", actor)
     found = record_or_404(actor, public_id)
     office = may("duty.read", actor)
     back = Crumb("委员履职", f"{address('duty:members')}?year={found.year}") if office else Crumb(
@@ -159,6 +160,7 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one sheet: the snapshot of points, the band, the report, what was decided."""
     actor = actor_of(request)
+    require("duty.card", actor)
     found = sheet_or_404(actor, public_id)
     scheme = queries.scheme_of(found.year)
     office = may("duty.read", actor)
