@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from yizheng.accounts.models import User
+from yizheng.kernel.together import rows_of
 from yizheng.org.models import Person
 
 from . import channels
@@ -47,8 +48,7 @@ def known(to: Iterable[Addressee]) -> list[Known]:
         user_id = person.user_id if person and person.user_id else each.user_id
         pair = (person.pk if person else None, user_id)
         pairs[pair] = pairs.get(pair) or each.url
-    users = _users({user_id for _, user_id in pairs if user_id})
-    choices = {row.user_id: row for row in ChannelChoice.objects.filter(user_id__in=users)}
+    users, choices = _logins({user_id for _, user_id in pairs if user_id})
     found = [
         _known(by_person.get(person_id or 0), users.get(user_id or 0), choices.get(user_id or 0), url)
         for (person_id, user_id), url in pairs.items()
@@ -63,9 +63,13 @@ def _people(wanted: list[Addressee]) -> list[Person]:
     return list(named | rows.filter(user_id__in={each.user_id for each in wanted if each.user_id}))
 
 
-def _users(ids: set[int]) -> dict[int, User]:
-    rows = User.objects.filter(pk__in=ids, is_active=True).only("id", "name", "email", "phone_digest")
-    return {user.pk: user for user in rows}
+def _logins(ids: set[int]) -> tuple[dict[int, User], dict[int, ChannelChoice]]:
+    """Return the logins that work, and what each chose of the channels, both by the login."""
+    users, choices = rows_of(
+        User.objects.filter(pk__in=ids, is_active=True).only("id", "name", "email", "phone_digest"),
+        ChannelChoice.objects.filter(user_id__in=ids),
+    )
+    return {user.pk: user for user in users}, {row.user_id: row for row in choices}
 
 
 def _known(person: Person | None, user: User | None, choice: ChannelChoice | None, url: str) -> Known:

@@ -13,7 +13,7 @@ from .models import Message
 
 def calls_owed(message: Message) -> Iterator[Owed]:
     """Return the telephone calls that the sender owes (电话告知). Rule: handbook 2.5, the last of three steps."""
-    if message.sender_id is None:
+    if message.sender_id is None or not message.wants_receipt:  # only who owes a receipt is ever to be called
         return
     count = queries.to_call(message).count()
     if count:

@@ -29,7 +29,7 @@ from yizheng.org.queries import associations_ending, bodies_in_force
 from yizheng.plan.enums import PlanState
 from yizheng.plan.models import WorkPlan
 
-MOST_STATEMENTS = 23
+MOST_STATEMENTS = 12
 TELLING = {
     "demo-member": ("等您办", "请您参加的会议", "我这一年的会议", "我在政协"),
     "demo-office": ("近期会议", "通知回执", "谁的事晚了"),

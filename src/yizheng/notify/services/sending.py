@@ -6,6 +6,7 @@ import secrets
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -30,7 +31,7 @@ LINE_CHARS = 300
 WAITING = DeliveryState.WAITING
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def send(
     *,
     key: str,
@@ -52,10 +53,10 @@ def send(
     the work goes on; `answers` are words to choose among (the room of `subject` hears `NoticeAnswered`).
     Rule: handbook 2.5, every notice has a read receipt.
     """
-    message, is_new = Message.objects.get_or_create(
-        key=key, defaults=_words(title, text, url, subject, wants_receipt, is_mandatory, answers, by, at)
-    )
-    if not is_new:
+    words = _words(title, text, url, subject, wants_receipt, is_mandatory, answers, by, at)
+    Message.objects.bulk_create([Message(key=key, **words)], ignore_conflicts=True)
+    message = Message.objects.get(key=key)
+    if message.token != words["token"]:  # another's: this key was sent before
         return message
     found = known(to)
     clock = hours(on=timezone.localdate(at))
@@ -80,7 +81,7 @@ def new_token() -> str:
 def _words(
     title: str, text: str, url: str, subject: Model | None, wants_receipt: bool, is_mandatory: bool,
     answers: Sequence[str], by: Actor, at: datetime,
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     return {
         "title": title[:200],
         "text": text,

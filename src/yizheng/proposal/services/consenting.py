@@ -23,6 +23,9 @@ MATTERS = {
 }  # fmt: skip
 """In which states of the proposal an answer still matters."""
 
+UNASKED = (ProposalState.DRAFT, ProposalState.COSIGNING)
+"""States before submission, to which nothing comes back: there is no question yet."""
+
 LAPSED = "不再需要答复"
 ROWS = {MERGE: table.ASK_MERGE, CONVERT: table.ASK_CONVERSION, WITHDRAW: table.ASK_WITHDRAWAL}
 
@@ -110,7 +113,7 @@ def let_lapse(moved: Moved) -> None:
 
     Listens to every move of a proposal. Rule: our decision.
     """
-    if not isinstance(moved.obj, Proposal) or moved.from_state == moved.to_state:
+    if not isinstance(moved.obj, Proposal) or moved.from_state == moved.to_state or moved.from_state in UNASKED:
         return
     for ask in moved.obj.consent_asks.filter(agreed__isnull=True):
         if moved.to_state not in MATTERS[ask.kind]:

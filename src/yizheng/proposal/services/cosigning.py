@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -84,11 +84,11 @@ def take_back(*, signer: Signer, by: Actor, at: datetime) -> Signer:
     return settle(held, "take_back_invitation", Consent.EXPIRED, by=by, at=at)
 
 
-def let_expire(proposal: Proposal, *, by: Actor, at: datetime, act_id: uuid.UUID) -> None:
+def let_expire(signers: Iterable[Signer], *, by: Actor, at: datetime, act_id: uuid.UUID) -> None:
     """Let the invitations that nobody answered end with the submission. Rule: handbook 5.5."""
-    for signer in proposal.signers.filter(role=SignerRole.CO, consent=Consent.INVITED):
-        signer.proposal = proposal
-        settle(signer, "invitation_expired", Consent.EXPIRED, by=by, at=at, act_id=act_id)
+    for signer in signers:
+        if signer.role == SignerRole.CO and signer.consent == Consent.INVITED:
+            settle(signer, "invitation_expired", Consent.EXPIRED, by=by, at=at, act_id=act_id)
 
 
 def settle(

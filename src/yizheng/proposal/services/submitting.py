@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,13 +19,14 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.kernel.sequences import next_number
+from yizheng.kernel.together import rows_of, totals
 from yizheng.org.configuration import value
 from yizheng.org.models import Suspension, in_force
 from yizheng.org.queries import in_office
 
 from .. import keys
 from ..enums import Consent, EntrySource, ProposerKind, SignerRole
-from ..models import Proposal, ProposalVersion
+from ..models import Proposal, ProposalVersion, Signer
 from ..receiving import period
 from ..standing import is_first_proposer
 from ..workflow import proposals as table
@@ -51,16 +53,18 @@ def submit(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
     draft, on = locked(proposal), timezone.localdate(at)
     require("proposal.submit", by, draft)
     changes: dict[str, Any] = {}
+    written = _written(draft, on)
     if draft.state in table.SUBMIT.sources:
-        changes = _checked(draft, by, on, at)
-    act_id, early = uuid.uuid4(), _agreed_to_another_text(draft)
+        changes = _checked(written, by, on, at)
+    act_id = uuid.uuid4()
     moved = workflow.apply(table.SUBMIT, draft, by=by, at=at, changes=changes, act_id=act_id)
-    for signer in moved.signers.filter(role=SignerRole.FIRST).exclude(consent=Consent.AGREED):
+    for signer in written.signers:
         signer.proposal = moved
-        settle(signer, "confirm_entry", Consent.AGREED, by=by, at=at, act_id=act_id)
-    let_expire(moved, by=by, at=at, act_id=act_id)
-    _keep_version(moved, by, at)
-    _tell_early(moved, early, by, at)
+        if signer.role == SignerRole.FIRST and signer.consent != Consent.AGREED:
+            settle(signer, "confirm_entry", Consent.AGREED, by=by, at=at, act_id=act_id)
+    let_expire(written.signers, by=by, at=at, act_id=act_id)
+    _keep_version(moved, written, by, at)
+    _tell_early(moved, written.agreed_early(), by, at)
     return moved
 
 
@@ -75,14 +79,15 @@ def resubmit(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
     """
     held, on = locked(proposal), timezone.localdate(at)
     require("proposal.submit", by, held)
+    written = _written(held, on)
     if held.state in table.RESUBMIT.sources:
         _check_whose(held, by)
-        check_text(held, on)
-        _check_in_office(held, on)
-    changes, early = {"submitted_at": at, "touched_at": at, "revise_by": None}, _agreed_to_another_text(held)
+        _check_text(written, on)
+        _check_in_office(written, on)
+    changes = {"submitted_at": at, "touched_at": at, "revise_by": None}
     moved = workflow.apply(table.RESUBMIT, held, by=by, at=at, changes=changes)
-    _keep_version(moved, by, at)
-    _tell_early(moved, early, by, at)
+    _keep_version(moved, written, by, at)
+    _tell_early(moved, written.agreed_early(), by, at)
     open_states = [DeadlineState.RUNNING, DeadlineState.PAUSED]
     running = Deadline.objects.filter(kind="proposal", object_id=moved.pk, act=RESUBMIT_ACT, state__in=open_states)
     for deadline in running:
@@ -90,13 +95,40 @@ def resubmit(*, proposal: Proposal, by: Actor, at: datetime) -> Proposal:
     return moved
 
 
-def _agreed_to_another_text(draft: Proposal) -> list[int]:
-    """Return the people who signed along before the text was last saved: their consent stands, they are told."""
-    last = draft.versions.aggregate(last=Max("made_at"))["last"]
-    if last is not None and draft.touched_at <= last:
-        return []
-    agreed = draft.signers.filter(role=SignerRole.CO, consent=Consent.AGREED, answered_at__lt=draft.touched_at)
-    return list(agreed.filter(membership__isnull=False).values_list("membership__person_id", flat=True))
+@dataclass(frozen=True)
+class _Written:
+    """A draft as it stands, under its lock: texts, signers, what was kept of it before, whether its first serves."""
+
+    draft: Proposal
+    suggestions: list[str]
+    signers: list[Signer]
+    last_version: int
+    last_kept_at: datetime | None
+    is_in_office: bool
+
+    @property
+    def agreed(self) -> list[Signer]:
+        """Return who agreed to sign along."""
+        return [each for each in self.signers if each.role == SignerRole.CO and each.consent == Consent.AGREED]
+
+    def agreed_early(self) -> list[int]:
+        """Return the people who signed along before the text was last saved: their consent stands, they are told."""
+        saved_at = self.draft.touched_at
+        if self.last_kept_at is not None and saved_at <= self.last_kept_at:
+            return []
+        early = [each for each in self.agreed if each.answered_at is not None and each.answered_at < saved_at]
+        return [each.membership.person_id for each in early if each.membership is not None]
+
+
+def _written(draft: Proposal, on: date) -> _Written:
+    """Read in one statement what submission looks at."""
+    suggestions, signers, [kept], standing = rows_of(
+        draft.suggestions.values_list("text", flat=True),
+        draft.signers.select_related("membership__person"),
+        totals(draft.versions.all(), ordinal=Max("ordinal"), made_at=Max("made_at")),
+        in_office(on).filter(pk=draft.first_proposer_id or 0).values_list("pk", flat=True),
+    )
+    return _Written(draft, suggestions, signers, kept["ordinal"] or 0, kept["made_at"], bool(standing))
 
 
 def _tell_early(moved: Proposal, people: list[int], by: Actor, at: datetime) -> None:
@@ -105,24 +137,25 @@ def _tell_early(moved: Proposal, people: list[int], by: Actor, at: datetime) -> 
         events.publish(workflow.Moved("proposal", moved, "text_changed", moved.state, moved.state, by, at, fields))
 
 
-def check_text(draft: Proposal, on: date) -> None:
+def _check_text(written: _Written, on: date) -> None:
     """Check what no proposal may lack. Raises: Refused `no_title`, `long_title`, `no_suggestion`, `not_declared`."""
-    most = value(keys.TITLE_CHARS, on=on)
+    draft, most = written.draft, value(keys.TITLE_CHARS, on=on)
     if not draft.title.strip():
         raise Refused("no_title", "还没有写案由。请写成“关于……的建议”，再提交。")
     if len(draft.title) > most:
         raise Refused("long_title", f"案由最多{most}个字，现在有{len(draft.title)}个字，请精简后再提交。")
-    if not draft.suggestions.exists():
+    if not written.suggestions:
         raise Refused("no_suggestion", "还没有写建议。请至少写一条具体建议，再提交。")
     if not draft.declared_unclassified:
         raise Refused("not_declared", "请确认内容不涉密。涉密内容不能在这里写，请按保密规定走纸质渠道。")
 
 
-def _checked(draft: Proposal, by: Actor, on: date, at: datetime) -> dict[str, Any]:
+def _checked(written: _Written, by: Actor, on: date, at: datetime) -> dict[str, Any]:
+    draft = written.draft
     _check_whose(draft, by)
-    check_text(draft, on)
-    _check_in_office(draft, on)
-    agreed = _check_cosigners(draft, on)
+    _check_text(written, on)
+    _check_in_office(written, on)
+    agreed = _check_cosigners(written, on)
     when = period(at)
     draft.session = when.session
     check_confirmed(draft, by, on)
@@ -150,18 +183,18 @@ def _reception_no(draft: Proposal) -> str:
     return f"T{session.term.ordinal}-{session.ordinal}-{next_number(series):04}"
 
 
-def _check_in_office(draft: Proposal, on: date) -> None:
-    first = draft.first_proposer_id
-    if first is None or in_office(on).filter(pk=first).exists():
+def _check_in_office(written: _Written, on: date) -> None:
+    first = written.draft.first_proposer_id
+    if first is None or written.is_in_office:
         return
     if Suspension.objects.filter(in_force(on), membership=first).exists():
         raise Refused("suspended", "第一提案人正在暂停履职，现在不能提交。草稿会留着，恢复履职后可以提交。")
     raise Refused("not_in_office", "第一提案人已不在任，不能提交提案。可以把内容交给在任的委员提出。")
 
 
-def _check_cosigners(draft: Proposal, on: date) -> int:
-    agreed = draft.signers.filter(role=SignerRole.CO, consent=Consent.AGREED).count()
-    if draft.proposer_kind == ProposerKind.COLLECTIVE:
+def _check_cosigners(written: _Written, on: date) -> int:
+    agreed = len(written.agreed)
+    if written.draft.proposer_kind == ProposerKind.COLLECTIVE:
         return agreed
     least, most = value(keys.MIN_COSIGNERS, on=on), value(keys.MAX_COSIGNERS, on=on)
     if agreed < least:
@@ -171,10 +204,8 @@ def _check_cosigners(draft: Proposal, on: date) -> int:
     return agreed
 
 
-def _keep_version(proposal: Proposal, by: Actor, at: datetime) -> ProposalVersion:
-    last = proposal.versions.aggregate(last=Max("ordinal"))["last"] or 0
+def _keep_version(proposal: Proposal, written: _Written, by: Actor, at: datetime) -> ProposalVersion:
     return ProposalVersion.objects.create(
-        proposal=proposal, ordinal=last + 1, title=proposal.title, background=proposal.background,
-        analysis=proposal.analysis, suggestions=[each.text for each in proposal.suggestions.all()], made_at=at,
-        made_by_name=by.name,
+        proposal=proposal, ordinal=written.last_version + 1, title=proposal.title, background=proposal.background,
+        analysis=proposal.analysis, suggestions=written.suggestions, made_at=at, made_by_name=by.name,
     )  # fmt: skip

@@ -103,7 +103,9 @@ def proposal_rows(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 
 def proposal_indexed_with(proposal: Proposal) -> Iterable[tuple[str, int]]:
-    """Replies are found by whoever finds their proposal."""
+    """Replies are found by whoever finds their proposal; before assignment there are none."""
+    if proposal.assigned_on is None:
+        return []
     issued = Reply.objects.filter(handling__proposal=proposal, state=ReplyState.ISSUED)
     return [("reply", pk) for pk in issued.values_list("pk", flat=True)]
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yizheng.accounts.enums import Role
 from yizheng.deadline.models import Deadline, DeadlineState, Unit
@@ -16,11 +18,14 @@ from yizheng.org.models import Suspension
 from yizheng.proposal.enums import CollectiveKind, Consent, PeriodKind, ProposalState, ProposerKind
 from yizheng.proposal.models import Proposal, ProposalVersion
 from yizheng.proposal.services import collective, submitting, writing
+from yizheng.search import indexing
 
 from . import factories as make
 
 S = ProposalState
 IN_TIME = make.moment(4, hour=10)
+MOST_STATEMENTS = 52
+"""Of the act itself, with number, notices, to-dos, the record of duty and the index."""
 
 
 def state_of_everything():
@@ -58,6 +63,22 @@ def test_a_submitted_proposal_has_number_version_and_receipt(house):
     assert (version.ordinal, version.title, version.suggestions) == (1, draft.title, list(make.SUGGESTIONS))
     assert list(LedgerEntry.objects.values_list("act", "to_state").filter(kind="proposal")) == [("submit", "submitted")]
     assert list(Notice.objects.values_list("recipient_id", flat=True)) == [actor.user_id]
+
+
+def test_a_submission_asks_the_same_however_many_sign_along(house):
+    few, many = make.proposal(S.DRAFT), make.proposal(S.DRAFT)
+    for draft, signers in ((few, 1), (many, 3)):
+        for order in range(signers):
+            make.signer(draft, make.member(), order=order + 2, consent=Consent.AGREED)
+
+    def asked(draft):
+        with CaptureQueriesContext(connection) as seen:
+            submitting.submit(proposal=draft, by=make.as_member(draft.first_proposer), at=IN_TIME)
+            indexing.settle()
+        return sum(not each["sql"].startswith(("SAVEPOINT", "RELEASE")) for each in seen)
+
+    asked(make.proposal(S.DRAFT))  # the first number of a series makes its row
+    assert asked(many) == asked(few) <= MOST_STATEMENTS
 
 
 def test_numbers_follow_each_other_and_a_refused_act_gives_its_number_back(house):

@@ -51,8 +51,7 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         again = proposal.state == ProposalState.RETURNED
         perform = submitting.resubmit if again else submitting.submit
         try:
-            with transaction.atomic():
-                sent = perform(proposal=proposal, by=actor, at=now)
+            sent = perform(proposal=proposal, by=actor, at=now)
         except Refused as refused:
             refusal = refused.message
         else:
