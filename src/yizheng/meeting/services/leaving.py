@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -143,7 +143,7 @@ def _check(invitation: Invitation, asked: Asked, at: datetime) -> None:
 
 def _check_afterwards(meeting: Meeting, asked: Asked, at: datetime) -> None:
     ended = timezone.localdate(meeting.ends_at)
-    days = value(LATE_LEAVE_WORKDAYS, on=ended)
+    days = value(LATE_LEAVE_WORKDAYS, on=timezone.localdate(at))
     last = add_workdays(ended, days, work_calendar(), event="会议结束").due_on if days else ended
     if timezone.localdate(at) > last:
         raise Refused("too_late", f"补假最晚在会后{days}个工作日内提交，{last.month}月{last.day}日已过。")
@@ -175,11 +175,14 @@ def approver_of(meeting: Meeting, half_days: Sequence[HalfDay]) -> tuple[str, in
     Rule: handbook 9.5: the secretary-general, for a whole plenary the chair; a committee's own for its meetings.
     """
     kind, on = MeetingKind(meeting.kind), timezone.localdate(meeting.starts_at)
-    if kind is MeetingKind.PLENARY and len(half_days) == meeting.half_days.count() > 1:
-        role = value(WHOLE_PLENARY_APPROVER, on=on)
-    else:
-        role = value(LEAVE_APPROVER[kind], on=on)
-    return str(role), meeting.body_id if role == Role.COMMITTEE_CLERK else None
+    is_whole = kind is MeetingKind.PLENARY and len(half_days) == meeting.half_days.count() > 1
+    role = role_that_decides(kind, is_whole=is_whole, on=on)
+    return role, meeting.body_id if role == Role.COMMITTEE_CLERK else None
+
+
+def role_that_decides(kind: MeetingKind, *, is_whole: bool, on: date) -> str:
+    """Return the role that decides on leave from a meeting; `is_whole`: from every half-day of a plenary."""
+    return str(value(WHOLE_PLENARY_APPROVER if is_whole else LEAVE_APPROVER[kind], on=on))
 
 
 def _is_late(meeting: Meeting, half_days: Sequence[HalfDay], at: datetime) -> bool:
