@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -29,6 +30,15 @@ def of(actor: Actor) -> QuerySet[Opinion]:
     if actor.wears(Role.OPINION_CLERK):
         return queries.opinions_visible_to(actor).filter(source=EntrySource.CLERK)
     return queries.own_opinions(actor)
+
+
+def found(actor: Actor, public_id: str) -> Opinion | None:
+    """Return one of the worn hat's own pieces by the text of its public id; None for anything else."""
+    try:
+        key = UUID(public_id)
+    except ValueError:
+        return None
+    return of(actor).filter(public_id=key).first()
 
 
 def drafts(actor: Actor) -> list[Opinion]:

@@ -118,6 +118,49 @@ def test_an_incomplete_merge_keeps_what_was_typed_and_changes_nothing(house, now
     assert (now_there, OpinionAuthor.objects.count(), LedgerEntry.objects.count()) == before
 
 
+# While a piece is written.
+
+
+def test_who_writes_a_title_is_shown_what_was_sent_in_on_the_matter(house, now, browser):
+    author = make.member("林岫")
+    mine, others, draft = piece(by=author), piece(), piece(state=S.DRAFT, by=author)
+    client = browser(make.as_member(author))
+
+    shown = client.get(f"{ROOM}similar/", {"title": CHARGING}).content.decode()
+
+    assert (mine.number in shown, "都说到" in shown) == (True, True)
+    for hidden in (others, draft):  # another author's piece is neither named nor counted
+        assert str(hidden.public_id) not in shown
+    assert "没有找到相近的" in client.get(f"{ROOM}similar/", {"title": "公园步道的路灯"}).content.decode()
+    assert "先写上标题" in client.get(f"{ROOM}similar/").content.decode()
+
+
+def test_the_piece_that_is_written_is_not_alike_itself(house, now, browser):
+    author = make.member()
+    returned = piece(state=S.RETURNED, by=author)
+    client = browser(make.as_member(author))
+    asked = {"title": CHARGING, "opinion": str(returned.public_id)}
+
+    assert str(returned.public_id) in client.get(f"{ROOM}similar/", {"title": CHARGING}).content.decode()
+    assert "没有找到相近的" in client.get(f"{ROOM}similar/", asked).content.decode()
+    assert client.get(f"{ROOM}similar/", {**asked, "opinion": "x"}).status_code == 200
+
+
+def test_the_page_to_write_on_asks_with_the_title_only(house, now, browser):
+    author = make.member()
+    draft = make.opinion(S.DRAFT, by=author)
+
+    for page in (f"{ROOM}new/", f"{ROOM}{draft.public_id}/write/"):
+        shown = browser(make.as_member(author)).get(page).content.decode()
+        assert f'hx-get="{ROOM}similar/' in shown
+        assert 'hx-include="#id_title"' in shown
+
+
+@pytest.mark.parametrize("who", ["leader", "archivist"])
+def test_who_writes_nothing_asks_nothing(house, now, browser, who):
+    assert browser(getattr(make, who)()).get(f"{ROOM}similar/", {"title": CHARGING}).status_code == 403
+
+
 # Same or not the same.
 
 

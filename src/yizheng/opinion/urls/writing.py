@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("opinions/mine/", author_pages.mine, name="mine"),
     path("opinions/new/", author.new, name="new"),
     path("opinions/new/autosave/", author.new_autosave, name="new-autosave"),
+    path("opinions/similar/", author_pages.similar, name="similar"),
     path("opinions/enter/", author_pages.enter, name="enter"),
     path("opinions/secret-papers/", author_pages.secret_papers, name="secret-papers"),
     path("opinions/<uuid:public_id>/write/", author.write, name="write"),

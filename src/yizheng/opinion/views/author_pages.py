@@ -23,8 +23,9 @@ from yizheng.ui.shapes import Column, Crumb
 from yizheng.ui.tags.marks import long_date
 
 from .. import own, queries
+from ..alike import similar_to
 from ..forms_writing import OwnerForm
-from ..models import Conversion, OpinionFeedback
+from ..models import MOST_TITLE_CHARS, Conversion, OpinionFeedback
 from ..services import converting, feeding_back, secret_register, submitting, writing
 from ..subjects.writing import secrets_visible_to
 from .acting import PageAct
@@ -44,6 +45,25 @@ WITHDRAW = PageAct(
     opinion_or_404, lambda opinion, _form, by, at: submitting.withdraw(opinion=opinion, by=by, at=at),
     look="danger",
 )  # fmt: skip
+
+
+@require_GET
+def similar(request: HttpRequest) -> HttpResponse:
+    """
+    Show what was sent in on the same matter, among what the person may see, while a title is being written.
+
+    Only the title is asked about: addresses stand in logs, and what else is written has no place there.
+    """
+    actor = actor_of(request)
+    require("opinion.begin", actor)
+    title = request.GET.get("title", "").strip()[:MOST_TITLE_CHARS]
+    about = own.found(actor, request.GET.get("opinion", ""))
+    back = address("opinion:enter" if actor.wears(Role.OPINION_CLERK) else "opinion:mine")
+    context = {
+        "title": title, "found": similar_to(title, actor, exclude=about) if title else [], "back": back,
+        "crumbs": [Crumb("社情民意", back), Crumb("查相近的信息")],
+    }  # fmt: skip
+    return render(request, "opinion/author/similar.html", context)
 
 
 @require_GET
