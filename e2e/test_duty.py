@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from e2e.accessibility import fits, violations
 from e2e.pages.acts import open_section, told
+from e2e.pages.opinions import COMMITTEE
 from e2e.visitor import Visitor
 
 
@@ -49,7 +50,7 @@ def test_a_year_is_assessed_and_closes_only_when_it_is_over(at_desk: Visitor, on
     told(page, "张考核表")
 
     phone = on_phone.sign_in("委员")
-    on_phone.go("/linjiang/duty/")
+    on_phone.go(f"{COMMITTEE}/duty/")
     expect(phone.get_by_role("heading", level=1)).to_contain_text("我的")
     assert fits(phone)
     assert violations(phone) == []
@@ -63,7 +64,7 @@ def test_a_year_is_assessed_and_closes_only_when_it_is_over(at_desk: Visitor, on
     on_phone.shot("duty-sheet")
 
     at_desk.provoke(409)
-    page = at_desk.sign_in("秘书长")
+    page = at_desk.sign_in_as("demo-secretary")
     open_section(page, "委员", "委员履职")
     page.get_by_role("link", name="关闭年度", exact=True).click()
     page.get_by_role("button", name=re.compile("关闭.+年度")).last.click()
