@@ -12,6 +12,7 @@ import hashlib
 import itertools
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,23 @@ def own_database(
     """
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         raise pytest.UsageError("own_database opens the database itself: drop mark django_db and db")
+    with _a_copy(databases, django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def shared_database(databases: Databases, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """
+    Give all tests of a module one database whose transactions really commit; yields its name.
+
+    For tests that each make rows of their own and look at no others: a copy for each would take longer than they do.
+    """
+    with _a_copy(databases, django_db_blocker) as name:
+        yield name
+
+
+@contextmanager
+def _a_copy(databases: Databases, django_db_blocker: Any) -> Iterator[str]:
     before = _current_name()
     with django_db_blocker.unblock():
         name = _copy_template(databases)

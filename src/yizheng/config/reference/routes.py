@@ -7,7 +7,8 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import FunctionType
+from functools import cache
+from types import CodeType, FunctionType
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -121,7 +122,7 @@ def _permission_of(held: Any) -> Iterator[str]:
 
 def _named_in_source(function: FunctionType, depth: int, seen: set[int]) -> set[str]:
     found: set[str] = set()
-    for call in _calls(function):
+    for call in _calls(function.__code__):
         found |= _rows_handed_over(call, function)
         if _name(call.func) == ASKING:
             found |= _first_words(call, function)
@@ -132,9 +133,11 @@ def _named_in_source(function: FunctionType, depth: int, seen: set[int]) -> set[
     return found
 
 
-def _calls(function: FunctionType) -> Iterator[ast.Call]:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+@cache
+def _calls(code: CodeType) -> tuple[ast.Call, ...]:
+    """Return what a function calls; most functions are reached from many addresses, so each is read once."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def _rows_handed_over(call: ast.Call, function: FunctionType) -> set[str]:

@@ -28,11 +28,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write or check each page."""
         folder: Path = options["folder"]
-        stale = [path for path, text in _written(folder).items() if not _is(path, text)]
+        written = _written(folder)
+        stale = [path for path, text in written.items() if not _is(path, text)]
         if options["check"]:
             _complain(stale)
             return
-        for path, text in _written(folder).items():
+        for path, text in written.items():
             path.write_text(text, encoding="utf-8")
         self.stdout.write(f"已写{len(stale)}页：{'、'.join(path.name for path in stale)}" if stale else "都是最新的。")
 
