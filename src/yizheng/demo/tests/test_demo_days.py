@@ -22,7 +22,6 @@ from yizheng.plan.enums import TaskState
 from yizheng.plan.models import PlanTask, WorkPlan
 from yizheng.plan.queries import overdue
 
-
 DAYS = os.environ.get("YIZHENG_DEMO_DAYS", "2026-01-01,2028-02-29").split(",")
 
 
