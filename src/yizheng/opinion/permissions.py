@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from yizheng.accounts.enums import Role
+from yizheng.accounts.enums import UNITS, Role
 from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.permissions import add_perm, predicate, wears
 
-from .standing import AUTHORS, EDITORS, UNITS, is_author, is_unit_of_slip
+from .standing import AUTHORS, EDITORS, is_author, is_unit_of_slip
 
 is_clerk = wears(Role.OPINION_CLERK)
 is_house = wears("system")

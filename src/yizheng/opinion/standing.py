@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from yizheng.accounts.enums import Role
+from yizheng.accounts.enums import UNITS, Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import predicate
+from yizheng.org.owning import OWNER_COLUMNS as BODY_COLUMNS
 
 from .models import Conversion, Opinion, OpinionAuthor, OpinionFeedback, OpinionTransfer
 
@@ -23,14 +24,7 @@ AUTHORS = (
 )
 """Who sends pieces: members, bodies by their clerks, information officers."""
 
-UNITS = (Role.UNIT_CLERK, Role.UNIT_LEADER)
-
-OWNER_COLUMNS: dict[str, str] = {
-    "membership": "membership",
-    "participating_body": "party_body",
-    "body": "body",
-    "sector": "sector",
-}
+OWNER_COLUMNS = {"membership": "membership", **BODY_COLUMNS}
 """The scope of a hat, and the column of an author row that names the same owner."""
 
 

@@ -19,10 +19,9 @@ from . import queries
 from .enums import Consent, EntrySource, SignerRole
 from .models import Proposal, Signer
 from .services.writing import WRITABLE
-from .standing import OWNER_SCOPES, membership_id, reader, reading_as
+from .standing import OWNER_COLUMNS, OWNER_SCOPES, membership_id, reader, reading_as
 
 COLUMNS = (Column("编号"), Column("案由"), Column("提案人"), Column("类别"), Column("现在"))
-FIELDS = {"participating_body": "party_body", "body": "body", "sector": "sector"}
 
 
 def of(actor: Actor) -> QuerySet[Proposal]:
@@ -35,7 +34,7 @@ def of(actor: Actor) -> QuerySet[Proposal]:
         signed = Signer.objects.filter(proposal=OuterRef("pk"), membership=mine, consent=Consent.AGREED)
         return rows.filter(Q(first_proposer=mine) | Q(Exists(signed)))
     scoped = actor.hat.scope_kind in OWNER_SCOPES.get(actor.hat.role, ())
-    return rows.filter(**{FIELDS[actor.hat.scope_kind]: actor.hat.scope_id}) if scoped else rows.none()
+    return rows.filter(**{OWNER_COLUMNS[actor.hat.scope_kind]: actor.hat.scope_id}) if scoped else rows.none()
 
 
 def drafts(actor: Actor) -> list[Proposal]:

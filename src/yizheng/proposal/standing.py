@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from yizheng.accounts.enums import UNITS, Role
 from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.permissions import predicate
+from yizheng.org.owning import OWNER_COLUMNS as OWNER_COLUMNS
 
 from .enums import ANSWERING, NOT_CHOSEN, CollectiveKind, Side
 from .models import (
@@ -34,9 +35,6 @@ OWNER_SCOPES: dict[str, tuple[str, ...]] = {
     Role.SECTOR_CONVENER: ("sector",),
 }
 """How the hats that hand in collective proposals are narrowed."""
-
-OWNER_COLUMNS = {"participating_body": "party_body", "body": "body", "sector": "sector"}
-"""By which column a proposal or a signature names the body of a hat of that scope."""
 
 SIDES = {1: Side.PARTY, 2: Side.GOVERNMENT}
 """What the scope `side` of an assigner's hat means; a hat without it serves both."""

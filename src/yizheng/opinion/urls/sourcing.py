@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from ..views import sources_calls, sources_matters, sources_officers
-from ..views.acting import view_of
-from ..views.sources_plain import view_of_new
+from ..views.acting import view_of, view_of_new
 
 urlpatterns: list[URLPattern] = [
     path("calls/", sources_calls.calls, name="calls"),

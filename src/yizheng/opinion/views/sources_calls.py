@@ -26,9 +26,9 @@ from ..notifications.sourcing import call_words
 from ..phrases import MEANING
 from ..services import sourcing
 from ..subjects.sourcing import calls_visible_to
-from .acting import PageAct, url_of
+from .acting import NewAct, PageAct, url_of
 from .asking import actor_of
-from .sources_plain import Block, Button, NewAct, PlainList, PlainPage, Row, draw_list, draw_page, tabs_of, timeline_of
+from .sources_plain import Block, Button, PlainList, PlainPage, Row, draw_list, draw_page, tabs_of, timeline_of
 
 MOST_PIECES = 50
 

@@ -22,12 +22,11 @@ from ..forms_sourcing import ExplainForm, MatterForm
 from ..models import ContactMatter
 from ..services import sourcing_matters as services
 from ..subjects.sourcing import matters_visible_to
-from .acting import PageAct, url_of
+from .acting import NewAct, PageAct, url_of
 from .asking import actor_of
 from .sources_plain import (
     Block,
     Button,
-    NewAct,
     PlainList,
     PlainPage,
     Row,

@@ -24,9 +24,9 @@ from ..forms_sourcing import EndForm, OfficerForm, PresenceForm, TrainingForm
 from ..models import Officer, OfficerTraining
 from ..services import sourcing_officers as services
 from ..subjects.sourcing import officers_visible_to, trainings_visible_to
-from .acting import PageAct, url_of
+from .acting import NewAct, PageAct, url_of
 from .asking import actor_of
-from .sources_plain import Block, Button, NewAct, PlainList, PlainPage, Row, draw_list, draw_page, tabs_of, timeline_of
+from .sources_plain import Block, Button, PlainList, PlainPage, Row, draw_list, draw_page, tabs_of, timeline_of
 
 TABS = (("serving", "在聘"), ("silent", "今年没有报送"), ("ended", "已解聘"))
 REMINDER_OFFICERS = "各位信息员：今年还没有报送社情民意的，请结合身边的事报一件，写几句就可以。信息科"

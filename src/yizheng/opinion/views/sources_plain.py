@@ -1,31 +1,20 @@
-"""Plain pages of the sources: a list, one thing with its cards, the page of an act that begins something."""
+"""Plain pages of the sources: a list, one thing with its cards."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from yizheng.kernel import ledger, subjects, thread
 from yizheng.kernel.acting import SOURCE_LABELS, Actor, Source
-from yizheng.kernel.actkeys import act
-from yizheng.kernel.addresses import address
-from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
-from yizheng.kernel.permissions import require
 from yizheng.kernel.quarantine import ACT_WORDS
 from yizheng.ui.shapes import Cell, Column, Crumb, Tab, ThreadBox, TimelineEntry
-
-from .asking import actor_of
 
 PAGE_ROWS = 50
 Button = tuple[str, str, str]
@@ -130,51 +119,3 @@ def tabs_of(url: str, name: str, choices: Sequence[tuple[str, str]], wanted: str
     """Return all and each choice as tabs."""
     alle = Tab("全部", url, not wanted)
     return [alle, *(Tab(label, f"{url}?{name}={each}", wanted == each) for each, label in choices)]
-
-
-@dataclass(frozen=True)
-class NewAct:
-    """
-    One act without an object: its address name, permission, what its page says, where it leads back.
-
-    `form` is a function of (request, actor); `perform` takes the valid form, who and when, and returns the address
-    to go on to.
-    """
-
-    name: str
-    permission: str
-    title: str
-    text: str
-    label: str
-    said: str
-    back: str
-    back_title: str
-    form: Callable[[HttpRequest, Actor], Any]
-    perform: Callable[[Any, Actor, datetime], str]
-    look: str = "primary"
-
-
-def view_of_new(new_act: NewAct) -> Callable[..., HttpResponse]:
-    """Return the page of an act that begins something. What was typed stays when the rules refuse it (409)."""
-
-    @require_http_methods(["GET", "POST"])
-    @act
-    def page(request: HttpRequest) -> HttpResponse:
-        actor, now = actor_of(request), timezone.now()
-        require(new_act.permission, actor)
-        form = new_act.form(request, actor)
-        if request.method == "POST" and form.is_valid():
-            try:
-                with transaction.atomic():
-                    url = new_act.perform(form, actor, now)
-            except Refused as refusal:
-                form.add_error(None, refusal.message)
-            else:
-                return done(request, new_act.said, to=url)
-        context = {
-            "act": new_act, "object_title": new_act.back_title, "form": form, "back": address(new_act.back),
-            "action": address(f"opinion:{new_act.name}"), "has_files": form.is_multipart(),
-        }  # fmt: skip
-        return render(request, "opinion/act.html", context, status=409 if form.non_field_errors() else 200)
-
-    return page

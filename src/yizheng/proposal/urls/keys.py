@@ -3,8 +3,7 @@
 from django.urls import URLPattern, path
 
 from ..views import keys, keys_cards, keys_events  # noqa: F401
-from ..views.acting import view_of
-from ..views.beginning import view_of_new
+from ..views.acting import view_of, view_of_new
 from ..views.keys_acts import BEGIN, FINDING, KEY_ACTS, PROPOSAL_ACTS
 
 PLACES = {

@@ -3,8 +3,7 @@
 from django.urls import URLPattern, path
 
 from ..views import leads
-from ..views.acting import view_of
-from ..views.beginning import view_of_new
+from ..views.acting import view_of, view_of_new
 from ..views.leads_acts import BEGIN, LEAD_ACTS, OUTGOING_ACTS, SOLICITATION_ACTS, TOPIC_ACTS
 
 PLACES = {

@@ -37,9 +37,8 @@ from ..forms_key_events import ConsultationForm, FindingForm, InspectionForm
 from ..models import HandlingInspection, KeyAssignment, Proposal, QualityScore
 from ..services import consulting, coverage, inspecting, key_proposals, quality, visiting
 from ..workflow import keys as table
-from .acting import PageAct
+from .acting import NewAct, PageAct, posted
 from .asking import actor_of, proposal_or_404
-from .beginning import NewAct, posted
 
 M = TypeVar("M", bound=Model)
 

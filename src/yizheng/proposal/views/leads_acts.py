@@ -30,9 +30,8 @@ from ..forms_leads import (
 from ..models import LeadTopic, OutgoingProposal, ProposalLead, Solicitation
 from ..services import leads, outgoing, soliciting, topics
 from ..workflow import leads as table
-from .acting import PageAct
+from .acting import NewAct, PageAct, posted
 from .asking import actor_of
-from .beginning import NewAct, posted
 
 M = TypeVar("M", bound=Model)
 
