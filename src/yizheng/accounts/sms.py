@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import httpx
 from django.conf import settings
 
 from .demo import is_demo_house
+
+if TYPE_CHECKING:
+    import httpx
 
 log = logging.getLogger("yizheng.sms")
 TIMEOUT_SECONDS = 10
@@ -69,6 +71,8 @@ class HttpGateway:
         """
         if not self.status_url:
             return None
+        import httpx  # late: it brings a terminal's whole equipment, and most processes send nothing
+
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         try:
             answer = httpx.get(self.status_url.replace("$key", key), headers=headers, timeout=TIMEOUT_SECONDS)
@@ -78,6 +82,8 @@ class HttpGateway:
 
     def send(self, phone: str, text: str, key: str) -> None:
         """Post it. Raises: SmsFailed, which names no telephone."""
+        import httpx
+
         values = {"$phone": phone, "$text": text, "$key": key}
         body = _filled(json.loads(self.template), values)
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}

@@ -6,8 +6,6 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-import httpx
-
 from . import reaching
 from .signing import DELIVERY, SIGNATURE, signature
 
@@ -36,6 +34,8 @@ class Outcome:
 
 def post(parcel: Parcel) -> Outcome:
     """Post a parcel and say how it ended; an answer of 200 to 299 is a taken one."""
+    import httpx  # late: it brings a terminal's whole equipment, and most processes send nothing
+
     try:
         status = asyncio.run(_within(parcel, reaching.address_of(parcel.url)))
     except reaching.NotReachable as refused:
@@ -60,6 +60,8 @@ async def _within(parcel: Parcel, connect_to: str) -> int:
 
 async def _status(parcel: Parcel, connect_to: str) -> int:
     """Connect to the address that was looked at, and name the host as the certificate does."""
+    import httpx
+
     url = httpx.URL(parcel.url)
     headers = {
         "Host": url.netloc.decode(), "Content-Type": "application/json; charset=utf-8", "User-Agent": "Yizheng",

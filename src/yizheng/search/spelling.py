@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from pypinyin import lazy_pinyin
-
 from yizheng.kernel import subjects
 from yizheng.kernel.acting import Actor
 
@@ -34,7 +32,7 @@ def meant(actor: Actor, text: str) -> str:
     if len(asked.phrases) != 1 or not tokens or not SHORTEST <= len(asked.phrases[0]) <= LONGEST:
         return ""
     phrase, titles = asked.phrases[0], _near_titles(actor, asked, tokens)
-    sound = lazy_pinyin(phrase)
+    sound = _sound(phrase)
     counted = Counter(piece for title in titles for piece in _stretches(fold(title), len(phrase)))
     likely = [(n, piece) for piece, n in counted.items() if piece != phrase and _is_near(piece, phrase, sound)]
     return max(likely, default=(0, ""))[1]
@@ -65,4 +63,10 @@ def _is_near(piece: str, phrase: str, sound: list[str]) -> bool:
     different = sum(one != other for one, other in zip(piece, phrase, strict=True))
     if different == 1 and len(phrase) > SHORTEST:
         return True
-    return different <= max(1, len(phrase) // 2) and lazy_pinyin(piece) == sound
+    return different <= max(1, len(phrase) // 2) and _sound(piece) == sound
+
+
+def _sound(phrase: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # late: its dictionary takes a tenth of a process's start
+
+    return lazy_pinyin(phrase)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from .entries import Entry
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def as_icalendar(name: str, found: Iterable[Entry], *, origin: str, at: datetime) -> bytes:
     """Return entries as one calendar; `origin` is the address of the house, before each entry's own path."""
+    from icalendar import Calendar  # late: few processes write one
+
     calendar = Calendar()
     calendar.add("prodid", "-//议政//yizheng//ZH")
     calendar.add("version", "2.0")
@@ -24,6 +28,8 @@ def as_icalendar(name: str, found: Iterable[Entry], *, origin: str, at: datetime
 
 
 def _event(entry: Entry, origin: str, at: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{entry.key}@yizheng")
     event.add("dtstamp", at)
