@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from yizheng.kernel import ledger
 from yizheng.kernel.acting import SOURCE_LABELS, Source
@@ -18,7 +19,7 @@ from .models import DutyRecord, ScoreSheet
 from .noticing import Deeds
 from .reckoned import points
 from .scoring.comparing import Comparison, Make
-from .scoring.reckoning import Tally
+from .scoring.reckoning import Line, Tally
 from .scoring.scheme import Scheme
 from .workflow import RECORD_MACHINE, SHEET_MACHINE
 
@@ -36,6 +37,7 @@ LINE_COLUMNS = [Column("日期", "date"), Column("履职"), Column("为什么计
                 Column("实计", "number")]  # fmt: skip
 MEMBER_COLUMNS = [Column("姓名"), Column("界别"), Column("会议出席"), Column("提案"), Column("信息"), Column("活动"),
                   Column("走访"), Column("考核表")]  # fmt: skip
+OWN_COLUMNS = [Column("日期", "date"), Column("履职"), Column("状态")]
 RECORD_COLUMNS = [Column("日期", "date"), Column("履职"), Column("委员"), Column("来源"), Column("状态")]
 _KINDS = dict(DutyKind.choices)
 _WORDS = {
@@ -57,6 +59,27 @@ def line_rows(scheme: Scheme, tally: Tally, ids: dict[int, str]) -> list[list[Ce
     return rows
 
 
+def item_parts(scheme: Scheme, tally: Tally) -> list[dict[str, Any]]:
+    """Return a member's points item by item for the phone: the sum in one line, each point below it."""
+    parts: list[dict[str, Any]] = []
+    for item in scheme.items:
+        lines = [line for line in tally.lines if line.item == item.code]
+        if lines:
+            cap = item.cap_of(standing=tally.member.standing)
+            bound = f"，最多{points(cap)}分" if cap is not None else ""
+            parts.append({
+                "title": f"{item.name} {points(tally.items[item.code])}分（{len(lines)}条{bound}）",
+                "lines": [_line_words(scheme, line) for line in lines],
+            })  # fmt: skip
+    return parts
+
+
+def _line_words(scheme: Scheme, line: Line) -> str:
+    fact = line.fact
+    what = f"{short_date(fact.on)}{_KINDS.get(fact.kind, fact.kind)}：{fact.evidence}，" if fact else ""
+    return f"{what}{points(line.counted)}分。{reckoned.why(scheme, line)}"
+
+
 def record_urls(tally: Tally) -> dict[int, str]:
     """Return the page of each record a tally speaks of, in one statement."""
     ids = [line.fact.id for line in tally.lines if line.fact]
@@ -75,6 +98,14 @@ def record_row(each: DutyRecord) -> list[Cell]:
     return [
         Cell(short_date(each.on)), Cell(str(each), url=address("duty:record", public_id=each.public_id)),
         Cell(each.membership.person.name), Cell(each.get_source_display()),
+        Cell(each.get_state_display(), meaning=RECORD_MEANING[RecordState(each.state)]),
+    ]  # fmt: skip
+
+
+def own_row(each: DutyRecord) -> list[Cell]:
+    """Return one row of a member's own list."""
+    return [
+        Cell(short_date(each.on)), Cell(str(each), url=address("duty:record", public_id=each.public_id)),
         Cell(each.get_state_display(), meaning=RECORD_MEANING[RecordState(each.state)]),
     ]  # fmt: skip
 

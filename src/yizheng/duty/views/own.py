@@ -44,11 +44,11 @@ def own(request: HttpRequest) -> HttpResponse:
             "deeds": showing.deed_figures(deeds),
             "sums": showing.sum_figures(scheme, tally),
             "unmet": tally.unmet,
-            "columns": showing.LINE_COLUMNS,
-            "rows": showing.line_rows(scheme, tally, showing.record_urls(tally)),
+            "parts": showing.item_parts(scheme, tally),
+            "all_columns": showing.OWN_COLUMNS,
+            "all_rows": [showing.own_row(each) for each in rows],
             "record_columns": showing.RECORD_COLUMNS,
             "waiting": [showing.record_row(each) for each in rows if each.state in ("claimed", "disputed", "rejected")],
-            "unscored": showing.unscored_rows(scheme, rows),
             "sheet": queries.sheets_visible_to(actor).filter(year=year, membership=seat).order_by("version").last(),
         }
     return render(request, "duty/own.html", context)

@@ -28,6 +28,8 @@ from .asking import actor_of, scheme_or_404, year_of
 from .office import tabs_of
 
 COLUMNS = [Column("年度"), Column("办法"), Column("版本", "number"), Column("状态"), Column("依据")]
+MOST_BESIDE = 15
+"""Members shown beside the numbers; the what-if shows all."""
 MEANING = {
     SchemeState.DRAFT: Meaning.WARN, SchemeState.IN_FORCE: Meaning.OK, SchemeState.REPLACED: Meaning.NEUTRAL,
 }  # fmt: skip
@@ -92,7 +94,7 @@ def scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return done(request, "已保存。", to=address("duty:scheme", public_id=found.public_id))
         except Refused as refused:
             refusal = refused
-    year = year_of(request, today)
+    year, shows = year_of(request, today), may("duty.read", actor) and refusal is None
     context = {
         "scheme": found, "data": data, "parts": reckoned.fields_of(data), "refusal": refusal, "year": year,
         "meaning": MEANING[SchemeState(found.state)], "years": range(today.year, today.year - 3, -1),
@@ -100,8 +102,9 @@ def scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_try": may("duty.read", actor),
         "acts": acting.offered("scheme", (acting.ADOPT,), found, actor),
         "crumbs": [Crumb("考核办法", address("duty:schemes")), Crumb(str(found))],
-    } | (_effect(found.year, data) if may("duty.read", actor) and refusal is None else {})  # fmt: skip
-    return render(request, "duty/scheme.html", context, status=409 if refusal else 200)
+    } | (_effect(found.year, data, most=MOST_BESIDE) if shows else {})  # fmt: skip
+    page = "duty/scheme_edit.html" if context["may_edit"] else "duty/scheme.html"
+    return render(request, page, context, status=409 if refusal else 200)
 
 
 @require_POST
@@ -111,10 +114,10 @@ def try_scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require("duty.edit_scheme", actor)
     found = scheme_or_404(actor, public_id)
     data = reckoned.with_values(found.data, request.POST.dict())
-    return render(request, "duty/effect.html", _effect(found.year, data))
+    return render(request, "duty/effect.html", _effect(found.year, data, most=MOST_BESIDE))
 
 
-def _effect(year: int, data: dict[str, Any]) -> dict[str, Any]:
+def _effect(year: int, data: dict[str, Any], *, most: int | None = None) -> dict[str, Any]:
     """Return what a draft would do to a year; or the sentence why it does not hold together."""
     try:
         services.checked(data)
@@ -124,7 +127,8 @@ def _effect(year: int, data: dict[str, Any]) -> dict[str, Any]:
     seats = showing.names_of(list(queries.members_in(year)))
     return {
         "seen": seen, "effect_year": year, "shift_columns": showing.SHIFT_COLUMNS,
-        "shift_rows": showing.shift_rows(seen, seats), "sector_columns": showing.SECTOR_COLUMNS,
+        "shift_rows": showing.shift_rows(seen, seats)[:most],
+        "more_shifts": max(0, len(seen.shifts) - most) if most else 0, "sector_columns": showing.SECTOR_COLUMNS,
         "sector_rows": showing.sector_rows(seen), "band_columns": showing.BAND_COLUMNS,
         "band_rows": showing.band_rows(seen), "make_before": showing.make_words(seen.make_before),
         "make_after": showing.make_words(seen.make_after),
