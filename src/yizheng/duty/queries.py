@@ -106,6 +106,13 @@ def scheme_of(year: int) -> Scheme:
     return parse(row.data) if row else shipped("default")
 
 
+def scheme_of_sheet(sheet: ScoreSheet) -> Scheme:
+    """Return the scheme a sheet was reckoned by: its own version, whatever is in force now."""
+    if sheet.generated_on is None:
+        return scheme_of(sheet.year)
+    return parse(sheet.scheme.data) if sheet.scheme else shipped("default")
+
+
 def facts_of(year: int, memberships: Iterable[int] | None = None) -> list[Fact]:
     """Return the facts of a year that count, of all or of some members."""
     rows = DutyRecord.objects.filter(year=year, state__in=COUNTED)

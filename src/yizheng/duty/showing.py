@@ -142,11 +142,20 @@ def member_row(seat: Membership, deeds: Deeds, sheet: ScoreSheet | None, year: i
 def sheet_rows(sheet: ScoreSheet, scheme: Scheme) -> list[list[Cell]]:
     """Return the snapshot of a sheet as it was generated."""
     names = {item.code: item.name for item in scheme.items}
+    ids = [line["record"] for line in sheet.lines if line["record"]]
+    titles = dict(DutyRecord.objects.filter(pk__in=ids).values_list("id", "title"))
     return [
-        [Cell(line["on"]), Cell(f"{_KINDS.get(line['kind'], '起始分')}：{line['title']}"),
+        [Cell(line["on"]), Cell(_snapshot_what(line, titles)),
          Cell(_snapshot_why(line, names)), Cell(points(line["points"])), Cell(points(line["counted"]))]
         for line in sheet.lines
     ]  # fmt: skip
+
+
+def _snapshot_what(line: dict[str, Any], titles: dict[int, str]) -> str:
+    """Name the deed of a line; its words are the record's, so that a purge reaches them."""
+    if line["record"] is None:
+        return "起始分"
+    return f"{_KINDS.get(line['kind'], line['kind'])}：{titles.get(line['record'], '')}"
 
 
 def _snapshot_why(line: dict[str, object], names: dict[str, str]) -> str:

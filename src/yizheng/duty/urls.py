@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("duty/sheets/<uuid:public_id>/", office.sheet, name="sheet"),
     *(
         path(f"duty/sheets/<uuid:public_id>/{each.name}/", acting.view_of(each), name=f"sheet-{each.name}")
-        for each in acting.SHEET_ACTS
+        for each in (*acting.SHEET_ACTS, acting.CORRECT_FROZEN)
     ),
     path("duty/year/close/", office.close_year, name="close-year"),
     path("duty/schemes/", schemes.schemes, name="schemes"),

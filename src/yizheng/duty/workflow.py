@@ -86,9 +86,14 @@ PUBLISH = Transition("publish_sheet", "公布等次", sources={S.APPROVED}, targ
 FREEZE_SHEET = Transition(
     "freeze_sheet", "随年度归档", sources={S.PUBLISHED}, target=S.FROZEN, permission="duty.freeze"
 )
+CORRECT_FROZEN = Transition(
+    "make_corrected_version", "做更正版", sources={S.FROZEN}, target=None, permission="duty.decide_sheet",
+    needs_reason=True,
+)  # fmt: skip
 SHEET_MACHINE = Machine(
     "score_sheet", S,
-    (GENERATE, NARRATE, AGREE, APPEAL, ANSWER, REVIEW, DECIDE_GATE, OVERRIDE, APPROVE, PUBLISH, FREEZE_SHEET),
+    (GENERATE, NARRATE, AGREE, APPEAL, ANSWER, REVIEW, DECIDE_GATE, OVERRIDE, APPROVE, PUBLISH, FREEZE_SHEET,
+     CORRECT_FROZEN),
     initial=S.OPEN,
 )  # fmt: skip
 

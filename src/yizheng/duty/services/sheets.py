@@ -43,7 +43,6 @@ def _line(line: Line) -> dict[str, Any]:
         "item": line.item, "version": line.version, "points": line.points, "counted": line.counted, "cut": line.cut,
         "quality": line.quality, "record": fact.id if fact else None, "kind": fact.kind if fact else "",
         "role": fact.role if fact else "", "on": fact.on.isoformat() if fact else "",
-        "title": fact.evidence if fact else "",
     }  # fmt: skip
 
 
@@ -60,7 +59,8 @@ def generate_all(*, year: int, by: Actor, at: datetime) -> list[ScoreSheet]:
     rows = {row.membership_id: row for row in _latest(year, seats)}
     wanted = [seat for pk, seat in seats.items() if pk not in rows or rows[pk].state in table.GENERATE.sources]
     scheme, act_id = queries.scheme_of(year), uuid.uuid4()
-    tallies = reckon_year(scheme, queries.scored_members(year, wanted), queries.facts_of(year))
+    members = [each._replace(gate=Gate.PASSED) for each in queries.scored_members(year, wanted)]
+    tallies = reckon_year(scheme, members, queries.facts_of(year))
     made = []
     for seat in wanted:
         sheet = rows.get(seat.pk) or ScoreSheet(membership=seat, year=year)
@@ -83,32 +83,32 @@ def _generate(
         ledger.record("open_sheet", sheet, by=by, at=at, to_state=sheet.state, act_id=act_id)
     _write(sheet, tally)
     changes = {
-        **_sums(tally), "scheme": queries.scheme_row(sheet.year), "standing": tally.member.standing,
+        **_sums(sheet, tally, scheme), "scheme": queries.scheme_row(sheet.year), "standing": tally.member.standing,
         "sector_name": seat.sector.name if seat.sector else "", "months": tally.member.months,
         "generated_on": timezone.localdate(at),
     }  # fmt: skip
     return workflow.apply(table.GENERATE, sheet, by=by, at=at, changes=changes, act_id=act_id)
 
 
-def _sums(tally: Tally) -> dict[str, Any]:
-    return {"total": tally.total, "band": tally.band}
+def _sums(sheet: ScoreSheet, tally: Tally, scheme: Scheme) -> dict[str, Any]:
+    failed = sheet.gate == GateState.FAILED
+    return {"total": tally.total, "band": scheme.bands[-1].code if failed else tally.band}
 
 
 def _write(sheet: ScoreSheet, tally: Tally) -> None:
     """Write the snapshot beside the act; the ledger keeps the sums, not three hundred lines."""
-    sums = {"items": tally.items, "groups": tally.groups, "by_points": tally.band_by_points,
+    sums = {"items": tally.items, "groups": tally.groups, "by_points": tally.band_by_points, "band": tally.band,
             "unmet": [list(each) for each in tally.unmet]}  # fmt: skip
     ScoreSheet.objects.filter(pk=sheet.pk).update(lines=lines_of(tally), sums=sums)
 
 
 def tally_of(sheet: ScoreSheet) -> Tally:
-    """Return the reckoning of a sheet from today's facts, with its own gate."""
+    """Return the reckoning of a sheet from today's facts; its gate is applied where the band is written."""
     seat = Membership.objects.select_related("person", "sector").prefetch_related("suspensions").get(
         pk=sheet.membership_id
     )  # fmt: skip
     (member,) = queries.scored_members(sheet.year, [seat])
-    gate = Gate.FAILED if sheet.gate == GateState.FAILED else Gate.PASSED
-    given: Member = member._replace(gate=gate)
+    given: Member = member._replace(gate=Gate.PASSED)
     return reckon_year(queries.scheme_of(sheet.year), [given], queries.facts_of(sheet.year, [seat.pk]))[seat.pk]
 
 
@@ -150,8 +150,10 @@ def answer(*, sheet: ScoreSheet, words: str, by: Actor, at: datetime) -> ScoreSh
     Raises: PermissionDenied for the own sheet; Refused `stale`, `no_reason`, `frozen`; nothing is changed then.
     """
     refuse_frozen(sheet.year)
-    tally = tally_of(sheet)
-    changes = {**_sums(tally), "answer_words": words.strip()}
+    tally, scheme = tally_of(sheet), queries.scheme_of(sheet.year)
+    changes = {
+        **_sums(sheet, tally, scheme), "answer_words": words.strip(), "scheme": queries.scheme_row(sheet.year),
+    }  # fmt: skip
     moved = workflow.apply(table.ANSWER, sheet, by=by, at=at, reason=words, changes=changes)
     _write(moved, tally)
     return moved
@@ -182,16 +184,10 @@ def decide_gate(*, sheet: ScoreSheet, gate: str, reason: str, by: Actor, at: dat
     refuse_frozen(sheet.year)
     if gate not in (GateState.PASSED, GateState.FAILED):
         raise Refused("gate", "请选通过或者不通过。")
-    scheme = queries.scheme_of(sheet.year)
-    band = scheme.bands[-1].code if gate == GateState.FAILED else sheet.sums.get("by_points", sheet.band)
-    if gate == GateState.PASSED and sheet.state != SheetState.OPEN:
-        band = tally_of(_with(sheet, gate)).band
+    kept = ScoreSheet.objects.select_related("scheme").get(pk=sheet.pk)
+    scheme = queries.scheme_of_sheet(kept)
+    band = scheme.bands[-1].code if gate == GateState.FAILED else kept.sums.get("band", "")
     return workflow.apply(table.DECIDE_GATE, sheet, by=by, at=at, reason=reason, changes={"gate": gate, "band": band})
-
-
-def _with(sheet: ScoreSheet, gate: str) -> ScoreSheet:
-    sheet.gate = gate
-    return sheet
 
 
 @transaction.atomic
@@ -202,7 +198,7 @@ def override(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: dateti
     Raises: PermissionDenied for the own sheet; Refused `band`, `gate`, `stale`, `no_reason`, `frozen`.
     """
     refuse_frozen(sheet.year)
-    scheme = queries.scheme_of(sheet.year)
+    scheme = queries.scheme_of_sheet(sheet)
     if band not in {each.code for each in scheme.bands}:
         raise Refused("band", "请从办法里的等次中选一个。")
     if sheet.gate == GateState.FAILED and band != scheme.bands[-1].code:
@@ -290,13 +286,14 @@ def correct_frozen(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: 
     last = rows.aggregate(last=Max("version"))["last"]
     if last != sheet.version:
         raise Refused("newer", "这张考核表已经有更正版了，请从最新一版更正。")
-    if band not in {each.code for each in queries.scheme_of(sheet.year).bands}:
+    if band not in {each.code for each in queries.scheme_of_sheet(sheet).bands}:
         raise Refused("band", "请从办法里的等次中选一个。")
     copied = {
         name: getattr(sheet, name)
         for name in ("scheme", "gate", "total", "band", "lines", "sums", "standing", "sector_name", "months",
                      "narrative", "generated_on")
     }  # fmt: skip
+    workflow.apply(table.CORRECT_FROZEN, sheet, by=by, at=at, reason=reason)
     made = ScoreSheet.objects.create(
         membership=sheet.membership, year=sheet.year, version=last + 1, state=SheetState.FROZEN,
         override_band=band, override_reason=reason.strip()[:500], frozen_on=timezone.localdate(at), **copied,

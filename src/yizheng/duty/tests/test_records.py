@@ -15,6 +15,7 @@ from yizheng.duty.enums import DutySource, RecordState
 from yizheng.duty.models import DutyRecord
 from yizheng.duty.services import claiming, recording
 from yizheng.duty.services.claiming import Answer, Claim
+from yizheng.kernel import quarantine
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.workflow import Moved
@@ -213,6 +214,16 @@ def test_a_claim_of_what_the_house_knows_becomes_the_houses_record(house):
     assert (matched.state, matched.deed) == (R.GENERATED, f"proposal:{proposal.pk}")
     again = claimed(member, title="另一次义诊")
     assert recording.link(record=again, subject=proposal, by=by, at=AT).state == R.REJECTED
+
+
+def test_the_title_goes_out_of_sight_with_the_proposal(house):
+    proposal, *_ = joint()
+    follow(proposal)
+
+    quarantine.quarantine(subject=proposal, by=make.as_role(Role.SECURITY_ADMIN), reason="误传", at=AT)
+
+    assert not DutyRecord.objects.filter(title__contains="加装电梯").exists()
+    assert DutyRecord.objects.count() == 4
 
 
 def test_what_a_person_ended_does_not_come_back(house):

@@ -136,6 +136,9 @@ def test_a_frozen_sheet_is_corrected_by_a_new_version_beside_it(house):
     made = sheets.correct_frozen(sheet=sheet, band="excellent", reason="漏计全国表彰", by=secretary(), at=NEXT)
 
     assert ScoreSheet.objects.filter(pk=sheet.pk).values().get() == before
+    assert [r.act for r in LedgerEntry.objects.filter(kind="score_sheet", object_id=sheet.pk)][-2:] == [
+        "freeze_sheet", "make_corrected_version",
+    ]  # fmt: skip
     assert (made.version, made.override_band, made.total, made.state) == (2, "excellent", 8000, S.FROZEN)
     with pytest.raises(Refused) as older:
         sheets.correct_frozen(sheet=sheet, band="good", reason="再改", by=secretary(), at=NEXT)

@@ -141,6 +141,14 @@ SHEET_ACTS = (
         lambda row, _form, by, at: sheets.publish(sheet=row, by=by, at=at), look="primary",
     ),
 )  # fmt: skip
+CORRECT_FROZEN = RoomAct(
+    "correct-frozen", table.CORRECT_FROZEN, "年度已经关闭：另做一版写明等次和理由，原来的一版不动。", "更正版已做好。",
+    sheet_or_404,
+    lambda row, form, by, at: sheets.correct_frozen(
+        sheet=row, band=form.cleaned_data["band"], reason=_reason(form), by=by, at=at
+    ),
+    forms.BandForm,
+)  # fmt: skip
 ADOPT = RoomAct(
     "adopt", table.ADOPT, "从此按这一版计分；原来的一版留着备查。", "已定为执行。", scheme_or_404,
     lambda row, form, by, at: schemes.adopt(scheme=row, basis=form.cleaned_data["basis"], by=by, at=at),
@@ -187,7 +195,7 @@ def view_of(room_act: RoomAct) -> Callable[..., HttpResponse]:
 def _form_of(room_act: RoomAct, request: HttpRequest, obj: Any) -> Any:
     given = request.POST if request.method == "POST" else None
     if room_act.form is forms.BandForm:
-        bands = [(band.code, band.name) for band in queries.scheme_of(obj.year).bands]
+        bands = [(band.code, band.name) for band in queries.scheme_of_sheet(obj).bands]
         return forms.BandForm(given, bands=bands)
     if room_act.form is forms.NarrativeForm:
         return forms.NarrativeForm(given, initial={"words": obj.narrative})

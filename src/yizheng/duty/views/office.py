@@ -162,15 +162,16 @@ def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require("duty.card", actor)
     found = sheet_or_404(actor, public_id)
-    scheme = queries.scheme_of(found.year)
+    scheme = queries.scheme_of_sheet(found)
     office = may("duty.read", actor)
+    offers = (acting.CORRECT_FROZEN,) if queries.is_frozen(found.year) else acting.SHEET_ACTS
     base = f"?member={found.membership.public_id}&year={found.year}"
     context = {
         "sheet": found, "scheme": scheme, "meaning": showing.SHEET_MEANING[SheetState(found.state)],
         "total": reckoned.points(found.total), "band": reckoned.band_name(scheme, found.override_band or found.band),
         "by_points": reckoned.band_name(scheme, found.sums.get("by_points", "")),
         "columns": showing.LINE_COLUMNS, "rows": showing.sheet_rows(found, scheme),
-        "acts": [] if queries.is_frozen(found.year) else acting.offered("sheet", acting.SHEET_ACTS, found, actor),
+        "acts": acting.offered("sheet", offers, found, actor),
         "timeline": showing.timeline("score_sheet", found.pk),
         "papers": [
             FileRow("委员履职卡（PDF）", address("document:paper", code="duty-card", format="pdf") + base, "pdf")
