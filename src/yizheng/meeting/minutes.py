@@ -17,15 +17,16 @@ from .quorum import kept_quorum
 S = AttendanceStatus
 
 
-def parts_of(meeting: Meeting) -> list[Paragraphs]:
+def parts_of(meeting: Meeting, *, with_decisions: bool = True) -> list[Paragraphs]:
     """Return the minutes part by part: who came, what was heard, what was voted, what was decided."""
+    decisions = meeting.decisions.all() if with_decisions else ()
     parts = [
         Paragraphs("会议时间、地点", (f"{when(meeting)}，{meeting.place}",)),
         Paragraphs("到会情况", tuple(_came(meeting))),
         Paragraphs("议程", tuple(_agenda(meeting))),
         Paragraphs("会议情况", tuple(line for line in meeting.minutes_text.splitlines() if line.strip())),
         Paragraphs("表决", tuple(_votes(meeting))),
-        Paragraphs("会议决定", tuple(f"{each.number}. {each.text}" for each in meeting.decisions.all())),
+        Paragraphs("会议决定", tuple(f"{each.number}. {each.text}" for each in decisions)),
     ]
     return [part for part in parts if part.lines]
 

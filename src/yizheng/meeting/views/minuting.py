@@ -43,7 +43,7 @@ def minutes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "meeting": meeting,
         "form": form if writes and meeting.state == MeetingState.ADJOURNED else None,
-        "parts": parts_of(meeting) if meeting.state in HELD else [],
+        "parts": parts_of(meeting, with_decisions=False) if meeting.state in HELD else [],
         "decisions": meeting.decisions.select_related("body"),
         "may_decide": writes and meeting.state in (MeetingState.IN_SESSION, MeetingState.ADJOURNED),
         "following": DecisionState.FOLLOWING if writes else "",

@@ -28,6 +28,7 @@ class Door {
     this.store = `meeting-desk-${desk.dataset.desk}`;
     this.roll = JSON.parse(document.getElementById("desk-roll").textContent);
     this.sending = false;
+    this.gone = false;
   }
 
   waiting() {
@@ -71,10 +72,11 @@ class Door {
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
         body: JSON.stringify({ entries }),
       });
+      this.gone = false;
       if (answer.ok && !answer.redirected) this.settle((await answer.json()).results);
       else say("签到没有传上去，已留在这台电脑里。请重新登录后打开签到台。", "error");
     } catch {
-      // the network is gone: what was noted waits
+      this.gone = true; // what was noted waits
     } finally {
       this.sending = false;
       this.show();
@@ -99,8 +101,9 @@ class Door {
   show() {
     const waiting = this.waiting().length;
     const state = this.desk.querySelector("[data-desk-state]");
-    if (!waiting) state.textContent = navigator.onLine ? "已联网，都传上去了" : "断网了，照常登记，联网后补传";
-    else state.textContent = `${navigator.onLine ? "正在补传" : "断网了"}，还有${waiting}条在这台电脑里`;
+    const gone = this.gone || !navigator.onLine;
+    if (!waiting) state.textContent = gone ? "断网了，照常登记，联网后补传" : "已联网，都传上去了";
+    else state.textContent = `${gone ? "断网了" : "正在补传"}，还有${waiting}条在这台电脑里`;
   }
 }
 
