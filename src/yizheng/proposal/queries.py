@@ -22,6 +22,9 @@ EVER_FILED = (
 )  # fmt: skip
 """States that count as filed: never merged away, converted or withdrawn (handbook 5.5)."""
 
+FOR_CONVENERS = (S.SUBMITTED, S.FIRST_REVIEWED, *EVER_FILED)
+"""What became of one that was not filed, went back or was withdrawn is between its proposer and the office."""
+
 WITH_ASSIGNERS = tuple(state for state in EVER_FILED if state != S.FILED)
 
 
@@ -30,8 +33,9 @@ def proposals_visible_to(actor: Actor) -> QuerySet[Proposal]:
     Return the proposals a person may see in the worn hat.
 
     The committee's proposal office and leaders see all that was submitted; members and bodies their own, what
-    they are asked to sign, and what is shared with members; units what is or may be assigned to them; assigners
-    what waits for or has assignment. Content under quarantine exists for the proposal office only, as metadata.
+    they are asked to sign, and what is shared with members; conveners what members of their sector handed in;
+    units what is or may be assigned to them; assigners what waits for or has assignment. Content under quarantine
+    exists for the proposal office only, as metadata.
     Rule: handbook 1.6, 5.5; office-practice 1, 3.
     """
     rows = Proposal.objects.all()
@@ -48,7 +52,7 @@ def proposals_visible_to(actor: Actor) -> QuerySet[Proposal]:
 def _seen_by(actor: Actor) -> Q:
     if actor.wears(Role.MEMBER, Role.SECTOR_CONVENER, Role.PARTICIPATING_BODY_CLERK, Role.COMMITTEE_CLERK,
                    Role.GRASSROOTS_CLERK):  # fmt: skip
-        return _own(actor) | _shared()
+        return _own(actor) | _shared() | _of_sector(actor)
     if actor.wears(Role.ASSIGNER):
         return Q(state__in=WITH_ASSIGNERS) | Q(state=S.WITHDRAWN, assigned_on__isnull=False)
     if unit_id(actor) is not None:
@@ -79,6 +83,13 @@ def _own(actor: Actor) -> Q:
     supervised = supervised.exclude(state__in=NOT_CHOSEN)
     own = Q(**{field: actor.hat.scope_id}) | (~Q(state__in=PRIVATE) & Q(Exists(signed)))
     return own | Q(Exists(supervised)) if field == "body" else own
+
+
+def _of_sector(actor: Actor) -> Q:
+    """A convener reads what members of their sector handed in, from submission on (预审). Rule: our decision."""
+    if not actor.wears(Role.SECTOR_CONVENER) or actor.hat.scope_kind != "sector":
+        return Q(pk__in=[])
+    return Q(first_proposer__sector=actor.hat.scope_id, state__in=FOR_CONVENERS) & ~Q(secrecy=Secrecy.INTERNAL)
 
 
 def _shared() -> Q:

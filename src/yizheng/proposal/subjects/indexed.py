@@ -24,7 +24,7 @@ from ..models import (
     Solicitation,
 )
 from ..permissions import LEAD_READERS
-from ..queries import EVER_FILED, PRIVATE, WITH_ASSIGNERS
+from ..queries import EVER_FILED, FOR_CONVENERS, PRIVATE, WITH_ASSIGNERS
 from ..standing import OFFICE_READERS
 
 SHARED_WITH = (
@@ -78,6 +78,9 @@ def _audience(proposal: Proposal, signers: Iterable[Signer]) -> Iterator[str]:
             yield from _owners(signer)
     if proposal.shared_on and proposal.state in EVER_FILED and proposal.secrecy != Secrecy.INTERNAL:
         yield from map(role, SHARED_WITH)
+    first = proposal.first_proposer
+    if first and first.sector_id and proposal.state in FOR_CONVENERS and proposal.secrecy != Secrecy.INTERNAL:
+        yield scoped("sector", first.sector_id)
     if proposal.state in WITH_ASSIGNERS or (proposal.state == ProposalState.WITHDRAWN and proposal.assigned_on):
         yield role(Role.ASSIGNER)
     if proposal.state == ProposalState.PRE_ASSIGNED:

@@ -9,6 +9,7 @@ from yizheng.proposal import queries
 from yizheng.proposal.enums import Consent, HandlingState, ProposalState, Secrecy
 
 from . import factories as make
+from .factories import SectorFactory
 
 S = ProposalState
 
@@ -43,6 +44,21 @@ def test_members_read_what_is_filed_and_shared(house, secrecy):
     shared = make.proposal(S.FILED, secrecy=secrecy, shared_on=date(2026, 3, 9))
 
     assert seen(make.as_member(make.member())) == {shared.pk}
+
+
+def test_a_convener_reads_what_their_sector_handed_in_and_nobody_elses(house):
+    ours, theirs = make.member(), make.member()
+    theirs.sector = SectorFactory(term=theirs.sector.term)
+    theirs.save()
+    scope = {"scope_kind": "sector", "scope_id": ours.sector_id}
+    made = {state: make.proposal(state, first=ours) for state in S if state != S.MERGED}
+    make.proposal(S.SUBMITTED, first=theirs)
+    make.proposal(S.SUBMITTED, first=ours, secrecy=Secrecy.INTERNAL)
+
+    found = seen(make.as_role(Role.SECTOR_CONVENER, **scope))
+
+    assert found == {made[state].pk for state in (S.SUBMITTED, S.FIRST_REVIEWED, *queries.EVER_FILED)}
+    assert seen(make.as_role(Role.SECTOR_CONVENER)) == set()
 
 
 def test_what_is_inner_is_shared_with_nobody(house):
