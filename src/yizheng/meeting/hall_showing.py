@@ -34,11 +34,13 @@ def shown(meeting: Meeting, *, site: str, at: datetime) -> dict[str, Any]:
 
 def vote_lines(vote: Vote) -> dict[str, Any]:
     """Return one vote with its denominators in words, and its lines."""
+    lines = list(vote.lines.all())
     return {
         "vote": vote,
+        "is_single": len(lines) == 1 and lines[0].name == vote.title,
         "is_open": vote.state == VoteState.OPEN,
         "words": f"{vote.get_base_display()}{vote.total}人，到会{vote.present}人，赞成满{vote.needed}票通过",
-        "lines": list(vote.lines.all()),
+        "lines": lines,
     }
 
 

@@ -13,7 +13,7 @@ from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
 from yizheng.notify.services import Addressee
 
-from .models import Invitation, Meeting
+from .models import Invitation, LeaveRequest, Meeting
 
 
 def call(meeting: Meeting, *, by: Actor, at: datetime) -> None:
@@ -48,6 +48,20 @@ def call_off(meeting: Meeting, word: str, reason: str, *, by: Actor, at: datetim
     )
     for each in invitations:
         events.publish(Moved("invitation", each, "call_off_meeting", each.reply, each.reply, by, at))
+
+
+def tell_of_leave(leave: LeaveRequest, *, at: datetime) -> None:
+    """Tell whoever asked leave what was decided; the reason stands on the page, not in the line."""
+    user_id = leave.invitation.person.user_id
+    if user_id is None:
+        return
+    notify.tell(
+        recipients=[user_id],
+        text=f"{leave.invitation.meeting.title}：您的请假{leave.get_state_display()}",
+        url=address("meeting:leave", public_id=leave.public_id),
+        key=f"leave:{leave.public_id}:{leave.state}",
+        at=at,
+    )
 
 
 def notice_text(meeting: Meeting) -> str:

@@ -18,6 +18,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.configuration import value
 
+from .. import notifications
 from .. import workflow as table
 from ..enums import CALLED, CAME, LeaveKind, LeaveState, MeetingKind, MeetingState, Reply, ReplyWay
 from ..keys import LATE_LEAVE_WORKDAYS, LEAVE_APPROVER, LEAVE_LEAD_DAYS, WHOLE_PLENARY_APPROVER
@@ -214,7 +215,9 @@ def _decide(
     if decider:
         actor = replace(by, source=Source.PAPER, entered_by_id=by.user_id)
     changes = {"decided_at": at, "decided_by_name": (decider or by.name)[:60]}
-    return workflow.apply(row, leave, by=actor, at=at, reason=reason, changes=changes)
+    moved = workflow.apply(row, leave, by=actor, at=at, reason=reason, changes=changes)
+    notifications.tell_of_leave(moved, at=at)
+    return moved
 
 
 def _expect_again(invitation: Invitation, by: Actor, at: datetime) -> None:

@@ -11,6 +11,7 @@ from yizheng.meeting.enums import AttendanceStatus, CheckInMethod, LeaveState, M
 from yizheng.meeting.models import Attendance, LeaveRequest
 from yizheng.meeting.services import Asked, leaving
 from yizheng.meeting.tests import factories as make
+from yizheng.notify.models import Notice
 from yizheng.org.enums import MembershipRole
 from yizheng.plan.tests import factories as plan
 from yizheng.todo.models import Todo
@@ -109,6 +110,9 @@ def test_granted_leave_is_neither_present_nor_absent():
     assert (counted.due, counted.present, counted.on_leave, counted.absent) == (4, 2, 1, 1)
     assert str(counted.rate) == "66.7"
     assert queries.leaves_in_term(leave) == 1
+    assert [(each.recipient_id, each.text) for each in Notice.objects.filter(text__contains="请假")] == [
+        (one.person.user_id, "三届二次会议：您的请假已准假")
+    ]
     assert one.attendance.get(half_day=afternoon).status == AttendanceStatus.ABSENT
 
 
