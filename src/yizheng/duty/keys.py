@@ -15,6 +15,10 @@ CLAIM_DAYS = register(
     Key("duty.claim_days", 30, "自主申报要在多少天内", "晚于这个期限的履职行为不能再申报；已经申报的不变。", SECTION,
         unit="天", check=_days)
 )  # fmt: skip
+CONFIRM_DAYS = register(
+    Key("duty.confirm_days", 7, "系统记录多少天后自动确认", "从记录生成算起；确认以后仍可以提异议。", SECTION,
+        unit="天", check=_days)
+)  # fmt: skip
 DISPUTE_WORKDAYS = register(
     Key(
         "duty.dispute_workdays",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Model
@@ -13,12 +13,14 @@ from yizheng.kernel import events, ledger, subjects, workflow
 from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
+from yizheng.org.configuration import value
 from yizheng.org.models import Membership
 
 from .. import queries
 from .. import workflow as table
 from ..deeds import Deed
 from ..enums import ENDED, REGISTERED, DutyKind, DutyRole, DutySource, RecordState, YearState
+from ..keys import CONFIRM_DAYS
 from ..models import DutyRecord, DutyYear
 
 GONE = "事项已撤销或更正，记录随之作废"
@@ -108,6 +110,25 @@ def confirm(*, record: DutyRecord, by: Actor, at: datetime) -> DutyRecord:
     """Confirm a generated record (确认). Raises: PermissionDenied for the own one; Refused `stale`, `frozen`."""
     refuse_frozen(record.year)
     return workflow.apply(table.CONFIRM, record, by=by, at=at)
+
+
+@transaction.atomic
+def confirm_old(*, on: date, at: datetime) -> int:
+    """
+    Confirm what the house recorded and nobody disputed for so many days; return how many.
+
+    In few statements, a ledger row each; told of is nobody. Rule: handbook 10.3; key duty.confirm_days.
+    """
+    last = on - timedelta(days=value(CONFIRM_DAYS, on=on))
+    rows = DutyRecord.objects.filter(state=RecordState.GENERATED, recorded_at__date__lte=last)
+    rows = rows.exclude(year__in=queries.frozen_years())
+    old = list(rows.select_for_update(of=("self",)).order_by("id"))
+    DutyRecord.objects.filter(pk__in=[row.pk for row in old]).update(state=RecordState.CONFIRMED)
+    ledger.record_all(
+        ledger.draft(table.CONFIRM.name, row, by=SYSTEM, at=at, from_state=row.state, to_state=RecordState.CONFIRMED)
+        for row in old
+    )
+    return len(old)
 
 
 @transaction.atomic

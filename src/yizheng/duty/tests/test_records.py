@@ -226,6 +226,21 @@ def test_the_title_goes_out_of_sight_with_the_proposal(house):
     assert DutyRecord.objects.count() == 4
 
 
+def test_what_the_house_recorded_is_confirmed_after_a_week_and_once(house):
+    proposal, first, _ = joint()
+    follow(proposal)
+    row = DutyRecord.objects.filter(membership=first).first()
+    claiming.dispute(record=row, reason="不对", by=make.as_member(first), at=AT)
+    later = AT + timedelta(days=7)
+
+    assert recording.confirm_old(on=later.date() - timedelta(days=1), at=later) == 0
+    assert recording.confirm_old(on=later.date(), at=later) == 3
+    assert recording.confirm_old(on=later.date(), at=later) == 0
+
+    assert sorted(DutyRecord.objects.values_list("state", flat=True)) == ["confirmed"] * 3 + ["disputed"]
+    assert LedgerEntry.objects.filter(act="confirm_record", from_state="generated", to_state="confirmed").count() == 3
+
+
 def test_what_a_person_ended_does_not_come_back(house):
     proposal, first, _ = joint()
     follow(proposal)

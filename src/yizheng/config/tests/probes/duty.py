@@ -9,7 +9,7 @@ from django.utils import timezone
 from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
 from yizheng.duty.enums import DutyKind, DutySource
 from yizheng.duty.models import DutyRecord
-from yizheng.duty.services import claiming
+from yizheng.duty.services import claiming, recording
 from yizheng.duty.views.office import has_totals
 from yizheng.proposal.tests import factories as make
 
@@ -29,6 +29,14 @@ def _dispute() -> str:
     return sentence_of(lambda: claiming.dispute(record=row, reason="不对", by=make.as_member(seat), at=AT))
 
 
+def _confirmed() -> int:
+    DutyRecord.objects.create(
+        membership=make.member(), year=2026, on=date(2026, 11, 2), kind=DutyKind.RESEARCH, deed="x", title="调研",
+        source=DutySource.AUTO, recorded_at=AT - timedelta(days=10),
+    )  # fmt: skip
+    return recording.confirm_old(on=TODAY, at=AT)
+
+
 def _totals() -> bool:
     return has_totals(timezone.localdate(AT))
 
@@ -36,5 +44,6 @@ def _totals() -> bool:
 PROBES = [
     Probe("duty.claim_days", 30, 10, _claim),
     Probe("duty.dispute_workdays", 10, 3, _dispute),
+    Probe("duty.confirm_days", 7, 14, _confirmed),
     Probe("duty.rankings", False, True, _totals),
 ]
