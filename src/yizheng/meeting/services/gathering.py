@@ -179,6 +179,7 @@ def enter_attendance(
     changes = {"held_on": timezone.localdate(meeting.starts_at)}
     moved = workflow.apply(table.ENTER_ATTENDANCE, meeting, by=by, at=at, changes=changes)
     _write_sheet(moved, sheet, scan, by=by, at=at)
+    leaving.settle_by_sheet(moved, by=by, at=at)
     attending.tell_recorded(moved, by=by, at=at)
     events.publish(MeetingHeld(moved, by, at))
     return moved

@@ -15,7 +15,7 @@ from yizheng.deadline.reckoning import add_workdays
 from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import SYSTEM, Actor, Source
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.permissions import require
+from yizheng.kernel.permissions import may, require
 from yizheng.org.configuration import value
 
 from .. import notifications
@@ -25,6 +25,7 @@ from ..keys import LATE_LEAVE_WORKDAYS, LEAVE_APPROVER, LEAVE_LEAD_DAYS, WHOLE_P
 from ..models import Attendance, HalfDay, Invitation, LeaveHalfDay, LeaveRequest, Meeting
 from . import attending
 
+BY_SHEET = "按签到表"
 OPEN = (LeaveState.REQUESTED, LeaveState.APPROVED)
 
 
@@ -102,6 +103,21 @@ def void_all(meeting: Meeting, *, at: datetime) -> None:
     """Void every request of a meeting that is cancelled or moved (请假作废)."""
     for leave in LeaveRequest.objects.filter(invitation__meeting=meeting, state__in=OPEN).order_by("id"):
         workflow.apply(table.VOID_LEAVE, leave, by=SYSTEM, at=at)
+
+
+def settle_by_sheet(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """
+    Settle what still waits by the signed sheet: leave is granted as it says, nobody is left with an old to-do.
+
+    Rule: our decision; whoever asked and is not on the sheet stands on it as on leave. The clerk's own request
+    waits for its approver.
+    """
+    actor = replace(by, source=Source.PAPER, entered_by_id=by.user_id)
+    waiting = LeaveRequest.objects.filter(invitation__meeting=meeting, state=LeaveState.REQUESTED)
+    for leave in waiting.select_related("invitation__person").order_by("id"):
+        if may("meeting.decide_leave", by, leave):
+            changes = {"decided_at": at, "decided_by_name": BY_SHEET}
+            workflow.apply(table.APPROVE_LEAVE, leave, by=actor, at=at, changes=changes)
 
 
 def file_with_answer(invitation: Invitation, asked: Asked, way: ReplyWay, *, by: Actor, at: datetime) -> LeaveRequest:

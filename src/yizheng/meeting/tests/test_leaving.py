@@ -116,6 +116,18 @@ def test_granted_leave_is_neither_present_nor_absent():
     assert one.attendance.get(half_day=afternoon).status == AttendanceStatus.ABSENT
 
 
+def test_the_signed_sheet_settles_what_still_waits():
+    meeting, clerk = called(members=1)
+    ask(meeting.invitations.get(), list(meeting.half_days.all()))
+
+    services.enter_attendance(meeting=meeting, sheet={}, by=clerk, at=make.moment(10, 18))
+
+    leave = LeaveRequest.objects.get()
+    assert (leave.state, leave.decided_by_name) == (LeaveState.APPROVED, "按签到表")
+    assert LedgerEntry.objects.get(act="approve_leave").source == "paper"
+    assert not Todo.objects.filter(kind="leave_request", closed_at__isnull=True).exists()
+
+
 def test_refused_leave_expects_the_person_again():
     meeting, clerk = called(members=1)
     invitation = meeting.invitations.get()
