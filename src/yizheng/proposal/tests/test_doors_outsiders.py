@@ -76,8 +76,8 @@ def doors_of(whole):
 
 def as_it_stands():
     """Return a digest of every row of every walled table but the notes of attempts."""
-    tables = sorted({*tenancy.walled_tables(), *tenancy.OWN_PERSON_TABLES} - NOTED)
-    tables = [each for each in tables if each in connection.introspection.table_names()]
+    standing = set(connection.introspection.table_names())
+    tables = sorted(({*tenancy.walled_tables(), *tenancy.OWN_PERSON_TABLES} - NOTED) & standing)
     with connection.cursor() as cursor:
         cursor.execute(
             " union all ".join(
