@@ -12,7 +12,7 @@ from ninja import Query, Router
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.json_door import Done, Page, PageAsked, act, actor_of, page_of
-from yizheng.kernel.permissions import require
+from yizheng.kernel.permissions import may, require
 
 from . import queries, services
 from .enums import Reply, ReplyWay
@@ -37,7 +37,9 @@ def list_replies(request: HttpRequest, public_id: UUID, wanted: Query[ReplyQuery
     require("meeting.read_replies", actor)
     meeting = get_object_or_404(queries.meetings_visible_to(actor), public_id=public_id)
     rows = meeting.invitations.select_related("person", "membership__sector").order_by("role", "order", "id")
-    return page_of(rows.filter(reply=wanted.reply) if wanted.reply else rows, wanted.page, _reply)
+    keeps = may("meeting.record_reply", actor)
+    shown = rows.filter(reply=wanted.reply) if wanted.reply else rows
+    return page_of(shown, wanted.page, lambda row: _reply(row, with_why=keeps))
 
 
 @router.post("meetings/{uuid:public_id}/reply/", response=Done, summary="回复会议通知")
@@ -79,8 +81,8 @@ def _meeting(row: Meeting) -> MeetingOut:
     )  # fmt: skip
 
 
-def _reply(row: Invitation) -> ReplyOut:
+def _reply(row: Invitation, *, with_why: bool) -> ReplyOut:
     return ReplyOut(
         id=row.public_id, name=row.person.name, where=row.where, role=row.role, reply=row.reply,
-        leave_kind=row.leave_kind, replied_at=row.replied_at,
+        leave_kind=row.leave_kind if with_why else "", replied_at=row.replied_at,
     )  # fmt: skip

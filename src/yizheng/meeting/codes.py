@@ -82,6 +82,8 @@ def invitation_of_code(code: str, meeting: Meeting) -> Invitation | None:
     plain = code.strip().lower()
     if len(plain) != len(OWN_PREFIX) + 32 + OWN_CHARS or not plain.startswith(OWN_PREFIX.lower()):
         return None
+    if not plain.isascii():
+        return None
     key, mac = plain[2:34], plain[34:]
     if not hmac.compare_digest(mac.encode(), _mac("own", key)[:OWN_CHARS].encode()):
         return None

@@ -57,8 +57,8 @@ def list_row(meeting: Any) -> list[Cell]:
     ]
 
 
-def reply_row(invitation: Invitation) -> dict[str, Any]:
-    """Return one row of the answers."""
+def reply_row(invitation: Invitation, *, with_why: bool) -> dict[str, Any]:
+    """Return one row of the answers; why somebody is away is for whoever keeps them (office-practice 5)."""
     return {
         "invitation": invitation,
         "name": invitation.person.name,
@@ -66,8 +66,8 @@ def reply_row(invitation: Invitation) -> dict[str, Any]:
         "role": invitation.get_role_display(),
         "reply": invitation.get_reply_display(),
         "meaning": REPLY_MEANING[Reply(invitation.reply)],
-        "leave": invitation.get_leave_kind_display(),
-        "reason": invitation.leave_reason,
+        "leave": invitation.get_leave_kind_display() if with_why else "",
+        "reason": invitation.leave_reason if with_why else "",
         "how": _how(invitation),
         "record_url": address("meeting:record-reply", public_id=invitation.public_id),
     }

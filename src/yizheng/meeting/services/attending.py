@@ -50,10 +50,11 @@ def check_in(
     """
     Note that a person is there for half a day (签到); said again, the first row stands and nothing is written.
 
-    `seen_at` is when a desk without network saw them. Late by minutes after the beginning. Rule: handbook 9.5;
-    keys meeting.checkin_minutes_before, meeting.checkin_minutes_after (for scanning), meeting.late_after_minutes.
+    `seen_at` is when a desk without network saw them: on the day, before the meeting was adjourned. Late by minutes
+    after the beginning. A clerk enters nobody but others. Rule: handbook 9.5; keys meeting.checkin_minutes_before,
+    meeting.checkin_minutes_after (for scanning), meeting.late_after_minutes.
     Raises: PermissionDenied; Refused `not_open`, `too_early`, `too_late`, `on_leave`, `exempt`, `other_meeting`,
-    `closed`; nothing is changed then.
+    `own`; nothing is changed then.
     """
     locked = _locked(invitation)
     require("meeting.check_in" if method is CheckInMethod.SCAN else "meeting.keep_door", by, locked)
@@ -63,6 +64,8 @@ def check_in(
     if row.status in (*CAME, S.OBSERVING):
         return CheckIn(row, is_new=False)
     seen = min(seen_at or at, at)
+    if method is not CheckInMethod.SCAN:
+        refuse_own(locked, by)
     _check_open(locked.meeting, seen, at)
     _check_status(row)
     _check_window(half_day, method, seen)
@@ -78,8 +81,9 @@ def check_in(
 
 @transaction.atomic
 def note_left_early(*, attendance: Attendance, left_at: datetime, by: Actor, at: datetime) -> Attendance:
-    """Note that somebody who came left before half of it was over (早退). Raises: Refused `not_there`."""
+    """Note that somebody who came left early (早退). Raises: Refused `own`, `not_open`, `not_there`."""
     row, meeting = _standing(attendance, by)
+    _check_correctable(meeting)
     if row.status not in (S.PRESENT, S.LATE):
         raise Refused("not_there", f"{row.invitation}现在是“{row.get_status_display()}”，不能记早退。请刷新后查看。")
     before, row.status, row.left_at = row.status, S.LEFT_EARLY, left_at
@@ -98,13 +102,12 @@ def correct_one(
     """
     Correct one row with its reason (更正一人), while it sits or until the records are archived.
 
-    Raises: Refused `no_reason`, `not_open`, `same`; nothing is changed then.
+    Raises: Refused `own`, `no_reason`, `not_open`, `same`; nothing is changed then.
     """
     row, meeting = _standing(attendance, by)
     if not reason.strip():
         raise Refused("no_reason", "请写明更正的理由。")
-    if meeting.state not in (*RUNNING, MeetingState.ADJOURNED, MeetingState.MINUTED):
-        raise Refused("not_open", f"“{meeting.title}”现在是“{meeting.get_state_display()}”，签到不能再改。")
+    _check_correctable(meeting)
     if row.status == status:
         raise Refused("same", f"{row.invitation}已经是“{row.get_status_display()}”，不用更正。")
     before, row.status = row.status, status
@@ -117,6 +120,12 @@ def correct_one(
         _tell_corrected(meeting, row, before, reason[:MOST_REASON], by, at)
     live.changed(meeting)
     return row
+
+
+def refuse_own(invitation: Invitation, by: Actor) -> None:
+    """Raises: Refused `own`: a clerk who is a member too enters nothing about themself, in whatever hat."""
+    if by.user_id is not None and invitation.person.user_id == by.user_id:
+        raise Refused("own", "这是您本人的签到，请扫会场的二维码，或者由另一位同事登记、更正。")
 
 
 def expect(meeting: Meeting) -> None:
@@ -218,13 +227,25 @@ def _standing(attendance: Attendance, by: Actor) -> tuple[Attendance, Meeting]:
     require("meeting.keep_door", by)
     rows = Attendance.objects.select_for_update(of=("self",))
     row = rows.select_related("invitation__person", "invitation__meeting__term").get(pk=attendance.pk)
+    refuse_own(row.invitation, by)
     return row, row.invitation.meeting
 
 
+def _check_correctable(meeting: Meeting) -> None:
+    if meeting.state not in (*RUNNING, MeetingState.ADJOURNED, MeetingState.MINUTED):
+        raise Refused("not_open", f"“{meeting.title}”现在是“{meeting.get_state_display()}”，签到不能再改。")
+
+
 def _check_open(meeting: Meeting, seen: datetime, at: datetime) -> None:
-    if meeting.state in RUNNING or (meeting.state == MeetingState.ADJOURNED and seen < at):
+    """What a desk kept counts afterwards when it saw them while the meeting sat: its word alone opens no door."""
+    if meeting.state in RUNNING or (meeting.state == MeetingState.ADJOURNED and seen < at and _sat(meeting, seen)):
         return
     raise Refused("not_open", f"“{meeting.title}”现在是“{meeting.get_state_display()}”，不能签到。")
+
+
+def _sat(meeting: Meeting, seen: datetime) -> bool:
+    ended = ledger.history("meeting", meeting.pk).filter(act="adjourn_meeting").last()
+    return ended is not None and seen <= ended.at
 
 
 def _check_status(row: Attendance) -> None:
@@ -241,6 +262,8 @@ def _check_window(half_day: HalfDay, method: CheckInMethod, seen: datetime) -> N
         raise Refused("too_early", f"还没到签到的时间，{half_day}{opens:%-H:%M}开始签到。")
     if method in _BY_ONESELF and seen > half_day.starts_at + timedelta(minutes=value(WINDOW_AFTER, on=half_day.day)):
         raise Refused("too_late", f"{half_day}扫码签到的时间已过，请到签到处由工作人员登记。")
+    if timezone.localdate(seen) > half_day.day:
+        raise Refused("too_late", f"{half_day}已经过去，不能再登记；确实到会的，请用“更正”写明理由。")
 
 
 def _mark_came(row: Attendance, invitation: Invitation, seen: datetime) -> None:
@@ -265,6 +288,8 @@ def _note(
     act: str, row: Attendance, before: str, by: Actor, at: datetime, *, reason: str = "", minutes: int = 0
 ) -> None:
     fields = {"method": row.method, "half_day": str(row.half_day)} | ({"late_minutes": minutes} if minutes else {})
+    if act == "check_in" and row.came_at is not None and row.came_at != at:
+        fields["seen_at"] = row.came_at.isoformat()  # a desk's own clock: whoever reads the ledger sees both
     ledger.record(act, row, by=by, at=at, from_state=before, to_state=row.status, fields=fields, reason=reason)
 
 

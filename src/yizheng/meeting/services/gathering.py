@@ -189,9 +189,10 @@ def enter_attendance(
 def correct_attendance(
     *, meeting: Meeting, sheet: Sheet, reason: str, by: Actor, at: datetime, scan: StoredFile | None = None
 ) -> Meeting:
-    """Correct what was entered from the sheet (更正签到), with the reason; each change is in the ledger."""
+    """Correct what was entered from the sheet (更正签到), with the reason; not the own line. Raises: Refused `own`."""
     moved = workflow.apply(table.CORRECT_ATTENDANCE, meeting, by=by, at=at, reason=reason)
     for row, before in _write_sheet(moved, sheet, scan, by=by, at=at):
+        attending.refuse_own(row.invitation, by)
         kind = row.invitation.leave_kind if row.status == AttendanceStatus.LEAVE_APPROVED else ""
         events.publish(AttendanceCorrected(moved, row, before, kind, reason, by, at))
     return moved

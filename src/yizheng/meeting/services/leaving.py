@@ -64,8 +64,10 @@ def approve_leave(*, leave: LeaveRequest, by: Actor, at: datetime, signed_by: st
     """
     Grant leave (准假); a clerk who enters a signed or spoken decision names who decided (`signed_by`).
 
-    Raises: PermissionDenied; Refused `stale`, `no_signer`; nothing is changed then.
+    Raises: PermissionDenied; Refused `stale`, `no_signer`, `archived`; nothing is changed then.
     """
+    if Meeting.objects.filter(invitations=leave.invitation_id, state=MeetingState.ARCHIVED).exists():
+        raise Refused("archived", "会议已经归档，签到不能再改，这次请假不能再批。")
     moved = _decide(table.APPROVE_LEAVE, leave, by, at, signed_by)
     spans = list(moved.half_days.values_list("half_day_id", flat=True))
     attending.follow_leave(moved.invitation.meeting, moved.invitation, spans, by=by, at=at)

@@ -20,12 +20,14 @@ from yizheng.kernel.permissions import require
 
 from .. import live
 from .. import workflow as table
-from ..enums import CAME, AgendaKind, Choice, InvitationRole, MeetingState, VoteMethod, VoteState
+from ..enums import AgendaKind, AttendanceStatus, Choice, InvitationRole, MeetingState, VoteMethod, VoteState
 from ..models import AgendaItem, HallScreen, Invitation, Meeting, NamedVote, Vote, VoteLine
 from ..quorum import base_of, majority_of, present_at, running_half_day, total_of
 
 MOST_LINES = 60
 ANSWERS = {"for": "赞成", "against": "反对", "abstain": "弃权"}
+THERE = (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
+"""Who votes: whoever left early came, but is there no more and stands in no count of those present."""
 
 
 @dataclass(frozen=True)
@@ -176,14 +178,14 @@ def _check_named(vote: Vote, invitation: Invitation, at: datetime) -> None:
     if invitation.role != InvitationRole.ATTEND:
         raise Refused("observer", f"{invitation}是列席人员，没有表决权。")
     if not _is_there(vote.meeting, invitation, at):
-        raise Refused("not_there", f"{invitation}还没有签到，签到以后才能表决。")
+        raise Refused("not_there", f"{invitation}没有签到或已经离会，在场的才能表决。")
     if vote.named.filter(invitation=invitation).exists():
         raise Refused("twice", f"{invitation}已经投过，一项表决只能投一次。")
 
 
 def _is_there(meeting: Meeting, invitation: Invitation, at: datetime) -> bool:
     half_day = running_half_day(meeting, at=at)
-    return invitation.attendance.filter(half_day=half_day, status__in=CAME).exists()
+    return invitation.attendance.filter(half_day=half_day, status__in=THERE).exists()
 
 
 def _counted(vote: Vote, counts: Sequence[Count], papers: Papers | None, by: Actor, at: datetime) -> list[Count]:
@@ -230,7 +232,7 @@ def _open_ballot(vote: Vote, names: Sequence[str], by: Actor, at: datetime) -> N
     half_day = running_half_day(vote.meeting, at=at)
     there = vote.meeting.invitations.filter(
         role=InvitationRole.ATTEND, person__user__isnull=False, attendance__half_day=half_day,
-        attendance__status__in=CAME,
+        attendance__status__in=THERE,
     )  # fmt: skip
     voters = {each.person.user_id: each.person.name for each in there.select_related("person") if each.person.user_id}
     items = {str(order): name for order, name in enumerate(names, start=1)}

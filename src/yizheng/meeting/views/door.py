@@ -193,7 +193,7 @@ def _take(request: HttpRequest, meeting: Meeting, entry: Any, actor: Actor, now:
 
 
 def _enter(meeting: Meeting, entry: dict[str, Any], actor: Actor, now: datetime) -> str:
-    code, seen_at = str(entry.get("code", "")), parse_datetime(str(entry.get("seen_at", ""))) or now
+    code, seen_at = str(entry.get("code", "")), _seen_at(str(entry.get("seen_at", ""))) or now
     by_code = bool(code)
     invitation = codes.invitation_of_code(code, meeting) if by_code else _by_id(meeting, str(entry.get("person", "")))
     half_day = _half_day(meeting, str(entry.get("half", "")), seen_at)
@@ -204,6 +204,15 @@ def _enter(meeting: Meeting, entry: dict[str, Any], actor: Actor, now: datetime)
         by=actor, at=now, seen_at=seen_at,
     )  # fmt: skip
     return door_showing.told(made.attendance, is_new=made.is_new)
+
+
+def _seen_at(words: str) -> datetime | None:
+    """Return the moment a desk gives with its zone; None for what is no such moment."""
+    try:
+        moment = parse_datetime(words)
+    except ValueError:
+        return None
+    return moment if moment is not None and timezone.is_aware(moment) else None
 
 
 def _by_id(meeting: Meeting, public_id: str) -> Invitation | None:
@@ -230,9 +239,15 @@ def _scanned(request: HttpRequest, meeting: Meeting, code: str, actor: Actor, no
 def _scan_page(
     request: HttpRequest, meeting: Meeting, half_day: HalfDay | None, problem: str, actor: Actor | None = None
 ) -> HttpResponse:
-    seen = codes.seen_ticket(half_day, actor.user_id) if half_day and actor and actor.user_id else ""
+    seen = _ticket(request, half_day, actor.user_id) if half_day and actor and actor.user_id else ""
     context = {"meeting": meeting, "half_day": half_day, "problem": problem, "seen": seen}
     return render(request, "meeting/check_in.html", context, status=409 if problem else 200)
+
+
+def _ticket(request: HttpRequest, half_day: HalfDay, user_id: int) -> str:
+    """Return what the page carries: trying again keeps the ticket that runs out, only a good code brings a new one."""
+    shown = request.POST.get("seen", "")
+    return shown if codes.half_day_of_ticket(shown, user_id) is not None else codes.seen_ticket(half_day, user_id)
 
 
 def _half_day(meeting: Meeting, asked: str, at: datetime) -> HalfDay | None:

@@ -44,15 +44,15 @@ def replies(request: HttpRequest, public_id: UUID) -> HttpResponse:
     meeting = visible_or_404(actor, public_id)
     wanted = request.GET.get("reply", "")
     rows = _asked(meeting, wanted, request.GET.get("role", ""))
-    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    page, keeps = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page")), may("meeting.record_reply", actor)
     context = {
         "meeting": meeting,
         "page": page,
-        "rows": [showing.reply_row(each) for each in page],
+        "rows": [showing.reply_row(each, with_why=keeps) for each in page],
         "heading": f"{meeting.title}：{showing.reply_words(wanted)}{page.paginator.count}人",
         "tabs": showing.reply_tabs(meeting, wanted),
         "crumbs": showing.crumbs(meeting, "回执"),
-        "may_record": may("meeting.record_reply", actor),
+        "may_record": keeps,
     }
     return render(request, "meeting/replies.html", context)
 
