@@ -22,6 +22,10 @@ from .scoring.reckoning import Tally
 from .scoring.scheme import Scheme
 
 
+FEWEST_IN_A_MEAN = 3
+"""Our decision: of two people the mean and the own total tell the other's."""
+
+
 def offer_papers() -> None:
     """Offer the card of a member (`member`, `year`) and a list of early notice (`list`, `year`)."""
     offer(
@@ -70,10 +74,9 @@ def _points(tally: Tally, scheme: Scheme, everybody: Mapping[int, Tally]) -> Tab
     sector = [t.total for t in everybody.values() if t.member.sector == tally.member.sector]
     rows = [(item.name, points(tally.items[item.code])) for item in scheme.items if item.is_for(
         standing=tally.member.standing)]  # fmt: skip
-    rows += [
-        ("合计", points(tally.total)), ("本界别平均", points(reckoned.mean(sector))),
-        ("全体平均", points(reckoned.mean([t.total for t in everybody.values()]))),
-    ]  # fmt: skip
+    rows.append(("合计", points(tally.total)))
+    means = (("本界别平均", sector), ("全体平均", [t.total for t in everybody.values()]))
+    rows += [(name, points(reckoned.mean(totals))) for name, totals in means if len(totals) >= FEWEST_IN_A_MEAN]
     return Table(f"积分（{scheme.name}第{scheme.version}版）", (Column("项目", 2), Column("分")), tuple(rows))
 
 
@@ -108,5 +111,5 @@ def _seat(asked: Mapping[str, str]) -> Membership:
 
 
 def _year(asked: Mapping[str, str]) -> int:
-    given = asked.get("year", "")
-    return int(given) if given.isdigit() else timezone.localdate().year
+    given, now = asked.get("year", ""), timezone.localdate().year
+    return int(given) if given.isdecimal() and len(given) < 5 and queries.OLDEST <= int(given) <= now else now

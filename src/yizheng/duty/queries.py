@@ -22,6 +22,8 @@ from .scoring.scheme import Scheme, parse
 from .scoring.shipped import shipped
 
 HALF = Decimal("0.5")
+OLDEST = 1949
+"""The first year of a committee of the CPPCC."""
 
 
 def records_visible_to(actor: Actor) -> QuerySet[DutyRecord]:

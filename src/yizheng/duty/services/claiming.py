@@ -156,15 +156,18 @@ def propose(*, record: DutyRecord, answer: Answer, reason: str, by: Actor, at: d
 
 
 @transaction.atomic
-def decide(*, record: DutyRecord, reason: str, by: Actor, at: datetime) -> DutyRecord:
+def decide(*, record: DutyRecord, reason: str, by: Actor, at: datetime, corrects: bool | None = None) -> DutyRecord:
     """
     Decide a dispute as it was proposed (复核): the second of two persons; the member is told.
 
+    `corrects`: what the person means to do, where they said so; a proposal that was changed since is not decided.
     Raises: PermissionDenied for the one who proposed and for the own record; Refused `stale`, `no_reason`, `frozen`.
     """
     refuse_frozen(record.year)
     locked = DutyRecord.objects.select_for_update(of=("self",)).select_related("membership__person").get(pk=record.pk)
     answer = Answer(locked.proposed_role, locked.proposed_quantity)
+    if corrects is not None and corrects != answer.changes_something:
+        raise Refused("stale", "处理意见已经改过，什么都没有改动。请刷新后再复核。")
     if not answer.changes_something:
         return workflow.apply(table.UPHOLD, locked, by=by, at=at, reason=reason)
     changes = {"role": answer.role or locked.role, "quantity": answer.quantity or locked.quantity}

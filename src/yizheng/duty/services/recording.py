@@ -81,6 +81,12 @@ def register_sheet(*, deeds: Iterable[Deed], by: Actor, at: datetime) -> list[Du
     return _keep(given, "", None, DutySource.CLERK, RecordState.CONFIRMED, by=by, at=at)
 
 
+def note_own(*, subject: Model, deed: Deed, by: Actor, at: datetime) -> list[DutyRecord]:
+    """Keep what a clerk says of themself as a claim; it counts once somebody else has checked it."""
+    kind = subjects.kind_of(subject)
+    return _keep([deed], kind, subject.pk, DutySource.SELF, RecordState.CLAIMED, by=by, at=at)
+
+
 def sheet_deed(kind: str, on: str, title: str) -> str:
     """Return what names a deed that no room holds yet: kind, day and title without spaces."""
     return f"sheet:{kind}:{on}:{''.join(title.split())}"[:120]

@@ -179,6 +179,8 @@ def decide_gate(*, sheet: ScoreSheet, gate: str, reason: str, by: Actor, at: dat
     """
     Note what people decided about the political and disciplinary side (把关结论); it stands before any points.
 
+    Who does not pass keeps no other band that was decided before.
+
     Rule: office-practice 28. Raises: PermissionDenied for the own sheet; Refused `gate`, `no_reason`, `frozen`.
     """
     refuse_frozen(sheet.year)
@@ -186,8 +188,11 @@ def decide_gate(*, sheet: ScoreSheet, gate: str, reason: str, by: Actor, at: dat
         raise Refused("gate", "请选通过或者不通过。")
     kept = ScoreSheet.objects.select_related("scheme").get(pk=sheet.pk)
     scheme = queries.scheme_of_sheet(kept)
-    band = scheme.bands[-1].code if gate == GateState.FAILED else kept.sums.get("band", "")
-    return workflow.apply(table.DECIDE_GATE, sheet, by=by, at=at, reason=reason, changes={"gate": gate, "band": band})
+    failed = gate == GateState.FAILED
+    changes = {"gate": gate, "band": scheme.bands[-1].code if failed else kept.sums.get("band", "")}
+    if failed:
+        changes |= {"override_band": "", "override_reason": ""}
+    return workflow.apply(table.DECIDE_GATE, sheet, by=by, at=at, reason=reason, changes=changes)
 
 
 @transaction.atomic
@@ -199,12 +204,17 @@ def override(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: dateti
     """
     refuse_frozen(sheet.year)
     scheme = queries.scheme_of_sheet(sheet)
-    if band not in {each.code for each in scheme.bands}:
-        raise Refused("band", "请从办法里的等次中选一个。")
-    if sheet.gate == GateState.FAILED and band != scheme.bands[-1].code:
-        raise Refused("gate", "把关没有通过，等次不能高于最低一档。")
+    _check_band(sheet, band, scheme)
     changes = {"override_band": band, "override_reason": reason.strip()[:500]}
     return workflow.apply(table.OVERRIDE, sheet, by=by, at=at, reason=reason, changes=changes)
+
+
+def _check_band(sheet: ScoreSheet, band: str, scheme: Scheme) -> None:
+    if band not in {each.code for each in scheme.bands}:
+        raise Refused("band", "请从办法里的等次中选一个。")
+    gate = ScoreSheet.objects.values_list("gate", flat=True).get(pk=sheet.pk)
+    if gate == GateState.FAILED and band != scheme.bands[-1].code:
+        raise Refused("gate", "把关没有通过，等次不能高于最低一档。")
 
 
 @transaction.atomic
@@ -274,8 +284,8 @@ def correct_frozen(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: 
     Make a new version of a sheet of a closed year (更正版); the frozen one stays as it is (18.3 case 14).
 
     The new version bears the band that was decided and the reason; the facts of the year stay frozen.
-    Raises: PermissionDenied for the own sheet; Refused `not_frozen`, `no_reason`, `newer`, `band`; nothing is
-    written then.
+    Raises: PermissionDenied for the own sheet; Refused `not_frozen`, `no_reason`, `newer`, `band`, `gate`;
+    nothing is written then.
     """
     require("duty.decide_sheet", by, sheet)
     if sheet.state != SheetState.FROZEN:
@@ -286,8 +296,7 @@ def correct_frozen(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: 
     last = rows.aggregate(last=Max("version"))["last"]
     if last != sheet.version:
         raise Refused("newer", "这张考核表已经有更正版了，请从最新一版更正。")
-    if band not in {each.code for each in queries.scheme_of_sheet(sheet).bands}:
-        raise Refused("band", "请从办法里的等次中选一个。")
+    _check_band(sheet, band, queries.scheme_of_sheet(sheet))
     copied = {
         name: getattr(sheet, name)
         for name in ("scheme", "gate", "total", "band", "lines", "sums", "standing", "sector_name", "months",

@@ -47,6 +47,8 @@ def visit(*, given: Visit, by: Actor, at: datetime) -> ContactVisit:
     """
     Record a visit (记走访); a visitor who is a member has a duty record of it.
 
+    What somebody records of themself is a claim that another one checks: nobody scores the own deeds.
+
     Raises: PermissionDenied; Refused `future`, `self`, `twice`, `frozen`; nothing is written then.
     """
     require("duty.visit", by)
@@ -65,13 +67,16 @@ def visit(*, given: Visit, by: Actor, at: datetime) -> ContactVisit:
         raise Refused("twice", "这次走访已经记过了。") from None
     ledger.record("record_visit", made, by=by, at=at, fields={"on": given.on, "form": given.form.value})
     events.publish(workflow.Moved("contact_visit", made, "record_visit", "", "", by, at))
-    _credit(made, at)
+    _credit(made, by, at)
     return made
 
 
-def _credit(made: ContactVisit, at: datetime) -> None:
+def _credit(made: ContactVisit, by: Actor, at: datetime) -> None:
     own = Membership.objects.filter(person=made.visitor, joined_on__lte=made.on).order_by("-joined_on").first()
     if own is not None:
         title = f"{made.get_form_display()}{made.membership.person.name}"
         deed = Deed(own.pk, made.on, DutyKind.VISIT, DutyRole.NONE, f"contact_visit:{made.pk}", title)
-        recording.follow(subject=made, deeds=[deed], at=at)
+        if by.user_id is not None and made.visitor.user_id == by.user_id:
+            recording.note_own(subject=made, deed=deed, by=by, at=at)
+        else:
+            recording.follow(subject=made, deeds=[deed], at=at)

@@ -55,8 +55,12 @@ def _propose(record: Any, form: Any, by: Actor, at: datetime) -> object:
     return claiming.propose(record=record, answer=answer, reason=_reason(form), by=by, at=at)
 
 
-def _decide(record: Any, form: Any, by: Actor, at: datetime) -> object:
-    return claiming.decide(record=record, reason=_reason(form), by=by, at=at)
+def _uphold(record: Any, form: Any, by: Actor, at: datetime) -> object:
+    return claiming.decide(record=record, reason=_reason(form), by=by, at=at, corrects=False)
+
+
+def _correct(record: Any, form: Any, by: Actor, at: datetime) -> object:
+    return claiming.decide(record=record, reason=_reason(form), by=by, at=at, corrects=True)
 
 
 RECORD_ACTS = (
@@ -83,11 +87,11 @@ RECORD_ACTS = (
     ),
     RoomAct(
         "uphold", table.UPHOLD, "同意维持原记录。提意见的人自己不能复核。", "已维持，并告诉委员。", record_or_404,
-        _decide, forms.ReasonForm, "primary",
+        _uphold, forms.ReasonForm, "primary",
     ),
     RoomAct(
         "correct", table.CORRECT, "同意按处理意见更正。提意见的人自己不能复核。", "已更正，并告诉委员。", record_or_404,
-        _decide, forms.ReasonForm, "primary",
+        _correct, forms.ReasonForm, "primary",
     ),
     RoomAct(
         "void", table.VOID, "作废以后不再计分，记录和理由留着。", "已作废。", record_or_404,

@@ -16,8 +16,6 @@ from yizheng.org.queries import memberships_visible_to
 from .. import queries
 from ..models import DutyRecord, SchemeVersion, ScoreSheet
 
-OLDEST = 1949
-
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return the person in the worn hat; the middleware put them there."""
@@ -48,4 +46,8 @@ def seat_or_404(actor: Actor, public_id: UUID) -> Membership:
 def year_of(request: HttpRequest, today: date) -> int:
     """Return the year the address asks for; the running one when it asks for none."""
     given = request.GET.get("year", "")
-    return int(given) if given.isdigit() and OLDEST <= int(given) <= today.year else today.year
+    return (
+        int(given)
+        if given.isdecimal() and len(given) < 5 and queries.OLDEST <= int(given) <= today.year
+        else today.year
+    )
