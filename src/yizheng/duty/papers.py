@@ -21,7 +21,6 @@ from .reckoned import points
 from .scoring.reckoning import Tally
 from .scoring.scheme import Scheme
 
-
 FEWEST_IN_A_MEAN = 3
 """Our decision: of two people the mean and the own total tell the other's."""
 
