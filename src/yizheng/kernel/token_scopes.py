@@ -33,6 +33,7 @@ READS = (Scope.READ, Scope.OPINION_READ)
 """Scopes that read; what is read under `read` alone holds nothing of a room that names a scope of its own."""
 
 _rooms: dict[str, Scope] = {}
+_pages: dict[str, tuple[str, ...]] = {}
 
 
 class ScopeMissing(PermissionDenied):
@@ -87,18 +88,31 @@ def read_by_scope(view: View) -> View:
     return reading  # type: ignore[return-value]
 
 
-def guard_room(app_label: str, scope: Scope) -> None:
-    """Say that a room is read under a scope of its own, in lists over all rooms too; called when the house starts."""
-    _rooms[app_label] = scope
+def guard_room(app_label: str, scope: Scope, *, pages: tuple[str, ...] = ()) -> None:
+    """
+    Say that a room is read under a scope of its own, in lists over all rooms too; called when the house starts.
+
+    `pages`: how the addresses of its pages begin inside a committee; what leads there quotes the room.
+    """
+    _rooms[app_label], _pages[app_label] = scope, pages
 
 
 def hidden_kinds(request: HttpRequest) -> frozenset[str]:
     """Return the kinds that lists over all rooms leave out, because the token does not cover their room."""
-    covered: tuple[str, ...] | None = getattr(request, "token_scopes", None)
-    if covered is None:
+    closed = _closed_rooms(request)
+    if not closed:
         return frozenset()
-    closed = {room for room, scope in _rooms.items() if scope not in covered}
     return frozenset(each.kind for each in subjects.registered() if each.model._meta.app_label in closed)
+
+
+def hidden_pages(request: HttpRequest) -> tuple[str, ...]:
+    """Return how the addresses begin that the token does not cover: lines that lead there are left out."""
+    return tuple(page for room in sorted(_closed_rooms(request)) for page in _pages[room])
+
+
+def _closed_rooms(request: HttpRequest) -> set[str]:
+    covered: tuple[str, ...] | None = getattr(request, "token_scopes", None)
+    return set() if covered is None else {room for room, scope in _rooms.items() if scope not in covered}
 
 
 def check_reads(request: HttpRequest) -> None:

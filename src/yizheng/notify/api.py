@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query, Router
 
+from yizheng.kernel import scoping
 from yizheng.kernel.addresses import address
 from yizheng.kernel.json_door import Done, Page, PageAsked, act, actor_of, page_of
+from yizheng.kernel.token_scopes import hidden_pages
 
 from . import queries, services
 from .models import Notice
@@ -22,7 +24,10 @@ router = Router(tags=["通知"])
 @router.get("notices/", response=Page[NoticeOut], summary="我的通知")
 def list_notices(request: HttpRequest, asked: Query[PageAsked]) -> Page[NoticeOut]:
     """List the notices of the person signed in, the newest first."""
-    return page_of(queries.inbox(_reader(request)), asked.page, _shown)
+    rows, here = queries.inbox(_reader(request)), scoping.current().slug
+    for page in hidden_pages(request):
+        rows = rows.exclude(url__startswith=f"/{here}/{page}")
+    return page_of(rows, asked.page, _shown)
 
 
 @router.post("notices/{uuid:public_id}/read/", response=Done, summary="记为已读")

@@ -14,7 +14,10 @@ class OpinionConfig(AppConfig):
         from . import desk, keys, learning, pages, papers, permissions, public, purging, subjects  # noqa: F401
 
         subjects.register_all()
-        token_scopes.guard_room("opinion", token_scopes.Scope.OPINION_READ)
+        token_scopes.guard_room(
+            "opinion", token_scopes.Scope.OPINION_READ,
+            pages=("opinions/", "opinion-", "calls/", "matters/", "officers/"),
+        )  # fmt: skip
         purging.register()
         pages.offer_pages()
         papers.offer_papers()

@@ -8,6 +8,7 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Source
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.token_scopes import Scope
+from yizheng.notify import services as notify
 from yizheng.opinion.enums import FeedbackKind, OpinionState, TransferState
 from yizheng.opinion.models import Opinion, OpinionFeedback, OpinionTransfer
 from yizheng.opinion.services import submitting
@@ -68,6 +69,18 @@ def test_reading_opinions_reads_nothing_else(program):
     assert system.get("opinions/own/").status_code == 200
     assert refused(system.get("proposals/")) == (403, "scope", "read")
     assert refused(system.get("notices/")) == (403, "scope", "read")
+
+
+@pytest.mark.parametrize(("scopes", "count"), [((Scope.READ,), 1), ((Scope.READ, Scope.OPINION_READ), 3)])
+def test_notices_quote_no_opinion_to_a_token_that_reads_none(program, now, scopes, count):
+    actor = make.as_member(make.member())
+    for at in ("opinions/3f/", "opinion-slips/3f/", "meetings/3f/"):
+        notify.tell(recipients=[actor.user_id], text=f"在{at}", url=f"/yunxi/{at}", key=at, at=now)
+
+    told = program(actor, *scopes).get("notices/").json()
+
+    assert told["count"] == count
+    assert ("opinion" in str(told)) is (count == 3)
 
 
 def test_only_acting_reads_nothing(program):
@@ -137,3 +150,12 @@ def test_what_a_token_does_not_cover_stands_in_no_list_over_all_rooms(program):
     assert [(each["count"], each["kinds"]) for each in found] == [(0, {}), (1, {"opinion": 1})]
     assert (asked["count"], asked["rows"], asked["kinds"]) == (0, [], {})
     assert waiting == [0, 1]
+
+
+def test_every_page_of_the_room_is_among_those_that_are_left_out():
+    from yizheng.kernel.token_scopes import _pages
+    from yizheng.opinion.urls import urlpatterns
+
+    outside = [str(each.pattern) for each in urlpatterns if not str(each.pattern).startswith(_pages["opinion"])]
+
+    assert outside == []
