@@ -146,7 +146,7 @@ def close_the_door(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Everybody expected who did not come is absent, or on leave where it was granted; tell every fact once."""
     rows = _rows_of(meeting)
     granted = granted_leaves(meeting)
-    for row in rows.filter(status=S.EXPECTED):
+    for row in rows.filter(status=S.EXPECTED).select_for_update(of=("self",)):  # who checks in just now, came
         row.status = S.LEAVE_APPROVED if (row.invitation_id, row.half_day_id) in granted else S.ABSENT
         row.save(update_fields=["status"])
     tell_recorded(meeting, by=by, at=at)
@@ -219,7 +219,8 @@ def _locked(invitation: Invitation) -> Invitation:
 
 
 def _row(invitation: Invitation, half_day: HalfDay) -> Attendance:
-    found = Attendance.objects.filter(invitation=invitation, half_day=half_day).first()
+    found = Attendance.objects.select_for_update(of=("self",)).filter(invitation=invitation, half_day=half_day).first()
+    invitation.meeting.refresh_from_db(fields=["state"])  # it may have been adjourned while we waited for the row
     return found or Attendance(invitation=invitation, half_day=half_day, status=S.EXPECTED)
 
 
