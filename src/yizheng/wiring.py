@@ -13,7 +13,7 @@ from yizheng.kernel.events import on
 from yizheng.kernel.ledger import Recorded
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.enums import FollowKind
-from yizheng.meeting.events import AttendanceCorrected, DecisionMade, MeetingHeld, MeetingPlanned
+from yizheng.meeting.events import ActivityConfirmed, AttendanceCorrected, DecisionMade, MeetingHeld, MeetingPlanned
 from yizheng.notify.events import NoticeRead
 from yizheng.opinion import learning as opinion_learning
 from yizheng.opinion.enums import ConversionTarget
@@ -92,6 +92,7 @@ def connect() -> None:
     on(Moved, duty.follow_moved, duty.tell)
     on(MeetingHeld, duty.follow_held)
     on(AttendanceCorrected, duty.follow_corrected)
+    on(ActivityConfirmed, duty.follow_activity)
     on(Moved, tell_webhooks)
     on(UnitsChosen, proposal_learning.note_units)
     on(Moved, proposal_learning.note_category)

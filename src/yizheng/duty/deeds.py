@@ -8,8 +8,16 @@ from datetime import date
 
 from django.utils import timezone
 
-from yizheng.meeting.enums import AttendanceStatus, InvitationRole, LeaveKind, MeetingKind, MeetingState
-from yizheng.meeting.models import Attendance, Meeting
+from yizheng.meeting.enums import (
+    ActivityState,
+    AttendanceStatus,
+    Came,
+    InvitationRole,
+    LeaveKind,
+    MeetingKind,
+    MeetingState,
+)
+from yizheng.meeting.models import Activity, ActivitySignup, Attendance, Meeting
 from yizheng.meeting.services.attending import granted_leaves
 from yizheng.opinion.enums import AuthorRole, PointEvent
 from yizheng.opinion.models import Opinion, PointEntry
@@ -155,3 +163,17 @@ def _there_as(row: Attendance, granted: Mapping[tuple[int, int], str]) -> str:
     if row.status == AttendanceStatus.EXEMPT:
         return Role.EXEMPT
     return STATUS.get(AttendanceStatus(row.status), Role.NONE)
+
+
+def of_activity(activity: Activity) -> list[Deed]:
+    """
+    Return what a confirmed activity says of who signed up: took part, or missed it without a word.
+
+    One deed a member however many units hosted it. Rule: handbook 10.4, 10.6 D; features F025.
+    """
+    if activity.state != ActivityState.CONFIRMED:
+        return []
+    on, called = timezone.localdate(activity.starts_at), activity.theme[:200]
+    kinds = {Came.CAME.value: activity.kind, Came.MISSED.value: K.ACTIVITY_MISSED.value}
+    rows = ActivitySignup.objects.filter(activity=activity, came__in=kinds).order_by("id")
+    return [Deed(row.membership_id, on, kinds[row.came], Role.NONE, f"activity:{activity.pk}", called) for row in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yizheng.kernel import subjects
 from yizheng.kernel.workflow import Moved
-from yizheng.meeting.events import AttendanceCorrected, MeetingHeld
+from yizheng.meeting.events import ActivityConfirmed, AttendanceCorrected, MeetingHeld
 from yizheng.meeting.models import Meeting
 from yizheng.notify import services as notify
 from yizheng.opinion.models import Opinion
@@ -47,6 +47,11 @@ def follow_corrected(told: AttendanceCorrected) -> None:
     if member is not None:
         found = deeds.of_meeting(told.meeting, membership_id=member)
         recording.follow(subject=told.meeting, deeds=found, at=told.at, membership_id=member)
+
+
+def follow_activity(told: ActivityConfirmed) -> None:
+    """Who came to an activity is settled or corrected: the records of its members are what it says now."""
+    recording.follow(subject=told.activity, deeds=deeds.of_activity(told.activity), at=told.at)
 
 
 _RECORD_WORDS = {

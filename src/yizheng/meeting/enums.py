@@ -164,3 +164,57 @@ class DecisionState(models.TextChoices):
     NOTED = "noted", "已记录"
     FOLLOWING = "following", "落实中"
     DONE = "done", "已落实"
+
+
+class ActivityKind(models.TextChoices):
+    """What an activity is; the same kinds as in the members' duty records (handbook 10.6 D)."""
+
+    RESEARCH = "research", "调研"
+    INSPECTION = "inspection", "视察"
+    SUPERVISION = "supervision", "民主监督"
+    CONSULTATION = "consultation", "协商活动"
+    TRAINING = "training", "学习培训"
+    SECTOR = "sector_activity", "界别活动"
+    GRASSROOTS = "grassroots_activity", "基层活动"
+    READING = "reading", "委员读书"
+    LECTURE = "lecture", "委员宣讲"
+    CONSENSUS = "consensus", "凝聚共识"
+
+
+class ActivityState(models.TextChoices):
+    """Where an activity stands (handbook 9.3)."""
+
+    DRAFT = "draft", "起草中"
+    PUBLISHED = "published", "正在报名"
+    SIGNUP_CLOSED = "signup_closed", "报名截止"
+    HELD = "held", "已举办"
+    RECORDED = "recorded", "已登记"
+    CONFIRMED = "confirmed", "已确认"
+    CANCELLED = "cancelled", "取消"
+
+
+class Audience(models.TextChoices):
+    """Who may sign up."""
+
+    ALL = "all", "全体委员"
+    HOSTS = "hosts", "主办单位的委员"
+
+
+class SignupState(models.TextChoices):
+    """Where one member's sign-up stands."""
+
+    PLACED = "placed", "已报上"
+    WAITING = "waiting", "候补"
+    WITHDRAWN = "withdrawn", "已退出"
+
+
+class Came(models.TextChoices):
+    """Whether who signed up was there; empty until the host said so."""
+
+    CAME = "came", "到场"
+    MISSED = "missed", "未到"
+    EXCUSED = "excused", "请假"
+
+
+STANDING_SIGNUPS = (SignupState.PLACED, SignupState.WAITING)
+"""A place or a turn; what was withdrawn is neither."""

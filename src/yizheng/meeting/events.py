@@ -7,7 +7,7 @@ from datetime import datetime
 
 from yizheng.kernel.acting import Actor
 
-from .models import Attendance, Meeting, MeetingDecision
+from .models import Activity, Attendance, Meeting, MeetingDecision
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,14 @@ class DecisionMade:
     """A decision stands in the minutes; one to be carried out as a task asks for it here."""
 
     decision: MeetingDecision
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ActivityConfirmed:
+    """Who came to an activity is settled, or was corrected afterwards: the sign-ups say who."""
+
+    activity: Activity
     by: Actor
     at: datetime

@@ -8,9 +8,16 @@ from yizheng.kernel.acting import SOURCE_LABELS, Source
 from yizheng.kernel.models import LedgerEntry
 from yizheng.ui.shapes import TimelineEntry
 
-from .workflow import DECISION_MACHINE, LEAVE_MACHINE, MEETING_MACHINE, VOTE_MACHINE
+from .workflow import (
+    ACTIVITY_MACHINE,
+    DECISION_MACHINE,
+    LEAVE_MACHINE,
+    MEETING_MACHINE,
+    SIGNUP_MACHINE,
+    VOTE_MACHINE,
+)
 
-MACHINES = (MEETING_MACHINE, LEAVE_MACHINE, VOTE_MACHINE, DECISION_MACHINE)
+MACHINES = (MEETING_MACHINE, LEAVE_MACHINE, VOTE_MACHINE, DECISION_MACHINE, ACTIVITY_MACHINE, SIGNUP_MACHINE)
 
 _WORDS = {
     "plan_meeting": "开始筹备",
@@ -18,6 +25,9 @@ _WORDS = {
     "ask_leave": "提出请假",
     "open_vote": "开始表决",
     "note_decision": "记下决定",
+    "draft_activity": "起草活动",
+    "sign_up": "报名",
+    "mark_came": "记到场",
     **{row.name: row.label for machine in MACHINES for row in machine.transitions},
 }
 

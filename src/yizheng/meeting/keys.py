@@ -124,3 +124,11 @@ CODE_SECONDS = register(
     Key("meeting.code_seconds", 20, "会场二维码多少秒换一次", "换过以后，前一张只再认这么久，拍下来转发没有用。",
         SECTION, unit="秒", check=_steps)
 )  # fmt: skip
+ACTIVITY_LEAD_WORKDAYS = register(
+    Key("meeting.activity_lead_workdays", 5, "活动至少提前几个工作日发布", "不足的，写明原因才能发布。", SECTION,
+        unit="个工作日", check=_sensible)
+)  # fmt: skip
+ACTIVITY_RECORD_WORKDAYS = register(
+    Key("meeting.activity_record_workdays", 5, "活动后几个工作日内登记到场和小结", "决定“登记到场”待办的期限。",
+        SECTION, unit="个工作日", check=_sensible)
+)  # fmt: skip

@@ -13,7 +13,7 @@ from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
 from yizheng.notify.services import Addressee
 
-from .models import Invitation, LeaveRequest, Meeting
+from .models import Activity, Invitation, LeaveRequest, Meeting
 
 
 def call(meeting: Meeting, *, by: Actor, at: datetime) -> None:
@@ -74,7 +74,7 @@ def notice_text(meeting: Meeting) -> str:
     return "。".join(parts) + "。"
 
 
-def when(meeting: Meeting) -> str:
+def when(meeting: Meeting | Activity) -> str:
     """Return 2026年12月3日上午9:00, with the last day where there are several."""
     first, last = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
     begins = f"{first.year}年{first.month}月{first.day}日{'上午' if first.hour < 12 else '下午'}{first:%-H:%M}"

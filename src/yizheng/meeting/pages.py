@@ -4,9 +4,13 @@ from yizheng.ui.navigation import MEMBER, OFFICE, NavItem, register
 
 
 def offer_pages() -> None:
-    """Offer the list of meetings."""
+    """Offer the lists of meetings and of activities."""
     register(
         NavItem(
             "年度工作", "会议", "meeting:meetings", "calendar", permission="meeting.read", audience=(OFFICE, MEMBER)
-        )
-    )
+        ),
+        NavItem(
+            "年度工作", "活动", "meeting:activities", "people", permission="meeting.read_activities",
+            audience=(OFFICE, MEMBER), covers=("activities/",),
+        ),
+    )  # fmt: skip

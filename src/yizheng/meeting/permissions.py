@@ -7,9 +7,10 @@ from typing import Any
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import add_perm, predicate, wears
+from yizheng.org.models import Membership
 
 from .enums import InvitationRole
-from .models import Invitation, LeaveRequest
+from .models import Activity, ActivitySignup, Invitation, LeaveRequest
 
 READERS = (
     Role.OFFICE_CLERK,
@@ -21,6 +22,11 @@ READERS = (
     Role.ARCHIVIST,
 )
 """The committee's own offices and leaders see every meeting; a member sees those they are asked to."""
+
+
+HOSTS = (Role.OFFICE_CLERK, Role.COMMITTEE_CLERK, Role.GRASSROOTS_CLERK, Role.SECTOR_CONVENER)
+"""Who prepares activities: the office, special committees, grassroots units and sectors, each for its own."""
+SCOPES = {"body": "body_id", "sector": "sector_id"}
 
 
 @predicate(name="is the invited person")
@@ -61,6 +67,41 @@ def is_voter(actor: Actor | None, invitation: Any) -> bool:
     return bool(is_invited(actor, invitation)) and str(invitation.role) == InvitationRole.ATTEND
 
 
+@predicate(name="belongs to a host of the activity")
+def is_host(actor: Actor | None, activity: Any) -> bool:
+    """Tell whether the worn hat belongs to a unit that hosts the activity; the office helps all of them."""
+    if actor is None or not isinstance(activity, Activity) or not actor.wears(*HOSTS):
+        return False
+    return actor.wears(Role.OFFICE_CLERK) or _hosts(actor, activity)
+
+
+def _hosts(actor: Actor, activity: Activity) -> bool:
+    scope = SCOPES.get(actor.hat.scope_kind)
+    if scope is None or actor.hat.scope_id is None:
+        return False
+    return any(getattr(host, scope) == actor.hat.scope_id for host in activity.hosts.all())
+
+
+@predicate(name="hosts the activity of the sign-up")
+def is_host_of_signup(actor: Actor | None, signup: Any) -> bool:
+    """Tell whether the sign-up is to an activity that the worn hat hosts."""
+    return isinstance(signup, ActivitySignup) and bool(is_host(actor, signup.activity))
+
+
+@predicate(name="is the member")
+def is_own_membership(actor: Actor | None, membership: Any) -> bool:
+    """Tell whether the membership is this person's own."""
+    if actor is None or actor.user_id is None or not isinstance(membership, Membership):
+        return False
+    return membership.person.user_id == actor.user_id
+
+
+@predicate(name="is the member who signed up")
+def is_own_signup(actor: Actor | None, signup: Any) -> bool:
+    """Tell whether the sign-up is this person's own."""
+    return isinstance(signup, ActivitySignup) and bool(is_own_membership(actor, signup.membership))
+
+
 is_office = wears(Role.OFFICE_CLERK)
 
 add_perm("meeting.read", wears(*READERS) | wears(Role.MEMBER, Role.SECTOR_CONVENER))
@@ -81,3 +122,11 @@ add_perm("meeting.void_leave", wears("system"))
 add_perm("meeting.vote", is_voter)
 add_perm("meeting.minute", is_office)
 add_perm("meeting.archive", wears(Role.ARCHIVIST, Role.OFFICE_CLERK))
+
+add_perm("meeting.read_activities", wears(*READERS, *HOSTS, Role.MEMBER))
+add_perm("meeting.prepare_activity", wears(*HOSTS))
+add_perm("meeting.host_activity", is_host)
+add_perm("meeting.close_signup", is_host | wears("system"))
+add_perm("meeting.sign_up", wears(Role.MEMBER, Role.SECTOR_CONVENER) & is_own_membership)
+add_perm("meeting.withdraw_signup", is_own_signup | is_host_of_signup)
+add_perm("meeting.move_up", wears("system"))

@@ -15,6 +15,7 @@ LEAVE = ("reason", "evidence")
 ITEM = ("title", "reporter")
 DECISION = ("text", "done_note")
 VOTE = ("title",)
+ACTIVITY = ("theme", "place", "content", "summary")
 
 
 def _of_meeting(meeting: Meeting) -> Iterator[Part]:
@@ -30,3 +31,4 @@ def register() -> None:
     """Tell the house; called when it starts. Attendance and replies are facts and stay."""
     purging_kinds.register(Content("meeting", MEETING, _of_meeting))
     purging_kinds.register(Content("leave_request", LEAVE, lambda _leave: ()))
+    purging_kinds.register(Content("activity", ACTIVITY, lambda _activity: ()))

@@ -9,15 +9,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from yizheng.accounts.enums import Role
+from yizheng.deadline.calendars import work_calendar
+from yizheng.deadline.reckoning import add_workdays
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
+from yizheng.org.configuration import value
 
-from . import queries
-from .enums import DecisionState, LeaveState, MeetingKind, MeetingState, Reply
+from . import activity_queries, queries
+from .enums import ActivityState, DecisionState, LeaveState, MeetingKind, MeetingState, Reply
 from .indexed import meeting_indexed
-from .keys import notice_days
-from .models import Attendance, Invitation, LeaveRequest, Meeting, MeetingDecision, Vote
+from .keys import ACTIVITY_RECORD_WORKDAYS, notice_days
+from .models import Activity, ActivitySignup, Attendance, Invitation, LeaveRequest, Meeting, MeetingDecision, Vote
 
 
 def meeting_owed(meeting: Meeting) -> Iterator[Owed]:
@@ -57,6 +60,30 @@ def decision_owed(decision: MeetingDecision) -> Iterator[Owed]:
         )
 
 
+def activity_owed(activity: Activity) -> Iterator[Owed]:
+    """Whoever made the activity owes its next step: holding it, who came, the confirmation."""
+    step = _STEPS.get(ActivityState(activity.state))
+    if step is not None:
+        yield Owed(
+            *step, role=activity.keeper_role, scope_kind=activity.keeper_scope_kind, scope_id=activity.keeper_scope_id,
+            due_on=_step_due(activity),
+        )  # fmt: skip
+
+
+_STEPS = {
+    ActivityState.SIGNUP_CLOSED: ("hold_activity", "举办后标记"),
+    ActivityState.HELD: ("record_activity", "登记到场"),
+    ActivityState.RECORDED: ("confirm_activity", "确认到场"),
+}
+
+
+def _step_due(activity: Activity) -> date:
+    held_on = timezone.localdate(activity.ends_at)
+    if activity.state == ActivityState.SIGNUP_CLOSED:
+        return held_on
+    return add_workdays(held_on, value(ACTIVITY_RECORD_WORKDAYS, on=held_on), work_calendar()).due_on
+
+
 def notice_due(meeting: Meeting) -> date:
     """Return the last day on which the notice goes out in time (handbook 9.7)."""
     begins = timezone.localdate(meeting.starts_at)
@@ -83,6 +110,16 @@ def _day(day: date) -> str:
 def register_all() -> None:
     """Make the kinds of the meeting room known to the house."""
     register(
+        Subject(
+            "activity", Activity, "活动", visible_to=activity_queries.activities_visible_to,
+            url=lambda a: address("meeting:activity", public_id=a.public_id),
+            caption=lambda a: a.get_state_display(), owed=activity_owed,
+        ),
+        Subject(
+            "activity_signup", ActivitySignup, "报名", visible_to=activity_queries.signups_visible_to,
+            url=lambda s: address("meeting:activity", public_id=s.activity.public_id),
+            caption=lambda s: s.get_state_display(),
+        ),
         Subject(
             "leave_request", LeaveRequest, "请假", visible_to=queries.leaves_visible_to,
             url=lambda r: address("meeting:leave", public_id=r.public_id), owed=leave_owed,

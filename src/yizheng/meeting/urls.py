@@ -2,10 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from .views import attendance, door, invited, leaves, lists, minuting, office, sitting, voting
+from .views import activities, attendance, door, invited, leaves, lists, minuting, office, sitting, voting
 
 app_name = "meeting"
 urlpatterns: list[URLPattern] = [
+    path("activities/", activities.activities, name="activities"),
+    path("activities/new/", activities.draft, name="new-activity"),
+    path("activities/hosts/", activities.hosts_of_year, name="activity-hosts"),
+    path("activities/<uuid:public_id>/", activities.activity, name="activity"),
+    path("activities/<uuid:public_id>/change/", activities.change, name="change-activity"),
+    path("activities/<uuid:public_id>/sign-up/", activities.sign_up, name="sign-up"),
+    path("activities/<uuid:public_id>/enter/", activities.enter_signup, name="enter-signup"),
+    path("activities/<uuid:public_id>/withdraw/", activities.withdraw, name="withdraw-signup"),
+    path("activities/<uuid:public_id>/record/", activities.record, name="record-activity"),
+    path("activities/<uuid:public_id>/correct/", activities.correct, name="correct-activity"),
+    *(
+        path(f"activities/<uuid:public_id>/{each.name}/", activities.view_of(each), name=each.name)
+        for each in activities.ACTIVITY_ACTS
+    ),
     path("meetings/", lists.meetings, name="meetings"),
     path("meetings/new/", office.plan_meeting, name="new"),
     path("meetings/leaves/", leaves.leaves, name="leaves"),

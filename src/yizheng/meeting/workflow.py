@@ -1,12 +1,14 @@
-"""The machines of the room: a meeting, a request for leave, a vote, a decision (handbook 9.3)."""
+"""The machines of the room: meetings, leave, votes, decisions, activities and their sign-ups (handbook 9.3)."""
 
 from __future__ import annotations
 
 from yizheng.kernel.workflow import Machine, Transition
 
+from .enums import ActivityState as A
 from .enums import DecisionState as D
 from .enums import LeaveState as L
 from .enums import MeetingState as S
+from .enums import SignupState as U
 from .enums import VoteState as V
 from .models import Meeting
 
@@ -175,3 +177,43 @@ FOLLOW_DECISION = Transition(
 )
 DECISION_DONE = Transition("decision_done", "已落实", sources={D.FOLLOWING}, target=D.DONE, permission="meeting.minute")
 DECISION_MACHINE = Machine("meeting_decision", D, (FOLLOW_DECISION, DECISION_DONE), initial=D.NOTED)
+
+HOST = "meeting.host_activity"
+CHANGE_ACTIVITY = Transition("change_activity", "修改活动", sources={A.DRAFT}, target=None, permission=HOST)
+PUBLISH_ACTIVITY = Transition("publish_activity", "发布", sources={A.DRAFT}, target=A.PUBLISHED, permission=HOST)
+CLOSE_SIGNUP = Transition(
+    "close_signup", "截止报名", sources={A.PUBLISHED}, target=A.SIGNUP_CLOSED, permission="meeting.close_signup"
+)
+HOLD_ACTIVITY = Transition("hold_activity", "已举办", sources={A.SIGNUP_CLOSED}, target=A.HELD, permission=HOST)
+RECORD_ACTIVITY = Transition(
+    "record_activity", "登记到场", sources={A.HELD, A.RECORDED}, target=A.RECORDED, permission=HOST
+)
+CONFIRM_ACTIVITY = Transition("confirm_activity", "确认", sources={A.RECORDED}, target=A.CONFIRMED, permission=HOST)
+CORRECT_ACTIVITY = Transition(
+    "correct_activity", "更正到场", sources={A.CONFIRMED}, target=None, permission=HOST, needs_reason=True
+)
+CANCEL_ACTIVITY = Transition(
+    "cancel_activity", "取消活动", sources={A.DRAFT, A.PUBLISHED, A.SIGNUP_CLOSED}, target=A.CANCELLED, permission=HOST,
+    needs_reason=True,
+)  # fmt: skip
+ACTIVITY_MACHINE = Machine(
+    "activity",
+    A,
+    (
+        CHANGE_ACTIVITY,
+        PUBLISH_ACTIVITY,
+        CLOSE_SIGNUP,
+        HOLD_ACTIVITY,
+        RECORD_ACTIVITY,
+        CONFIRM_ACTIVITY,
+        CORRECT_ACTIVITY,
+        CANCEL_ACTIVITY,
+    ),
+    initial=A.DRAFT,
+)
+
+MOVE_UP = Transition("move_up", "候补转正", sources={U.WAITING}, target=U.PLACED, permission="meeting.move_up")
+WITHDRAW_SIGNUP = Transition(
+    "withdraw_signup", "退出", sources={U.PLACED, U.WAITING}, target=U.WITHDRAWN, permission="meeting.withdraw_signup"
+)
+SIGNUP_MACHINE = Machine("activity_signup", U, (MOVE_UP, WITHDRAW_SIGNUP), initial=U.WAITING)

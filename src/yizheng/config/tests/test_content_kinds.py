@@ -14,7 +14,7 @@ from yizheng.document.models import Document, DocumentVersion
 from yizheng.intake.models import ImportBatch, ImportRow
 from yizheng.kernel import purging_kinds, quarantine, tenancy
 from yizheng.kernel.tests.factories import AT
-from yizheng.meeting.tests.factories import planned
+from yizheng.meeting.tests.factories import drafted, planned
 from yizheng.org.importing.findings import Entry, entry_from, problem
 from yizheng.org.importing.preparing import kept
 from yizheng.org.models import Person
@@ -49,6 +49,11 @@ def meeting():
     return made
 
 
+def activity():
+    made, _, _ = drafted(members=0, theme=f"视察{WORD}", place=f"{WORD}村", content=f"看{WORD}水库")
+    return made
+
+
 def person():
     return Person.objects.create(
         name=f"{WORD}生",
@@ -80,7 +85,7 @@ def rows_of(parts):
     return [type(part.row)._default_manager.filter(pk=part.row.pk).values().get() for part in parts]
 
 
-@pytest.mark.parametrize("make", [document, meeting, person, rule, honour])
+@pytest.mark.parametrize("make", [document, meeting, activity, person, rule, honour])
 def test_a_kind_is_closed_in_all_its_rows_and_comes_back_as_it_was(make):
     made, admin = make(), seat(Role.SECURITY_ADMIN)
     parts = purging_kinds.parts_of(made)

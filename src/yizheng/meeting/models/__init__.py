@@ -1,5 +1,6 @@
-"""What a meeting is made of: itself, who was asked, who came or asked leave, what was voted and decided."""
+"""What meetings and activities are made of: who was asked or signed up, who came, what was voted and decided."""
 
+from .activity import Activity, ActivityHost, ActivitySignup
 from .gathering import TOKEN_BYTES, AgendaItem, Attendance, HalfDay, Invitation, Meeting, new_token
 from .leaving import LeaveHalfDay, LeaveRequest
 from .sitting import HallScreen, MeetingDecision
@@ -7,6 +8,9 @@ from .voting import NamedVote, Vote, VoteLine
 
 __all__ = [
     "TOKEN_BYTES",
+    "Activity",
+    "ActivityHost",
+    "ActivitySignup",
     "AgendaItem",
     "Attendance",
     "HalfDay",

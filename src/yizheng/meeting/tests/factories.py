@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import factory
 from factory.django import DjangoModelFactory
 
+from yizheng.accounts.enums import Role
+from yizheng.kernel.acting import Actor, Hat
 from yizheng.meeting import services
-from yizheng.meeting.enums import MeetingKind
-from yizheng.meeting.services import Particulars
+from yizheng.meeting.enums import ActivityKind, MeetingKind
+from yizheng.meeting.services import Outline, Particulars
 from yizheng.org.enums import MembershipRole
 from yizheng.org.models import Membership, Person, Sector, Term
 from yizheng.plan.tests.factories import UserFactory, seat
@@ -85,3 +87,38 @@ def planned(*, members: int = 2, at: datetime | None = None, **changed: Any) -> 
         by=clerk, at=at or moment(12, month=11),
     )  # fmt: skip
     return meeting, clerk
+
+
+def outline(**changed: Any) -> Outline:
+    """Return a morning's inspection on 10 December 2026 for two members; sign-up ends on the 7th at six."""
+    given = {
+        "theme": "视察老旧小区改造", "kind": ActivityKind.INSPECTION, "place": "云溪街道", "quota": 2,
+        "signup_until": moment(7, 18), "starts_at": moment(10), "ends_at": moment(10, 12),
+    }  # fmt: skip
+    return Outline(**{**given, **changed})
+
+
+def drafted(
+    *, members: int = 3, sector: Any = None, hosts: Any = None, by: Any = None, **changed: Any
+) -> tuple[Any, Any, list[Any]]:
+    """Draft an activity by a clerk; returns the activity, the clerk and members with a login."""
+    sector = sector or SectorFactory()
+    people = [MemberFactory(sector=sector, person=person(with_login=True)) for _ in range(members)]
+    clerk = by or seat()
+    activity = services.draft_activity(
+        outline=outline(**changed), hosts=hosts or [sector], by=clerk, at=moment(20, month=11)
+    )
+    return activity, clerk, people
+
+
+def published(**given: Any) -> tuple[Any, Any, list[Any]]:
+    """Publish an activity of 10 December on 30 November."""
+    activity, clerk, people = drafted(**given)
+    at = moment(30, month=11)
+    return services.publish_activity(activity=activity, agreed_by="沈若松", by=clerk, at=at), clerk, people
+
+
+def worn(membership: Any, role: Role = Role.MEMBER) -> Actor:
+    """Return a member in the hat of a member."""
+    hat = Hat(role=role, label=role.label)
+    return Actor(membership.person.user_id, membership.person.name, hat, (hat,))

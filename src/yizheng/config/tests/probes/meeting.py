@@ -11,10 +11,10 @@ from yizheng.kernel.errors import Refused
 from yizheng.meeting import codes, quorum
 from yizheng.meeting.enums import Half, MeetingKind
 from yizheng.meeting.half_days import begins_at
-from yizheng.meeting.models import Attendance, HalfDay, Invitation, Meeting
-from yizheng.meeting.services import attending, leaving
+from yizheng.meeting.models import Activity, Attendance, HalfDay, Invitation, Meeting
+from yizheng.meeting.services import activities, attending, leaving
 from yizheng.meeting.services.leaving import Asked
-from yizheng.meeting.subjects import notice_due
+from yizheng.meeting.subjects import activity_owed, notice_due
 from yizheng.org.configuration import value
 
 DEFAULTS = {
@@ -80,7 +80,23 @@ def _code_changes() -> Any:
     return [codes.is_hall_code(code, HALF, AT + timedelta(seconds=each)) for each in (20, 40, 70)]
 
 
+def _published_at_once() -> str:
+    activity = Activity(starts_at=AT + timedelta(days=30), signup_until=AT + timedelta(days=20))
+    try:
+        activities._check_lead(activity, "", AT)
+    except Refused as refusal:
+        return refusal.code
+    return ""
+
+
+def _record_due() -> date | None:
+    activity = Activity(state="held", ends_at=AT)
+    return next(iter(activity_owed(activity))).due_on
+
+
 PROBES = [
+    Probe("meeting.activity_lead_workdays", 5, 60, _published_at_once),
+    Probe("meeting.activity_record_workdays", 5, 9, _record_due),
     *(Probe(f"meeting.notice_days.{kind}", days, days + 1, _due(kind)) for kind, days in DEFAULTS.items()),
     Probe("meeting.quorum.plenary", "two_thirds", "more_than_half", _line(MeetingKind.PLENARY)),
     *(

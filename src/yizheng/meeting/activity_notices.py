@@ -1,0 +1,52 @@
+"""Who is told what of an activity; the words people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from yizheng.kernel.acting import Actor
+from yizheng.kernel.addresses import address
+from yizheng.notify import services as notify
+from yizheng.notify.services import Addressee
+from yizheng.org.models import Membership
+
+from .models import Activity, ActivitySignup
+from .notifications import when
+
+
+def tell_of_publication(activity: Activity, members: Iterable[Membership], *, by: Actor, at: datetime) -> None:
+    """Tell everybody who may sign up."""
+    until = timezone.localtime(activity.signup_until)
+    text = (
+        f"{activity.theme}定于{when(activity)}在{activity.place}举办，名额{activity.quota}个，"
+        f"请在{until.month}月{until.day}日{until:%-H:%M}前报名。"
+    )
+    _send(activity, "published", f"{activity.theme}开始报名", text, members, by, at)
+
+
+def tell_moved_up(signup: ActivitySignup, *, by: Actor, at: datetime) -> None:
+    """Tell whoever waited that they have a place now."""
+    activity = signup.activity
+    text = f"有人退出，您已从候补转为报上：{activity.theme}，{when(activity)}，{activity.place}。不能来请及早退出。"
+    _send(activity, f"moved-up:{signup.public_id}", f"{activity.theme}：您报上了", text, [signup.membership], by, at)
+
+
+def tell_of_cancellation(
+    activity: Activity, members: Iterable[Membership], reason: str, *, by: Actor, at: datetime
+) -> None:
+    """Tell everybody who signed up that it will not take place."""
+    text = f"原定{when(activity)}举办的{activity.theme}取消：{reason}"
+    _send(activity, "cancelled", f"{activity.theme}取消", text, members, by, at)
+
+
+def _send(
+    activity: Activity, word: str, title: str, text: str, members: Iterable[Membership], by: Actor, at: datetime
+) -> None:
+    notify.send(
+        key=f"activity:{activity.public_id}:{word}", title=title, text=text,
+        url=address("meeting:activity", public_id=activity.public_id),
+        to=[Addressee(person_id=each.person_id) for each in members], subject=activity, by=by, at=at,
+    )  # fmt: skip

@@ -1,0 +1,122 @@
+"""Reads: activities a person may see, who may sign up, how many places are taken, what each host did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from yizheng.kernel.acting import Actor
+from yizheng.org.models import GrassrootsMembership, Membership, Seat, in_force
+from yizheng.org.queries import in_office
+
+from .enums import STANDING_SIGNUPS, ActivityState, Audience, Came, SignupState
+from .models import Activity, ActivityHost, ActivitySignup
+from .permissions import HOSTS, READERS, SCOPES
+
+
+def activities_visible_to(actor: Actor) -> QuerySet[Activity]:
+    """Return the activities a person may read: the offices all, hosts and members what is published or their own."""
+    rows = with_hosts(Activity.objects.all())
+    if actor.wears(*READERS) or actor.wears("system"):
+        return rows
+    if not actor.wears(*HOSTS, "member"):
+        return rows.none()
+    return rows.filter(~Q(state=ActivityState.DRAFT) | Q(pk__in=hosted_by(actor)))
+
+
+def hosted_by(actor: Actor) -> QuerySet[ActivityHost, Any]:
+    """Return the ids of the activities that the worn hat's own unit hosts."""
+    scope = SCOPES.get(actor.hat.scope_kind)
+    found = ActivityHost.objects.filter(**{scope: actor.hat.scope_id}) if scope else ActivityHost.objects.none()
+    return found.values("activity")
+
+
+def with_hosts(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Read the hosts along."""
+    hosts = ActivityHost.objects.select_related("body", "sector").order_by("order")
+    return rows.prefetch_related(Prefetch("hosts", hosts))
+
+
+def signups_visible_to(actor: Actor) -> QuerySet[ActivitySignup]:
+    """Return the sign-ups a person may read: the offices all, a host those to its activities, members their own."""
+    rows = ActivitySignup.objects.select_related("activity", "membership__person", "membership__sector")
+    if actor.wears(*READERS) or actor.wears("system"):
+        return rows
+    own = Q(membership__person__user=actor.user_id) if actor.user_id is not None else Q(pk__in=[])
+    return rows.filter(own | Q(activity__in=hosted_by(actor)))
+
+
+def eligible_members(activity: Activity, on: date) -> QuerySet[Membership]:
+    """Return the members in office who may sign up: all of them, or those of the units that host it."""
+    rows = in_office(on).select_related("person", "sector").order_by("person__sort_key", "id")
+    if activity.audience == Audience.ALL:
+        return rows
+    hosts = list(activity.hosts.all())
+    bodies, sectors = [host.body_id for host in hosts], [host.sector_id for host in hosts]
+    seated = Seat.objects.held(on).filter(body__in=bodies).values("membership")
+    local = GrassrootsMembership.objects.filter(in_force(on), body__in=bodies).values("membership")
+    return rows.filter(Q(sector__in=sectors) | Q(pk__in=seated) | Q(pk__in=local))
+
+
+def own_membership(actor: Actor, on: date) -> Membership | None:
+    """Return the membership in office of the person who acts."""
+    if actor.user_id is None:
+        return None
+    return in_office(on).filter(person__user=actor.user_id).select_related("person").order_by("-id").first()
+
+
+def own_signup(activity: Activity, membership: Membership) -> ActivitySignup | None:
+    """Return the member's place or turn at an activity."""
+    return activity.signups.filter(membership=membership, state__in=STANDING_SIGNUPS).first()
+
+
+def turn_of(signup: ActivitySignup) -> int:
+    """Return how many stand before them on the waiting list, themselves included."""
+    return signup.activity.signups.filter(state=SignupState.WAITING, id__lte=signup.pk).count()
+
+
+def counted(rows: QuerySet[Activity], actor: Actor) -> QuerySet[Any]:
+    """Count the places taken and the turns waiting, and note what the person's own sign-up says."""
+
+    def number(state: SignupState) -> Coalesce:
+        found = ActivitySignup.objects.filter(activity=OuterRef("pk"), state=state).order_by()
+        return Coalesce(Subquery(found.values("activity").annotate(n=Count("id")).values("n")), 0)
+
+    own = ActivitySignup.objects.filter(
+        activity=OuterRef("pk"), membership__person__user=actor.user_id, state__in=STANDING_SIGNUPS
+    )
+    return rows.annotate(
+        placed=number(SignupState.PLACED), waiting=number(SignupState.WAITING), own=Subquery(own.values("state")[:1])
+    )
+
+
+def open_for_signup(rows: QuerySet[Activity], at: datetime) -> QuerySet[Activity]:
+    """Keep the activities to which one can sign up now."""
+    return rows.filter(state=ActivityState.PUBLISHED, signup_until__gt=at)
+
+
+@dataclass(frozen=True)
+class HostYear:
+    """How many activities of a year were confirmed: each once in all, and once for each of its hosts."""
+
+    overall: int
+    people: int
+    by_host: list[tuple[str, int]]
+
+
+def hosts_of_year(year: int) -> HostYear:
+    """
+    Count the confirmed activities of a year and who came (人次).
+
+    Rule: features F025 (五联手): an activity of several hosts counts once overall and once for each host.
+    """
+    rows = Activity.objects.filter(state=ActivityState.CONFIRMED, starts_at__year=year)
+    people = ActivitySignup.objects.filter(activity__in=rows, came=Came.CAME).count()
+    hosts = ActivityHost.objects.filter(activity__in=rows).order_by()
+    named = hosts.annotate(name=Coalesce(F("body__short_name"), F("sector__name"))).values_list("name")
+    by_host = named.annotate(n=Count("activity", distinct=True)).order_by("-n", "name")
+    return HostYear(rows.count(), people, list(by_host))
