@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -157,7 +157,7 @@ def hundredths(value: object, where: str) -> int:
     """Read points with at most two decimals as hundredths. Raises: BadScheme."""
     try:
         read = Decimal(str(value)) * ONE
-    except InvalidOperation:
+    except ArithmeticError:
         raise BadScheme(f"{where}：“{value}”不是分数。") from None
     if not read.is_finite() or read != int(read) or abs(read) > 1_000_000:
         raise BadScheme(f"{where}：“{value}”最多两位小数，且不超过一万分。")

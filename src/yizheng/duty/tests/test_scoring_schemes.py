@@ -334,6 +334,10 @@ def test_of_items_that_exclude_each_other_the_higher_counts() -> None:
             {"bands": [{"code": "a", "name": "好", "from": "很多"}, {"code": "b", "name": "差", "from": 0}]},
             "等次“好”：“很多”不是分数。",
         ),
+        (
+            {"bands": [{"code": "a", "name": "好", "from": "1e999999"}, {"code": "b", "name": "差", "from": 0}]},
+            "等次“好”：“1e999999”不是分数。",
+        ),
     ],
 )
 def test_a_scheme_that_does_not_hold_together_says_where(change: dict[str, object], sentence: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -249,8 +249,13 @@ def _of_ballot(vote: Vote, by: Actor, at: datetime) -> list[Count]:
         ballot = ballots.close_ballot(ballot=ballot, by=by, at=at)
     if ballot.state != BallotState.CLOSED:
         raise Refused("ballot_open", "无记名投票还没有计票。")
-    told = ballot.counts["items"]
-    return [Count(*(int(told[str(line.order)].get(answer, 0)) for answer in ANSWERS)) for line in vote.lines.all()]
+    told, blank = ballot.counts["items"], int(ballot.counts["abstained"])  # an empty paper abstains on every line
+    return [_line_of(told[str(line.order)], blank) for line in vote.lines.all()]
+
+
+def _line_of(told: Mapping[str, int], blank: int) -> Count:
+    in_favour, against, abstained = (int(told.get(answer, 0)) for answer in ANSWERS)
+    return Count(in_favour, against, abstained + blank)
 
 
 def _show(meeting: Meeting, vote: Vote) -> None:

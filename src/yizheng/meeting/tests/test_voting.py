@@ -192,6 +192,22 @@ def test_a_secret_ballot_is_run_by_the_room_of_ballots():
     assert (ballot.state, ballot.voters.count(), len(ballot.items)) == ("open", 3, 2)
 
 
+def test_who_abstains_on_the_whole_secret_paper_abstained_on_each_line():
+    from yizheng.ballot import services as ballots
+    from yizheng.ballot.models import Ballot
+
+    meeting, clerk = sitting(members=3)
+    vote = opened(meeting, clerk, VoteMethod.SECRET, lines=["优秀提案一", "优秀提案二"])
+    ballot = Ballot.objects.get(public_id=vote.ballot)
+    for each, paper in zip(meeting.invitations.order_by("order"), ({"1": "for", "2": "against"}, {}, {}), strict=True):
+        ballots.cast(slip=ballots.take_slip(ballot=ballot, by=member_of(each)), paper=paper)
+
+    closed = services.close_vote(vote=vote, by=clerk, at=NOW)
+
+    counted = [(each.in_favour, each.against, each.abstained, each.not_voting) for each in closed.lines.all()]
+    assert counted == [(1, 0, 2, 0), (0, 1, 2, 0)]
+
+
 def minuted(follow, **given):
     meeting, clerk = sitting()
     services.note_decision(
