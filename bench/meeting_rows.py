@@ -5,11 +5,11 @@ from __future__ import annotations
 MEETINGS = """
 insert into meeting_meeting
   (id, committee_id, public_id, term_id, kind, ordinal, topic, starts_at, ends_at, place, agenda, state, notified_on,
-   held_on)
+   held_on, only_briefing, minutes_text)
 select {n} * {years} * {meetings} + k + 1, {c}, md5('meeting-{n}-' || k)::uuid, {c}, 'standing', k + 1,
        (array[{matters}])[1 + mod(k, {matter_count})], day + time '09:00', day + time '11:30', '政协机关三楼会议室', '',
        case when day < date '{on}' then 'adjourned' else 'notified' end, day::date - 10,
-       case when day < date '{on}' then day::date end
+       case when day < date '{on}' then day::date end, false, ''
 from generate_series(0, {years} * {meetings} - 1) k,
      lateral (select make_date({first_year} + k / {meetings}, 1 + mod(k, {meetings}) * 12 / {meetings}, 18)
                      ::timestamp as day) d
