@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from yizheng.deadline.calendars import work_calendar
@@ -187,8 +188,13 @@ def record_activity(
 
 @transaction.atomic
 def confirm_activity(*, activity: Activity, by: Actor, at: datetime) -> Activity:
-    """Confirm who came (确认): from now on it stands in the members' duty records."""
+    """
+    Confirm who came (确认): from now on it stands in the members' duty records.
+
+    Our decision: whoever came themself does not confirm it, in whatever hat. Raises: Refused `own`.
+    """
     moved = workflow.apply(table.CONFIRM_ACTIVITY, activity, by=by, at=at)
+    _refuse_own(moved.signups.filter(came=Came.CAME), by)
     events.publish(ActivityConfirmed(moved, by, at))
     return moved
 
@@ -197,9 +203,14 @@ def confirm_activity(*, activity: Activity, by: Actor, at: datetime) -> Activity
 def correct_activity(
     *, activity: Activity, came: Collection[int], excused: Collection[int], reason: str, by: Actor, at: datetime
 ) -> Activity:
-    """Correct who came after the confirmation (更正到场), with a reason; the duty records follow."""
+    """
+    Correct who came after the confirmation (更正到场), with a reason; the duty records follow.
+
+    Raises: as `record_activity`; Refused `own` for one's own presence; nothing is changed then.
+    """
     moved = workflow.apply(table.CORRECT_ACTIVITY, activity, by=by, at=at, reason=reason)
-    _mark(moved, set(came), set(excused), by, at)
+    changed = _mark(moved, set(came), set(excused), by, at)
+    _refuse_own(moved.signups.filter(pk__in=[row.pk for row in changed]), by)
     events.publish(ActivityConfirmed(moved, by, at))
     return moved
 
@@ -217,6 +228,11 @@ def cancel_activity(*, activity: Activity, reason: str, by: Actor, at: datetime)
 
 def _is_own(membership: Membership, by: Actor) -> bool:
     return by.user_id is not None and membership.person.user_id == by.user_id
+
+
+def _refuse_own(signups: QuerySet[ActivitySignup], by: Actor) -> None:
+    if by.user_id is not None and signups.filter(membership__person__user=by.user_id).exists():
+        raise Refused("own", "这里有您本人的到场，请由办公室或另一位同事办理。")
 
 
 def _locked(activity: Activity) -> Activity:
@@ -273,8 +289,8 @@ def _next_place(activity: Activity) -> SignupState:
     return SignupState.PLACED if taken < activity.quota else SignupState.WAITING
 
 
-def _mark(activity: Activity, came: set[int], excused: set[int], by: Actor, at: datetime) -> None:
-    """Write who came into the sign-ups, with a ledger row for each that says something new."""
+def _mark(activity: Activity, came: set[int], excused: set[int], by: Actor, at: datetime) -> list[ActivitySignup]:
+    """Write who came into the sign-ups, with a ledger row for each that says something new; return those."""
     rows = list(activity.signups.filter(state__in=STANDING_SIGNUPS).select_related("membership__person"))
     if came & excused:
         raise Refused("both", "同一个人不能既到场又请假，请核对。")
@@ -290,6 +306,7 @@ def _mark(activity: Activity, came: set[int], excused: set[int], by: Actor, at: 
                      fields={"came": row.came}, act_id=act_id)
         for row in changed
     )  # fmt: skip
+    return changed
 
 
 def _said(row: ActivitySignup, came: set[int], excused: set[int]) -> str:
