@@ -310,7 +310,7 @@ def _write_sheet(
 ) -> list[tuple[Attendance, str]]:
     """Make the rows what the sheet says and return those that changed with what they were before."""
     standing = {(row.invitation_id, row.half_day_id): row for row in _rows_of(meeting)}
-    wanted = _wanted(meeting, sheet, standing)
+    wanted = _wanted(meeting, sheet, standing, by)
     changed = [
         _write_row(standing.get(key), *each, by) for key, each in wanted.items() if _differs(standing, key, each)
     ]
@@ -332,15 +332,17 @@ def _rows_of(meeting: Meeting) -> list[Attendance]:
     return list(rows.select_related("invitation__person", "half_day"))
 
 
-def _wanted(meeting: Meeting, sheet: Sheet, standing: Mapping[Key, Attendance]) -> dict[Key, Wanted]:
+def _wanted(meeting: Meeting, sheet: Sheet, standing: Mapping[Key, Attendance], by: Actor) -> dict[Key, Wanted]:
     granted = attending.granted_leaves(meeting)
     half_days = list(meeting.half_days.all())
     found: dict[Key, Wanted] = {}
-    for each in meeting.invitations.all():
+    for each in meeting.invitations.select_related("person"):
+        settles = by.user_id is None or each.person.user_id != by.user_id  # nobody grants the own leave
         for half in half_days:
             key, given = (each.pk, half.pk), sheet.get(each.pk, {}).get(half.pk)
             is_exempt = key in standing and standing[key].status == AttendanceStatus.EXEMPT
-            status = AttendanceStatus.EXEMPT if is_exempt and given is None else _status(each, given, key in granted)
+            on_leave = key in granted or (settles and each.reply == Reply.LEAVE)
+            status = AttendanceStatus.EXEMPT if is_exempt and given is None else _status(each, given, on_leave)
             if status is not None:
                 found[key] = (each, half, status)
     return found
@@ -360,9 +362,8 @@ def _write_row(
     return kept, before
 
 
-def _status(invitation: Invitation, given: AttendanceStatus | None, is_granted: bool) -> AttendanceStatus | None:
+def _status(invitation: Invitation, given: AttendanceStatus | None, on_leave: bool) -> AttendanceStatus | None:
     """Whoever observes is not due: off the sheet there is no fact about them."""
     if given is not None or invitation.role == InvitationRole.OBSERVE:
         return given
-    on_leave = is_granted or invitation.reply == Reply.LEAVE
     return AttendanceStatus.LEAVE_APPROVED if on_leave else AttendanceStatus.ABSENT

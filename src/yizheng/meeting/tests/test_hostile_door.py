@@ -124,6 +124,23 @@ def test_a_sheet_that_is_corrected_does_not_change_the_clerks_own_line(house, cl
     assert rows() == before
 
 
+def test_a_clerk_does_not_grant_the_own_leave_by_entering_the_sheet(house, clock):
+    meeting, clerk = make.planned(members=2)
+    services.send_notice(meeting=meeting, by=clerk, at=make.moment(13, month=11))
+    one, two = seated_clerk(meeting, clerk), meeting.invitations.order_by("order")[1]
+    for each in (one, two):
+        services.reply(
+            invitation=each, answer=Reply.LEAVE, way=ReplyWay.TELEPHONE, by=clerk, at=make.moment(14, month=11),
+            leave_kind="official", leave_reason="出差",
+        )  # fmt: skip
+
+    services.enter_attendance(meeting=meeting, sheet={}, by=clerk, at=make.moment(10, 18))
+
+    assert (one.attendance.get().status, two.attendance.get().status) == (S.ABSENT, S.LEAVE_APPROVED)
+    services.approve_leave(leave=one.leaves.get(), by=plan.seat(Role.SECRETARY_GENERAL), at=make.moment(10, 19))
+    assert one.attendance.get().status == S.LEAVE_APPROVED
+
+
 def test_nothing_of_an_archived_meeting_moves_by_leaving_early_or_by_leave(opened):
     meeting, clerk = opened
     meeting = adjourned(meeting, clerk)
