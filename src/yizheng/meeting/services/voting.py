@@ -177,15 +177,16 @@ def _check_named(vote: Vote, invitation: Invitation, at: datetime) -> None:
         raise Refused("closed", f"“{vote}”已经结束，不能再投。")
     if invitation.role != InvitationRole.ATTEND:
         raise Refused("observer", f"{invitation}是列席人员，没有表决权。")
-    if not _is_there(vote.meeting, invitation, at):
-        raise Refused("not_there", f"{invitation}没有签到或已经离会，在场的才能表决。")
+    if not _is_there(vote, invitation, at):
+        raise Refused("not_there", f"表决开始时{invitation}没有签到，或已经离会，在场的才能表决。")
     if vote.named.filter(invitation=invitation).exists():
         raise Refused("twice", f"{invitation}已经投过，一项表决只能投一次。")
 
 
-def _is_there(meeting: Meeting, invitation: Invitation, at: datetime) -> bool:
-    half_day = running_half_day(meeting, at=at)
-    return invitation.attendance.filter(half_day=half_day, status__in=THERE).exists()
+def _is_there(vote: Vote, invitation: Invitation, at: datetime) -> bool:
+    """Whoever came once the vote had begun stands in none of its denominators and does not tip it."""
+    there = invitation.attendance.filter(half_day=running_half_day(vote.meeting, at=at), status__in=THERE)
+    return there.exclude(came_at__gt=vote.opened_at).exists()
 
 
 def _counted(vote: Vote, counts: Sequence[Count], papers: Papers | None, by: Actor, at: datetime) -> list[Count]:

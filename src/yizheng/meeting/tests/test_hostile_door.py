@@ -182,6 +182,26 @@ def test_whoever_left_early_votes_no_more(opened):
         services.open_vote(method=VoteMethod.SECRET, **given)
 
 
+def test_whoever_comes_after_a_vote_began_does_not_tip_it(opened):
+    meeting, clerk = opened
+    one, two, three = meeting.invitations.order_by("order")
+    for each in (one, two):
+        came(each, clerk)
+    services.start_meeting(meeting=meeting, by=clerk, at=make.moment(10))
+    vote = services.open_vote(
+        meeting=meeting, title="关于报告的决议", method=VoteMethod.NAMED, by=clerk, at=make.moment(10, 10)
+    )
+    came(three, clerk, make.moment(10, 10, minute=5))
+
+    with pytest.raises(Refused) as refused:
+        services.vote_by_name(
+            vote=vote, invitation=three, choice=Choice.FOR, by=clerk, at=make.moment(10, 10, minute=6)
+        )
+
+    assert (refused.value.code, NamedVote.objects.count(), vote.present) == ("not_there", 0, 2)
+    services.vote_by_name(vote=vote, invitation=one, choice=Choice.FOR, by=clerk, at=make.moment(10, 10, minute=6))
+
+
 def test_a_page_that_a_good_code_opened_is_not_kept_alive_by_trying_again(house, clock, browser, monkeypatch):
     meeting, clerk = make.planned(members=1)
     services.send_notice(meeting=meeting, by=clerk, at=make.moment(13, month=11))
