@@ -28,7 +28,10 @@ _NOTES = frozenset({*range(0xE0, 0xF0), _COMMENT})
 _LOOKS = ((0xE0, b"JFIF\x00"), (0xE2, b"ICC_PROFILE\x00"), (0xEE, b"Adobe"))
 _AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
-_PNG_NOTES = frozenset({b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf"})
+_JFIF_BYTES = 16
+"""Length of the first segment without the thumbnail it may hold."""
+
+_PNG_NOTES = frozenset({b"tEXt", b"zTXt", b"iTXt", b"tIME", b"eXIf", b"caBX"})
 
 
 def without_notes(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -40,6 +43,8 @@ def without_notes(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """
     rest = iter(chunks)
     held = bytearray(next(rest, b""))
+    while len(held) < len(_PNG) and (more := next(rest, b"")):
+        held += more
     clean = _cleaner(held)
     if clean is None:
         yield bytes(held)
@@ -65,11 +70,17 @@ def _clean_jpeg(photo: bytes) -> bytes:
         if marker == 0xE1 and photo.startswith(_EXIF, start + 4):
             turn = _turn_of(photo[start + 4 + len(_EXIF) : end])
         elif marker not in _NOTES or any(marker == code and photo.startswith(name, start + 4) for code, name in _LOOKS):
-            kept.append(photo[start:end])
+            kept.append(_without_thumbnail(photo[start:end]) if marker == 0xE0 else photo[start:end])
         at = end
         if marker == _END:
             at = len(photo)  # what stands behind the end is another picture with notes of its own
     return b"".join([photo[:2], _turn_segment(turn), *kept, photo[at:]])
+
+
+def _without_thumbnail(first: bytes) -> bytes:
+    if len(first) <= 2 + _JFIF_BYTES:
+        return first
+    return first[:2] + _JFIF_BYTES.to_bytes(2, "big") + first[4:_JFIF_BYTES] + bytes(2)
 
 
 def _segments(photo: bytes) -> Iterator[tuple[int, int, int]]:

@@ -113,3 +113,35 @@ def test_broken_photos_break_nothing():
             broken[luck.randrange(len(broken))] = luck.randrange(256)
 
         assert len(cleaned(bytes(broken))) <= len(broken) + 40
+
+
+SECRET = b"31.2304N 121.4737E"
+
+
+def segment(marker, told):
+    return b"\xff" + bytes([marker]) + struct.pack(">H", len(told) + 2) + told
+
+
+def test_a_thumbnail_in_the_first_segment_goes_too():
+    small = segment(0xE0, b"JFIF\x00\x01\x02\x01\x00\x48\x00\x48\x02\x03" + SECRET)
+    rest = segment(0xDB, b"\x00" * 65) + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00ab\xff\xd9"
+
+    kept = cleaned(b"\xff\xd8" + small + rest)
+
+    assert kept == b"\xff\xd8" + segment(0xE0, b"JFIF\x00\x01\x02\x01\x00\x48\x00\x48\x00\x00") + rest
+
+
+def test_what_a_camera_certifies_of_a_png_goes_too():
+    def part(name, told):
+        return struct.pack(">I", len(told)) + name + told + struct.pack(">I", zlib.crc32(name + told))
+
+    begin, end = b"\x89PNG\r\n\x1a\n" + part(b"IHDR", bytes(13)), part(b"IDAT", b"x") + part(b"IEND", b"")
+
+    assert cleaned(begin + part(b"caBX", SECRET) + end) == begin + end
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_first_piece_of_one_byte_hides_no_photo(name):
+    photo = (PHOTOS / name).read_bytes()
+
+    assert cleaned(photo, cut=(1,)) == cleaned(photo)
