@@ -28,7 +28,7 @@ from ..services import sheets, years
 from . import acting
 from .asking import actor_of, record_or_404, seat_or_404, sheet_or_404, year_of
 
-YEARS_BACK = 6
+YEARS_BACK = 4  # as many as stand beside each other on a phone
 
 
 @require_GET
