@@ -14,6 +14,7 @@ from yizheng.kernel.ledger import Recorded
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.enums import FollowKind
 from yizheng.meeting.events import ActivityConfirmed, AttendanceCorrected, DecisionMade, MeetingHeld, MeetingPlanned
+from yizheng.meeting.services import menus
 from yizheng.notify.events import NoticeRead
 from yizheng.opinion import learning as opinion_learning
 from yizheng.opinion.enums import ConversionTarget
@@ -93,6 +94,7 @@ def connect() -> None:
     on(MeetingHeld, duty.follow_held)
     on(AttendanceCorrected, duty.follow_corrected)
     on(ActivityConfirmed, duty.follow_activity)
+    on(Moved, menus.follow)
     on(Moved, tell_webhooks)
     on(UnitsChosen, proposal_learning.note_units)
     on(Moved, proposal_learning.note_category)

@@ -218,3 +218,39 @@ class Came(models.TextChoices):
 
 STANDING_SIGNUPS = (SignupState.PLACED, SignupState.WAITING)
 """A place or a turn; what was withdrawn is neither."""
+
+
+class MenuState(models.TextChoices):
+    """Where a duty menu stands (handbook 10.4); our decision: published and open to choices are one step."""
+
+    DRAFT = "draft", "起草中"
+    OPEN = "open", "正在选择"
+    CLOSED = "closed", "已截止"
+
+
+class ChoiceState(models.TextChoices):
+    """Whether a choice stands."""
+
+    CHOSEN = "chosen", "已选"
+    CANCELLED = "cancelled", "已退"
+
+
+class MenuGroup(models.TextChoices):
+    """Kinds that count together towards the least number of choices (handbook 10.4)."""
+
+    FIELD = "field", "调研视察"
+    SECTOR = "sector", "界别活动"
+    GRASSROOTS = "grassroots", "基层活动"
+    LEARNING = "learning", "学习"
+
+
+GROUP_OF = {
+    ActivityKind.RESEARCH: MenuGroup.FIELD,
+    ActivityKind.INSPECTION: MenuGroup.FIELD,
+    ActivityKind.SECTOR: MenuGroup.SECTOR,
+    ActivityKind.GRASSROOTS: MenuGroup.GRASSROOTS,
+    ActivityKind.TRAINING: MenuGroup.LEARNING,
+    ActivityKind.READING: MenuGroup.LEARNING,
+    ActivityKind.LECTURE: MenuGroup.LEARNING,
+}
+"""Kinds that are in no group are chosen freely."""

@@ -10,14 +10,25 @@ from yizheng.ui.shapes import TimelineEntry
 
 from .workflow import (
     ACTIVITY_MACHINE,
+    CHOICE_MACHINE,
     DECISION_MACHINE,
     LEAVE_MACHINE,
     MEETING_MACHINE,
+    MENU_MACHINE,
     SIGNUP_MACHINE,
     VOTE_MACHINE,
 )
 
-MACHINES = (MEETING_MACHINE, LEAVE_MACHINE, VOTE_MACHINE, DECISION_MACHINE, ACTIVITY_MACHINE, SIGNUP_MACHINE)
+MACHINES = (
+    MEETING_MACHINE,
+    LEAVE_MACHINE,
+    VOTE_MACHINE,
+    DECISION_MACHINE,
+    ACTIVITY_MACHINE,
+    SIGNUP_MACHINE,
+    MENU_MACHINE,
+    CHOICE_MACHINE,
+)
 
 _WORDS = {
     "plan_meeting": "开始筹备",
@@ -27,6 +38,8 @@ _WORDS = {
     "note_decision": "记下决定",
     "draft_activity": "起草活动",
     "sign_up": "报名",
+    "draft_menu": "起草菜单",
+    "choose_item": "选择",
     "mark_came": "记到场",
     **{row.name: row.label for machine in MACHINES for row in machine.transitions},
 }

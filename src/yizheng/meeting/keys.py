@@ -9,7 +9,7 @@ from typing import Any
 from yizheng.accounts.enums import Role
 from yizheng.org.configuration import Key, register, value
 
-from .enums import MajorityBase, MeetingKind
+from .enums import MajorityBase, MeetingKind, MenuGroup
 
 MOST_DAYS_AHEAD = 60
 
@@ -132,3 +132,10 @@ ACTIVITY_RECORD_WORKDAYS = register(
     Key("meeting.activity_record_workdays", 5, "活动后几个工作日内登记到场和小结", "决定“登记到场”待办的期限。",
         SECTION, unit="个工作日", check=_sensible)
 )  # fmt: skip
+MENU_LEAST = {
+    group: register(
+        Key(f"meeting.menu_least.{group.value}", 1, f"履职菜单里{group.label}至少选几项",
+            "没选够的，委员的菜单页上提醒，办公室的菜单页上列出名单。", SECTION, unit="项", check=_sensible)
+    )
+    for group in MenuGroup
+}  # fmt: skip

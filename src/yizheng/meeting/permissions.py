@@ -10,7 +10,7 @@ from yizheng.kernel.permissions import add_perm, predicate, wears
 from yizheng.org.models import Membership
 
 from .enums import InvitationRole
-from .models import Activity, ActivitySignup, Invitation, LeaveRequest
+from .models import Activity, ActivitySignup, Invitation, LeaveRequest, MenuChoice
 
 READERS = (
     Role.OFFICE_CLERK,
@@ -102,6 +102,12 @@ def is_own_signup(actor: Actor | None, signup: Any) -> bool:
     return isinstance(signup, ActivitySignup) and bool(is_own_membership(actor, signup.membership))
 
 
+@predicate(name="is the member who chose")
+def is_own_choice(actor: Actor | None, choice: Any) -> bool:
+    """Tell whether the choice is this person's own."""
+    return isinstance(choice, MenuChoice) and bool(is_own_membership(actor, choice.membership))
+
+
 is_office = wears(Role.OFFICE_CLERK)
 
 add_perm("meeting.read", wears(*READERS) | wears(Role.MEMBER, Role.SECTOR_CONVENER))
@@ -130,3 +136,5 @@ add_perm("meeting.close_signup", is_host | wears("system"))
 add_perm("meeting.sign_up", wears(Role.MEMBER, Role.SECTOR_CONVENER) & is_own_membership)
 add_perm("meeting.withdraw_signup", is_own_signup | is_host_of_signup)
 add_perm("meeting.move_up", wears("system"))
+add_perm("meeting.keep_menu", is_office)
+add_perm("meeting.drop_choice", is_own_choice)

@@ -16,11 +16,22 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 from yizheng.org.configuration import value
 
-from . import activity_queries, queries
+from . import activity_queries, menu_queries, queries
 from .enums import ActivityState, DecisionState, LeaveState, MeetingKind, MeetingState, Reply
 from .indexed import meeting_indexed
 from .keys import ACTIVITY_RECORD_WORKDAYS, notice_days
-from .models import Activity, ActivitySignup, Attendance, Invitation, LeaveRequest, Meeting, MeetingDecision, Vote
+from .models import (
+    Activity,
+    ActivitySignup,
+    Attendance,
+    DutyMenu,
+    Invitation,
+    LeaveRequest,
+    Meeting,
+    MeetingDecision,
+    MenuChoice,
+    Vote,
+)
 
 
 def meeting_owed(meeting: Meeting) -> Iterator[Owed]:
@@ -119,6 +130,14 @@ def register_all() -> None:
             "activity_signup", ActivitySignup, "报名", visible_to=activity_queries.signups_visible_to,
             url=lambda s: address("meeting:activity", public_id=s.activity.public_id),
             caption=lambda s: s.get_state_display(),
+        ),
+        Subject(
+            "duty_menu", DutyMenu, "履职菜单", visible_to=menu_queries.menus_visible_to,
+            url=lambda _menu: address("meeting:menu"), caption=lambda m: m.get_state_display(),
+        ),
+        Subject(
+            "menu_choice", MenuChoice, "菜单选择", visible_to=menu_queries.choices_visible_to,
+            url=lambda _choice: address("meeting:menu"),
         ),
         Subject(
             "leave_request", LeaveRequest, "请假", visible_to=queries.leaves_visible_to,

@@ -2,13 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from .views import activities, attendance, door, invited, leaves, lists, minuting, office, sitting, voting
+from .views import activities, attendance, door, invited, leaves, lists, menus, minuting, office, sitting, voting
 
 app_name = "meeting"
 urlpatterns: list[URLPattern] = [
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.draft, name="new-activity"),
     path("activities/hosts/", activities.hosts_of_year, name="activity-hosts"),
+    path("activities/menu/", menus.menu, name="menu"),
+    path("activities/menu/draft/", menus.draft, name="draft-menu"),
+    path("activities/menu/<uuid:public_id>/items/new/", menus.add_item, name="add-menu-item"),
+    path("activities/menu/<uuid:public_id>/move/<str:word>/", menus.move, name="move-menu"),
+    path("activities/menu/items/<uuid:public_id>/link/", menus.link, name="link-menu-item"),
+    path("activities/menu/items/<uuid:public_id>/choose/", menus.choose, name="choose-item"),
+    path("activities/menu/items/<uuid:public_id>/drop/", menus.drop, name="drop-item"),
     path("activities/<uuid:public_id>/", activities.activity, name="activity"),
     path("activities/<uuid:public_id>/change/", activities.change, name="change-activity"),
     path("activities/<uuid:public_id>/sign-up/", activities.sign_up, name="sign-up"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from yizheng.kernel.workflow import Machine, Transition
 
 from .enums import ActivityState as A
+from .enums import ChoiceState as C
 from .enums import DecisionState as D
 from .enums import LeaveState as L
 from .enums import MeetingState as S
+from .enums import MenuState as M
 from .enums import SignupState as U
 from .enums import VoteState as V
-from .models import Meeting
+from .models import DutyMenu, Meeting
 
 
 def _has_agenda_and_people(meeting: Meeting) -> str | None:
@@ -217,3 +219,22 @@ WITHDRAW_SIGNUP = Transition(
     "withdraw_signup", "退出", sources={U.PLACED, U.WAITING}, target=U.WITHDRAWN, permission="meeting.withdraw_signup"
 )
 SIGNUP_MACHINE = Machine("activity_signup", U, (MOVE_UP, WITHDRAW_SIGNUP), initial=U.WAITING)
+
+
+def _has_items(menu: DutyMenu) -> str | None:
+    """菜单里有事项"""
+    return None if menu.items.exists() else "菜单还是空的，请先列上事项。"
+
+
+KEEP_MENU = "meeting.keep_menu"
+CHANGE_MENU = Transition("change_menu", "增改事项", sources={M.DRAFT, M.OPEN}, target=None, permission=KEEP_MENU)
+OPEN_MENU = Transition(
+    "open_menu", "公布菜单", sources={M.DRAFT}, target=M.OPEN, permission=KEEP_MENU, guard=_has_items
+)
+CLOSE_MENU = Transition("close_menu", "截止选择", sources={M.OPEN}, target=M.CLOSED, permission=KEEP_MENU)
+MENU_MACHINE = Machine("duty_menu", M, (CHANGE_MENU, OPEN_MENU, CLOSE_MENU), initial=M.DRAFT)
+
+DROP_CHOICE = Transition(
+    "drop_choice", "退选", sources={C.CHOSEN}, target=C.CANCELLED, permission="meeting.drop_choice"
+)
+CHOICE_MACHINE = Machine("menu_choice", C, (DROP_CHOICE,), initial=C.CHOSEN)

@@ -203,6 +203,8 @@ NASTY = [
     *("'; drop table plan_plantask; --", "../../etc/passwd", "javascript:alert(1)", "//elsewhere.example"),
     *("2026-11-22", "2026-02-30", "0000-00-00", "9999-12-31", "2026-11-22T25:00"),
 ]
+INWARD = {200, 302, 404}
+"""Answers that each must come at least once: with many doors, few of the requests drawn end in an act that is done."""
 _NAME = re.compile(r'\bname="([^"]{1,60})"')
 
 
@@ -214,7 +216,9 @@ def test_no_bad_request_of_anybody_is_a_defect(client, linjiang):
     every_id = [each for of_room_ in ids.values() for each in of_room_]
     names, open_doors = look_around(client, seats["office_clerk"], ids)
     defects, answered = [], Counter()
-    for number in range(BAD_REQUESTS):
+    for number in range(4 * BAD_REQUESTS):
+        if number >= BAD_REQUESTS and set(answered) >= INWARD:
+            break
         if number % 20 == 0:
             enter(client, seats[dice.choice(ROLES)])
         asked = bad_request(dice, names, every_id, open_doors)
@@ -225,7 +229,7 @@ def test_no_bad_request_of_anybody_is_a_defect(client, linjiang):
 
     assert defects == []
     # Not all of them may end at the door: pages are drawn, acts are done and forms are refused.
-    assert {200, 302, 404} <= set(answered)
+    assert set(answered) >= INWARD
 
 
 def look_around(client, user_id, ids):

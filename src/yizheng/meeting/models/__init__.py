@@ -3,6 +3,7 @@
 from .activity import Activity, ActivityHost, ActivitySignup
 from .gathering import TOKEN_BYTES, AgendaItem, Attendance, HalfDay, Invitation, Meeting, new_token
 from .leaving import LeaveHalfDay, LeaveRequest
+from .menu import DutyMenu, MenuChoice, MenuItem
 from .sitting import HallScreen, MeetingDecision
 from .voting import NamedVote, Vote, VoteLine
 
@@ -13,6 +14,7 @@ __all__ = [
     "ActivitySignup",
     "AgendaItem",
     "Attendance",
+    "DutyMenu",
     "HalfDay",
     "HallScreen",
     "Invitation",
@@ -20,6 +22,8 @@ __all__ = [
     "LeaveRequest",
     "Meeting",
     "MeetingDecision",
+    "MenuChoice",
+    "MenuItem",
     "NamedVote",
     "Vote",
     "VoteLine",

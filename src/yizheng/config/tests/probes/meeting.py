@@ -8,8 +8,8 @@ from typing import Any
 
 from yizheng.config.tests.probing import AT, TODAY, Probe
 from yizheng.kernel.errors import Refused
-from yizheng.meeting import codes, quorum
-from yizheng.meeting.enums import Half, MeetingKind
+from yizheng.meeting import codes, menu_queries, quorum
+from yizheng.meeting.enums import Half, MeetingKind, MenuGroup
 from yizheng.meeting.half_days import begins_at
 from yizheng.meeting.models import Activity, Attendance, HalfDay, Invitation, Meeting
 from yizheng.meeting.services import activities, attending, leaving
@@ -94,9 +94,14 @@ def _record_due() -> date | None:
     return next(iter(activity_owed(activity))).due_on
 
 
+def _lacking() -> dict[MenuGroup, int]:
+    return menu_queries.lacking(["research", "training"], menu_queries.least(TODAY))
+
+
 PROBES = [
     Probe("meeting.activity_lead_workdays", 5, 60, _published_at_once),
     Probe("meeting.activity_record_workdays", 5, 9, _record_due),
+    *(Probe(f"meeting.menu_least.{group}", 1, 2, _lacking) for group in MenuGroup),
     *(Probe(f"meeting.notice_days.{kind}", days, days + 1, _due(kind)) for kind, days in DEFAULTS.items()),
     Probe("meeting.quorum.plenary", "two_thirds", "more_than_half", _line(MeetingKind.PLENARY)),
     *(
