@@ -81,7 +81,7 @@ def menu(request: HttpRequest) -> HttpResponse:
         "may_change": keeps and row is not None and row.state in table.CHANGE_MENU.sources,
         "act": _next_act(row) if keeps else None,
         "short": menu_queries.short_of(row, today) if keeps and row is not None else [],
-        "may_draft": keeps and (row is None or row.year <= today.year),
+        "may_draft": keeps and (row is None or (row.state == MenuState.CLOSED and row.year <= today.year)),
     }
     return render(request, "meeting/menu.html", context)
 
