@@ -111,6 +111,11 @@ def owes_reason(task: PlanTask) -> bool:
     return task.delayed_on is not None and task.due_on is not None and task.due_on <= task.delayed_on
 
 
+def is_past_due(task: PlanTask, *, on: date) -> bool:
+    """Tell whether a task's time passed before this day without the house having noted it yet, as it does by night."""
+    return task.due_on is not None and task.due_on < on and (task.delayed_on is None or task.delayed_on <= task.due_on)
+
+
 def carried_by(tasks: QuerySet[PlanTask], body_id: int) -> QuerySet[PlanTask]:
     """Return the tasks a department carries."""
     return tasks.filter(parties__role=PartyRole.DEPARTMENT, parties__body_id=body_id).distinct()

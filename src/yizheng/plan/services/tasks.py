@@ -15,11 +15,12 @@ from yizheng.deadline.calendars import work_calendar
 from yizheng.deadline.keys import ROLL_FORWARD
 from yizheng.deadline.reckoning import Reckoned, WorkCalendar, end_of_month
 from yizheng.kernel import events, ledger, thread, workflow
-from yizheng.kernel.acting import Actor, Source
+from yizheng.kernel.acting import SYSTEM, Actor, Source
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.configuration import value
 
+from .. import queries
 from .. import workflow as table
 from ..enums import LIVE_PLAN_STATES, EvidenceKind, PartyRole, TaskState
 from ..keys import last_day
@@ -102,6 +103,11 @@ def give_delay_reason(*, task: PlanTask, reason: str, new_month: int, by: Actor,
     Rule: handbook 3.4; the old month stays visible as a `TaskChange` (F033).
     Raises: Refused `month_past` when the new month is over, `guarded` when the task is not late.
     """
+    require(table.GIVE_DELAY_REASON.permission, by, task)
+    on, task = timezone.localdate(at), _locked(task)
+    if task.state in table.GIVE_DELAY_REASON.sources and queries.is_past_due(task, on=on):
+        # Whoever comes on the first morning need not wait for the night in which the house notes it.
+        task = mark_delayed(task=task, on=on, by=SYSTEM, at=at)
     return _move_to(table.GIVE_DELAY_REASON, task, new_month, reason, by, at)
 
 

@@ -165,6 +165,17 @@ def test_a_late_task_owes_a_reason_until_it_has_a_new_month(task: PlanTask, cler
     assert fresh(task).delayed_on == date(2026, 12, 1)
 
 
+def test_on_the_first_morning_a_late_task_takes_its_reason_and_the_lateness_is_noted(
+    task: PlanTask, clerk: Actor
+) -> None:
+    services.give_delay_reason(task=task, reason="委员集中调研", new_month=12, by=clerk, at=moment(1, 12))
+
+    assert [(act, by) for act, by in LedgerEntry.objects.filter(kind="plan_task").values_list("act", "hat_label")] == [
+        ("mark_delayed", SYSTEM.hat.label), ("give_delay_reason", clerk.hat.label),
+    ]  # fmt: skip
+    assert (fresh(task).delayed_on, fresh(task).due_on) == (date(2026, 12, 1), date(2026, 12, 31))
+
+
 def test_the_secretary_general_cancels_with_a_reason(task: PlanTask) -> None:
     services.cancel(task=task, reason="与年终考核合并", by=seat(Role.SECRETARY_GENERAL), at=moment(9))
 

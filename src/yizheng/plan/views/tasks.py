@@ -100,7 +100,7 @@ def offered_acts(row: PlanTask, actor: Actor) -> list[acts.TaskAct]:
     if row.plan.state not in queries.LIVE_PLAN_STATES:
         return []
     allowed = {transition.name for transition in engine.available(table.TASK_MACHINE, row, actor)}
-    if row.delayed_on is None:
+    if row.delayed_on is None and not queries.is_past_due(row, on=timezone.localdate()):
         allowed.discard(table.GIVE_DELAY_REASON.name)
     shown = (*acts.TASK_ACTS, acts.PAPER_CANCEL)
     return [each for each in shown if each.row.name in allowed]
