@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
@@ -150,6 +151,25 @@ def test_an_excel_sheet_is_registered_and_an_unknown_name_refuses_all(browser):
     assert set(DutyRecord.objects.values_list("membership", "state")) == {
         (first.pk, "confirmed"), (second.pk, "confirmed"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04 broken", "这份表格已损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "旧格式的 xls"),
+        (b"%PDF-1.7", "这不是表格文件"),
+    ],
+)
+def test_what_is_no_sheet_is_refused_as_everywhere_in_the_house(browser, content, words):
+    make.member("毛进")
+    upload = SimpleUploadedFile("签到表.xlsx", content)
+    given = {"kind": "training", "title": "提案写作培训", "on": "2026-05-20", "half_days": "1", "names": "毛进"}
+
+    answer = browser(office()).post("/yunxi/duty/register/", {**given, "sheet": upload})
+
+    assert (answer.status_code, DutyRecord.objects.count()) == (409, 0)
+    assert words in answer.content.decode()
 
 
 def test_a_changed_number_shows_at_once_what_it_does_and_saves_nothing(browser):

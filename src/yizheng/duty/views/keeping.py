@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import date
+from itertools import islice
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
-from openpyxl import load_workbook
 
+from yizheng.intake.sheets.book import Book
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
@@ -58,7 +61,7 @@ def _registered(form: forms.RegisterForm, actor: Actor) -> int | None:
     given: dict[str, Any] = form.cleaned_data
     try:
         with transaction.atomic():
-            names = names_in(given["names"]) + (names_in_sheet(given["sheet"].read()) if given["sheet"] else [])
+            names = names_in(given["names"]) + (names_in_sheet(given["sheet"]) if given["sheet"] else [])
             deed = recording.sheet_deed(given["kind"], given["on"].isoformat(), given["title"])
             deeds = [
                 Deed(seat.pk, given["on"], given["kind"], DutyRole.NONE, deed, given["title"].strip(),
@@ -77,15 +80,15 @@ def names_in(words: str) -> list[str]:
     return [name for part in parts if (name := "".join(part.split()))]
 
 
-def names_in_sheet(content: bytes) -> list[str]:
-    """Read the names of the first column of a workbook. Raises: Refused `sheet`."""
-    try:
-        rows = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0].iter_rows(
-            max_col=1, max_row=MOST_NAMES, values_only=True
-        )  # fmt: skip
-        names = [name for row in rows for name in names_in(str(row[0] or ""))]
-    except Exception:  # noqa: BLE001  (openpyxl raises whatever a broken file makes it stumble over)
-        raise Refused("sheet", "这个文件打不开。请存成 .xlsx 再传，姓名放在第一列。") from None
+def names_in_sheet(upload: UploadedFile) -> list[str]:
+    """Read the names of the first column of the first sheet. Raises: Refused for what the house reads as no sheet."""
+    with NamedTemporaryFile() as kept:
+        for chunk in upload.chunks():
+            kept.write(chunk)
+        kept.flush()
+        with Book(Path(kept.name), upload.name or "") as book:
+            rows = islice(book.rows(0), MOST_NAMES)
+            names = [name for row in rows for name in names_in(row.text(0))]
     return [name for name in names if name not in ("姓名", "委员", "委员姓名")]
 
 
