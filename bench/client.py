@@ -5,10 +5,13 @@ from __future__ import annotations
 import http.client
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+Sockets = Sequence[Path]
+"""Where the same pages are served, each set on its own."""
 
 CONNECTIONS = 4
 PATIENCE_SECONDS = 30
@@ -51,13 +54,18 @@ def wait_for(path: Path, log: Path | None) -> None:
 
 
 def burst(
-    path: Path, address: str, headers: Mapping[str, str], *, requests: int, connections: int = CONNECTIONS
+    sockets: Sockets, address: str, headers: Mapping[str, str], *, requests: int, connections: int = CONNECTIONS
 ) -> Burst:
-    """Ask for one page `requests` times over so many connections. Raises: RuntimeError on any answer but 200."""
+    """
+    Ask for one page `requests` times over so many connections, which go round the sockets.
+
+    Raises: RuntimeError on any answer but 200.
+    """
     each = max(requests // connections, 1)
     start = time.perf_counter()
     with ThreadPoolExecutor(connections) as asking:
-        lists = list(asking.map(lambda _: _ask(path, address, headers, each), range(connections)))
+        paths = [sockets[n % len(sockets)] for n in range(connections)]
+        lists = list(asking.map(lambda path: _ask(path, address, headers, each), paths))
     return Burst([seconds for one in lists for seconds in one], time.perf_counter() - start)
 
 

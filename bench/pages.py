@@ -16,11 +16,10 @@ import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from bench import figures
-from bench.client import CONNECTIONS, Burst, burst
+from bench.client import CONNECTIONS, Burst, Sockets, burst
 from bench.scales import SCALES
 from bench.stage import serving, serving_by_hand, stages, tell
 from bench.visits import PAGES, Page, Seen, Visitor, cpu_ms, look, reading, sign_in
@@ -31,7 +30,7 @@ BY_HAND = ("task_list", "item", "proposals")
 GROWTH_BAR = 1.5
 BY_HAND_BAR = 1 / 3
 
-Sockets = dict[str, Path]
+Served = dict[str, Sockets]
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -67,7 +66,7 @@ def _pages(text: str) -> list[Page]:
 
 
 @contextlib.contextmanager
-def _all_serving(visitors: Sequence[Visitor]) -> Iterator[Sockets]:
+def _all_serving(visitors: Sequence[Visitor]) -> Iterator[Served]:
     with contextlib.ExitStack() as stack:
         yield {v.stage.name: stack.enter_context(serving(v.stage)) for v in visitors}
 
@@ -95,19 +94,19 @@ def _serve(
     visitors: Sequence[Visitor], pages: Sequence[Page], requests: int, connections: int = CONNECTIONS
 ) -> dict[Key, dict[str, Any]]:
     """Ask for every page over HTTP, the scales by turns."""
-    with _all_serving(visitors) as sockets:
-        told = [_served(page, visitors, sockets, requests, connections) for page in pages]
+    with _all_serving(visitors) as served:
+        told = [_served(page, visitors, served, requests, connections) for page in pages]
     return {key: each for one in told for key, each in one.items()}
 
 
 def _served(
-    page: Page, visitors: Sequence[Visitor], sockets: Sockets, requests: int, connections: int
+    page: Page, visitors: Sequence[Visitor], served: Served, requests: int, connections: int
 ) -> dict[Key, dict[str, Any]]:
-    bursts = {v.stage.name: _warm(v, page, sockets[v.stage.name]) for v in visitors}
+    bursts = {v.stage.name: _warm(v, page, served[v.stage.name]) for v in visitors}
     for _ in range(ROUNDS):
         for v in visitors:
-            socket, address, headers = sockets[v.stage.name], v.address(page), v.headers(page)
-            one = burst(socket, address, headers, requests=requests // ROUNDS, connections=connections)
+            address, headers = v.address(page), v.headers(page)
+            one = burst(served[v.stage.name], address, headers, requests=requests // ROUNDS, connections=connections)
             bursts[v.stage.name].append(one)
     told = {_key(v, page): _timed(bursts[v.stage.name]) for v in visitors}
     tell(f"{page.name}: p95 {[each['p95_ms'] for each in told.values()]} ms")
@@ -137,9 +136,9 @@ def _judged(
     }
 
 
-def _warm(visitor: Visitor, page: Page, socket: Path) -> list[Burst]:
+def _warm(visitor: Visitor, page: Page, sockets: Sockets) -> list[Burst]:
     """Let every worker draw the page before anything counts."""
-    burst(socket, visitor.address(page), visitor.headers(page), requests=CONNECTIONS * 4)
+    burst(sockets, visitor.address(page), visitor.headers(page), requests=CONNECTIONS * 4)
     return []
 
 
@@ -160,12 +159,12 @@ def _by_hand(seen: Seen) -> dict[str, Any]:
     return {"statements": seen.queries, "before": before + "<main>", "after": rest.partition("</main>")[2]}
 
 
-def _beside(visitor: Visitor, page: Page, ours: Path, theirs: Path, requests: int) -> dict[str, Any]:
+def _beside(visitor: Visitor, page: Page, ours: Sockets, theirs: Sockets, requests: int) -> dict[str, Any]:
     address, headers = visitor.address(page), visitor.headers(page)
-    for socket in (ours, theirs):
-        burst(socket, address, headers, requests=CONNECTIONS * 4)
+    for sockets in (ours, theirs):
+        burst(sockets, address, headers, requests=CONNECTIONS * 4)
     pairs = [
-        [burst(socket, address, headers, requests=requests // ROUNDS) for socket in (ours, theirs)]
+        [burst(sockets, address, headers, requests=requests // ROUNDS) for sockets in (ours, theirs)]
         for _ in range(ROUNDS)
     ]
     rates = [round(sum(len(p[i].answers) for p in pairs) / sum(p[i].seconds for p in pairs), 1) for i in (0, 1)]

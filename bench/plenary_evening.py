@@ -5,14 +5,15 @@ A plenary evening: 400 members save and submit, 60 units sign, 5 clerks review, 
 
 A house of one committee with gateway, pages and worker on this machine, watched over as `yizheng up` does. Everybody
 posts as a browser: act key and CSRF token of the page; three posts of ten are double clicks. With `--kill-every`
-the web process is killed that many seconds after it answers, again and again; whoever meets a broken connection
-sends the same again. Afterwards what people were told is compared with the database: what was acknowledged must
-stand, once; what was not may stand or not.
+a set of pages is killed that often, one after the other, with `--together` all of them once they answer; whoever meets
+a broken connection sends the same again. Afterwards what people were told is compared with the database: what was
+acknowledged must stand, once; what was not may stand or not.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import signal
@@ -33,7 +34,7 @@ from bench.figures import percentile
 from bench.plenary_checks import compare
 from bench.plenary_house import Evening, prepare
 from bench.scales import SCALES
-from bench.stage import Stage, stages, tell
+from bench.stage import Stage, listening, stages, tell
 from yizheng.launch import programs
 from yizheng.launch.door import open_door, shown_address
 from yizheng.launch.supervisor import Program, Supervisor
@@ -41,6 +42,7 @@ from yizheng.launch.supervisor import Program, Supervisor
 MEMBERS, UNITS = 400, 60
 CLERK_RATE, UNIT_RATE = 0.4, 0.1
 PORT = 18890
+PAGES = "pages "
 MOST_MINUTES = 60
 PATIENCE_SECONDS = 60
 LOOK_SECONDS = 0.2
@@ -50,21 +52,26 @@ LOCUST = ("--headless", "--only-summary", "--skip-log", "--spawn-rate", "200", "
 
 @dataclass
 class Killer:
-    """Kills the pages so many seconds after they answer, again and again, while the house is watched over."""
+    """Kills pages every so many seconds, a set in turn or all `together`, while the house is watched over."""
 
-    pages: Program
+    pages: Sequence[Program]
     every: float
+    together: bool = False
     kills: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Kill until it is over."""
-        assert self.pages.listens_on is not None, "pages listen on a socket of their own"
-        while not self.over.wait(self.every):
-            if self.pages.pid is not None:
-                os.kill(self.pages.pid, signal.SIGKILL)
-                self.kills += 1
-            wait_for(self.pages.listens_on, self.pages.log)
+        """Kill until it is over; never before what was killed last answers again."""
+        for turn in itertools.count():
+            if self.over.wait(self.every):
+                return
+            killed = self.pages if self.together else [self.pages[turn % len(self.pages)]]
+            for program in killed:
+                if program.pid is not None:
+                    os.kill(program.pid, signal.SIGKILL)
+                    self.kills += 1
+            for program in killed:
+                wait_for(listening(program), program.log)
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -84,7 +91,8 @@ def measure(stage: Stage, asked: argparse.Namespace) -> dict[str, Any]:
 
     evening = prepare(stage, members=asked.members, units=UNITS, at=timezone.localtime())
     with _house(stage) as (house, address):
-        killer, before = Killer(house["pages"], asked.kill_every or 10**6), _cpu(house, stage)
+        pages = [program for name, program in house.items() if name.startswith(PAGES)]
+        killer, before = Killer(pages, asked.kill_every or 10**6, asked.together), _cpu(house, stage)
         told, seconds = _drive(evening, stage, address, asked, killer)
         took = {name: value - before[name] for name, value in _cpu(house, stage).items()}
     figures = _figures(told, seconds, asked) | {"kills": killer.kills}
@@ -102,7 +110,8 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="bench plenary-evening", description=__doc__)
     reader.add_argument("--minutes", type=float, default=3, help=f"how long, at most {MOST_MINUTES}")
     reader.add_argument("--rate", type=float, default=50, help="requests a second of all people together")
-    reader.add_argument("--kill-every", type=float, default=0, help="seconds between two kills of the web process")
+    reader.add_argument("--kill-every", type=float, default=0, help="seconds between two kills of pages")
+    reader.add_argument("--together", action="store_true", help="kill all sets of pages at once")
     reader.add_argument("--members", type=int, default=MEMBERS)
     asked = reader.parse_args(words)
     asked.minutes = min(asked.minutes, MOST_MINUTES)
@@ -113,9 +122,9 @@ def _asked(words: Sequence[str] | None) -> argparse.Namespace:
 def _house(stage: Stage) -> Iterator[tuple[dict[str, Program], str]]:
     """Start gateway, pages and worker, and keep them running as the product does."""
     door, logs = open_door("127.0.0.1", PORT), stage.assembly.home.logs
-    pages = programs.pages(stage.assembly, log=stage.log)
+    pages = [programs.pages(stage.assembly, seat=seat, log=stage.log) for seat in programs.seats()]
     programs_by_name = {
-        "pages": pages,
+        **{f"{PAGES}{seat + 1}": program for seat, program in enumerate(pages)},
         "gateway": programs.gateway(stage.assembly, door, log=logs / "gateway.log"),
         "worker": programs.jobs(stage.assembly, only_one=False, log=logs / "jobs.log"),
     }
@@ -125,8 +134,8 @@ def _house(stage: Stage) -> Iterator[tuple[dict[str, Program], str]]:
     watching = threading.Thread(target=_watch, args=(house, over), daemon=True)
     watching.start()
     try:
-        assert pages.listens_on is not None, "pages listen on a socket of their own"
-        wait_for(pages.listens_on, stage.log)
+        for program in pages:
+            wait_for(listening(program), stage.log)
         yield programs_by_name, shown_address(door)
     finally:
         over.set()
@@ -168,7 +177,12 @@ def _figures(told: dict[str, Any], seconds: float, asked: argparse.Namespace) ->
     every = [each for answers in told["answers"].values() for each in answers]
     until = [each for answers in told["until_done"].values() for each in answers]
     return {
-        "asked": {"minutes": asked.minutes, "rate": asked.rate, "kill_every": asked.kill_every},
+        "asked": {
+            "minutes": asked.minutes,
+            "rate": asked.rate,
+            "kill_every": asked.kill_every,
+            "together": asked.together,
+        },
         "requests": len(every),
         "rate": round(len(every) / (asked.minutes * 60), 1),
         "seconds": round(seconds, 1),

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -21,11 +22,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import httpx
 
+from bench.client import Sockets
 from bench.figures import spread
 from bench.scales import SCALES
 from bench.sms_outlet import Outlet, outlet
@@ -76,8 +77,8 @@ def main(words: Sequence[str] | None = None) -> None:
         with stages({"sign_in": scale}, on=date.today(), durable=True) as (stage,):  # noqa: DTZ011
             phones = _give_phones(stage)
             cookies = [session_of(1 + n) for n in (0, *range(11, 10 + CLERKS))]
-            with serving(stage) as socket, _worker(stage):
-                figures = _measure(socket, phones, cookies, messages, asked)
+            with serving(stage) as sockets, _worker(stage):
+                figures = _measure(sockets, phones, cookies, messages, asked)
     figures["load_average"] = {"before": before, "after": os.getloadavg()[0], "cores": os.cpu_count()}
     print(json.dumps(figures, ensure_ascii=False, indent=2))
 
@@ -118,20 +119,20 @@ def _worker(stage: Stage) -> Iterator[None]:
 
 
 def _measure(
-    socket: Path, phones: list[str], cookies: list[str], messages: Outlet, asked: argparse.Namespace
+    sockets: Sockets, phones: list[str], cookies: list[str], messages: Outlet, asked: argparse.Namespace
 ) -> dict[str, Any]:
     coming = min(round(asked.members * asked.seconds / (asked.minutes * 60)), len(phones) - GUESSED)
-    _come_in(socket, phones[-1], messages, Told())  # the worker is up and every page was drawn once
+    _come_in(sockets, phones[-1], messages, Told())  # the worker is up and every page was drawn once
     told, over = Told(), threading.Event()
-    clerks = [threading.Thread(target=_work, args=(socket, cookie, told, over)) for cookie in cookies]
+    clerks = [threading.Thread(target=_work, args=(sockets, cookie, told, over)) for cookie in cookies]
     for clerk in clerks:
         clerk.start()
-    _arrive(socket, phones[:coming], messages, told, asked.seconds / max(coming, 1))
+    _arrive(sockets, phones[:coming], messages, told, asked.seconds / max(coming, 1))
     over.set()
     for clerk in clerks:
         clerk.join()
     tell(f"{told.let_in} of {coming} are in")
-    return _figures(told, coming, asked) | {"guessing": _guess(socket, phones[-1 - GUESSED : -1], messages)}
+    return _figures(told, coming, asked) | {"guessing": _guess(sockets, phones[-1 - GUESSED : -1], messages)}
 
 
 def _figures(told: Told, coming: int, asked: argparse.Namespace) -> dict[str, Any]:
@@ -148,19 +149,19 @@ def _figures(told: Told, coming: int, asked: argparse.Namespace) -> dict[str, An
     }
 
 
-def _arrive(socket: Path, phones: list[str], messages: Outlet, told: Told, pause: float) -> None:
+def _arrive(sockets: Sockets, phones: list[str], messages: Outlet, told: Told, pause: float) -> None:
     """Let members arrive one after the other, whoever is still at the door."""
     begin = time.monotonic()
     with ThreadPoolExecutor(AT_ONCE) as door:
         for place, phone in enumerate(phones):
             time.sleep(max(begin + place * pause - time.monotonic(), 0))
-            door.submit(_come_in, socket, phone, messages, told)
+            door.submit(_come_in, sockets, phone, messages, told)
 
 
-def _come_in(socket: Path, phone: str, messages: Outlet, told: Told) -> None:
+def _come_in(sockets: Sockets, phone: str, messages: Outlet, told: Told) -> None:
     """Let one member in as a browser would; what goes wrong is told, never raised."""
     try:
-        with _browser(socket) as browser:
+        with _browser(sockets) as browser:
             told.done(_through_the_door(browser, phone, messages, told))
     except (OSError, httpx.HTTPError) as error:
         told.done(f"{type(error).__name__}: {error}"[:120])
@@ -180,10 +181,10 @@ def _through_the_door(browser: Any, phone: str, messages: Outlet, told: Told) ->
     return "" if desk.status_code == 200 else f"desk: {desk.status_code}"
 
 
-def _work(socket: Path, cookie: str, told: Told, over: threading.Event) -> None:
+def _work(sockets: Sockets, cookie: str, told: Told, over: threading.Event) -> None:
     """Open one page after the other until it is over."""
     place = 0
-    with _browser(socket) as browser:
+    with _browser(sockets) as browser:
         browser.cookies.set("sessionid", cookie)
         while not over.wait(CLERK_PAUSE_SECONDS):
             below = CLERK_PAGES[place % len(CLERK_PAGES)]
@@ -193,11 +194,11 @@ def _work(socket: Path, cookie: str, told: Told, over: threading.Event) -> None:
                 told.done(f"clerk /{below}: {answer.status_code}")
 
 
-def _guess(socket: Path, phones: list[str], messages: Outlet) -> dict[str, int]:
+def _guess(sockets: Sockets, phones: list[str], messages: Outlet) -> dict[str, int]:
     """Guess the codes of some telephones: five wrong ones each, then the right one, which is worth nothing now."""
     told = {"telephones": len(phones), "wrong_codes": 0, "let_in_by_wrong": 0, "let_in_by_right_after_five_wrong": 0}
     for phone in phones:
-        with _browser(socket) as browser:
+        with _browser(sockets) as browser:
             browser.get("/accounts/phone/")
             _post(browser, "/accounts/phone/", phone=phone)
             right = messages.code_for(phone, within=CODE_SECONDS)
@@ -210,8 +211,8 @@ def _guess(socket: Path, phones: list[str], messages: Outlet) -> dict[str, int]:
     return told
 
 
-def _browser(socket: Path) -> httpx.Client:
-    transport = httpx.HTTPTransport(uds=str(socket))
+def _browser(sockets: Sockets) -> httpx.Client:
+    transport = httpx.HTTPTransport(uds=str(random.choice(sockets)))
     return httpx.Client(transport=transport, base_url="http://127.0.0.1", headers=ADDRESS, timeout=CODE_SECONDS)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.client import wait_for
+from bench.client import Sockets, wait_for
 from bench.scales import Scale, fill
 from yizheng.launch import programs, roles
 from yizheng.launch.commands import django_command, run_quietly
@@ -102,35 +102,50 @@ def point_django_at(stage: Stage) -> None:
 
 
 @contextlib.contextmanager
-def serving(stage: Stage) -> Iterator[Path]:
-    """Serve the stage's pages; yields the socket."""
-    with _running(programs.pages(stage.assembly, log=stage.log)) as socket:
-        yield socket
+def serving(stage: Stage) -> Iterator[Sockets]:
+    """Serve the stage's pages; yields the socket of each seat."""
+    with _running(_pages(stage.assembly, stage.log)) as sockets:
+        yield sockets
 
 
 @contextlib.contextmanager
-def serving_by_hand(stage: Stage, told: Mapping[str, str]) -> Iterator[Path]:
-    """Serve the hand-written comparison in the same way, from a folder of its own; yields the socket."""
+def serving_by_hand(stage: Stage, told: Mapping[str, str]) -> Iterator[Sockets]:
+    """Serve the hand-written comparison in the same way, from a folder of its own; yields the socket of each seat."""
     home = Home(stage.assembly.home.path / "by-hand")
     home.make()
-    pages = programs.pages(replace(stage.assembly, home=home), log=home.logs / "pages.log")
+    told = {**told, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    with _running([_by_hand(each, told) for each in _pages(replace(stage.assembly, home=home), stage.log)]) as sockets:
+        yield sockets
+
+
+def _pages(assembly: Assembly, log: Path) -> list[Program]:
+    return [programs.pages(assembly, seat=seat, log=log) for seat in programs.seats()]
+
+
+def _by_hand(pages: Program, told: Mapping[str, str]) -> Program:
     command = [word.replace("yizheng.launch.web:", "bench.handwritten:") for word in pages.command]
-    environment = {**pages.environment, **told, "PYTHONPATH": str(Path(__file__).parent.parent)}
-    with _running(replace(pages, command=command, environment=environment)) as socket:
-        yield socket
+    return replace(pages, command=command, environment={**pages.environment, **told})
 
 
 @contextlib.contextmanager
-def _running(program: Program) -> Iterator[Path]:
-    socket = program.listens_on
-    assert socket is not None, "pages listen on a socket of their own"
-    program.start()
+def _running(pages: list[Program]) -> Iterator[Sockets]:
+    for program in pages:
+        program.start()
     try:
-        wait_for(socket, program.log)
-        yield socket
+        for program in pages:
+            wait_for(listening(program), program.log)
+        yield [listening(program) for program in pages]
     finally:
-        program.ask_to_stop()
-        program.wait_or_kill(5)
+        for program in pages:
+            program.ask_to_stop()
+        for program in pages:
+            program.wait_or_kill(5)
+
+
+def listening(program: Program) -> Path:
+    """Return where a set of pages listens."""
+    assert program.listens_on is not None, "pages listen on a socket of their own"
+    return program.listens_on
 
 
 def tell(line: str) -> None:

@@ -153,7 +153,8 @@ def _programs(
 ) -> Iterator[str]:
     """Start everything at once, each in its own time; yields the address."""
     with open_door(assembly.host, port, exactly=logs is None) as door:
-        house.start(programs.pages(assembly, log=logs and logs / "pages.log"))
+        for seat in programs.seats():
+            house.start(programs.pages(assembly, seat=seat, log=logs and logs / "pages.log"))
         house.start(programs.gateway(assembly, door, log=logs and logs / "live.log"))
         house.start(programs.jobs(assembly, only_one=only_one_worker, log=logs and logs / "jobs.log"))
         yield shown_address(door)

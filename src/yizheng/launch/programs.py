@@ -1,4 +1,4 @@
-"""The three long-running programs of a house: pages, gateway, jobs."""
+"""The long-running programs of a house: pages, a set for each seat; gateway; jobs."""
 
 import os
 import socket
@@ -7,33 +7,42 @@ from pathlib import Path
 
 from yizheng.launch.databases import SUPERUSER, Databases
 from yizheng.launch.environment import Assembly
+from yizheng.launch.gateway.seats import AT_HAND
 from yizheng.launch.supervisor import Program
 
 BACKLOG = 2048
-AT_HAND = 2
-"""Requests a worker takes at a time: the one it answers and the next. All others wait where any worker finds them."""
 KILL_SECONDS = 3
 
 
-def pages_socket(assembly: Assembly) -> Path:
-    return assembly.home.sockets() / "pages.sock"
+def seats() -> range:
+    """Return the numbers of the sets of pages: one a core, and a second one that stays when the first is gone."""
+    return range(max(2, os.cpu_count() or 1))
 
 
-def pages(assembly: Assembly, *, log: Path | None) -> Program:
-    """Granian: a worker a core, one blocking thread each (more threads are slower, by the GIL)."""
+def pages_socket(assembly: Assembly, seat: int) -> Path:
+    return assembly.home.sockets() / f"pages-{seat + 1}.sock"
+
+
+def pages(assembly: Assembly, *, seat: int, log: Path | None) -> Program:
+    """
+    One set of pages: granian with one worker and one blocking thread (more threads are slower, by the GIL).
+
+    Each has a master of its own, so that nothing that ends one ends the others.
+    """
+    socket_path = pages_socket(assembly, seat)
     command = [sys.executable, "-m", "granian", "yizheng.launch.web:application", "--interface", "wsgi"]
-    command += ["--uds", str(pages_socket(assembly)), "--uds-permissions", "0600", "--no-ws"]
-    command += ["--workers", str(os.cpu_count() or 1), "--blocking-threads", "1"]
+    command += ["--uds", str(socket_path), "--uds-permissions", "0600", "--no-ws"]
+    command += ["--workers", "1", "--blocking-threads", "1"]
     command += ["--backlog", str(BACKLOG), "--backpressure", str(AT_HAND), "--no-http1-keep-alive"]
     command += ["--log-level", "warning"]
     command += ["--respawn-failed-workers", "--respawn-interval", "0.2"]
     command += ["--workers-kill-timeout", str(KILL_SECONDS)]
-    return Program("网站", command, assembly.pages(), log=log, listens_on=pages_socket(assembly))
+    return Program(f"网站（{seat + 1}）", command, assembly.pages(), log=log, listens_on=socket_path)
 
 
 def gateway(assembly: Assembly, door: socket.socket, *, log: Path | None) -> Program:
     command = [sys.executable, "-m", "yizheng.launch.gateway", "--door", str(door.fileno())]
-    command += ["--pages", str(pages_socket(assembly))]
+    command += ["--pages", *(str(pages_socket(assembly, seat)) for seat in seats())]
     return Program("实时更新", command, assembly.serving(), log=log, pass_fds=(door.fileno(),))
 
 

@@ -1,4 +1,4 @@
-"""`python -m yizheng.launch.gateway --door FD --pages SOCKET`: run by the supervisor."""
+"""`python -m yizheng.launch.gateway --door FD --pages SOCKET [SOCKET …]`: run by the supervisor."""
 
 import argparse
 import asyncio
@@ -69,7 +69,7 @@ async def run(door: socket.socket, pages: Pages, live: Live) -> None:
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--door", type=int, required=True)
-    options.add_argument("--pages", required=True)
+    options.add_argument("--pages", required=True, nargs="+")
     given = options.parse_args()
     pages = Pages(given.pages, behind_https=os.environ.get("YIZHENG_HTTPS") == "1")
     live = Live(os.environ["DATABASE_URL"], pages)

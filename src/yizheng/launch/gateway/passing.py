@@ -3,20 +3,22 @@ Passes a request on to the pages over their Unix socket.
 
 A request goes on when it is here as a whole, and an answer is taken as a whole before the browser gets it: a telephone
 in a tunnel waits for the gateway, which costs nothing, and never holds one of the few workers. Each request has a
-connection of its own, so that the next free worker takes it: kept ones stay with whoever once took them.
+connection of its own to the seat that is free next (`seats`).
 """
 
-import asyncio
 import tempfile
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
 
 from yizheng.launch.gateway.asgi import Headers, Receive, Scope, Send, answer_page, header
-from yizheng.launch.gateway.exchange import Answer, Asked, PagesAway, PagesGone, exchange, pieces
+from yizheng.launch.gateway.exchange import Answer, Asked, PagesAway, PagesGone, Room, exchange, pieces
+from yizheng.launch.gateway.seats import NobodyHere, Seat, Seats
 
 LARGEST_BODY = 64 * 1024 * 1024  # bytes; forms refuse much earlier, with a better sentence
 IN_MEMORY = 1024 * 1024  # bytes of a body; what is longer waits in a file that has no name
 PATIENCE = 4.0  # seconds to wait for pages that are being restarted
 SAFE = ("GET", "HEAD", "OPTIONS")
+HEALTH = Asked("GET", b"/healthz", [(b"host", b"localhost")])
 
 _OF_THE_CONNECTION = frozenset(
     (b"connection", b"keep-alive", b"proxy-connection", b"te", b"trailer", b"transfer-encoding", b"upgrade")
@@ -29,17 +31,17 @@ UNSURE = "网站刚刚重新启动，刚才的提交可能没有完成。请返�
 Body = tempfile.SpooledTemporaryFile[bytes]
 
 
-@dataclass
 class Pages:
-    """The pages behind the gateway. `behind_https`: a proxy before us speaks https and says so."""
+    """The pages behind the gateway, at their sockets. `behind_https`: a proxy before us speaks https and says so."""
 
-    socket: str
-    behind_https: bool = False
+    def __init__(self, sockets: Sequence[str], *, behind_https: bool = False) -> None:
+        self._seats = Seats(sockets, _answers)
+        self._behind_https = behind_https
 
     async def ask(self, path: str, headers: Headers) -> tuple[int, bytes]:
         """Fetch a small answer for the gateway itself: its status and its body. Raises: PagesGone."""
         with _waiting_room() as room:
-            answer = await exchange(self.socket, Asked("GET", path.encode(), headers), room)
+            answer = await self._send(Asked("GET", path.encode(), headers), room)
             room.seek(0)
             return answer.status, room.read()
 
@@ -66,18 +68,29 @@ class Pages:
             await _relay(answer, room, send)
 
     async def _send(self, asked: Asked, room: Body) -> Answer:
-        """Send; while the pages restart, try again what they have certainly not begun to answer."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + PATIENCE
+        """Send; ask another seat, or the same once it is back, for what has certainly not been begun."""
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                return await exchange(self.socket, asked, room)
+                return await self._ask_one(asked, room, deadline - time.monotonic())
             except PagesGone as gone:
-                if not _unseen(asked, gone) or loop.time() > deadline:
+                if not _unseen(asked, gone) or time.monotonic() > deadline:
                     raise
             room.seek(0)
             room.truncate()
-            await asyncio.sleep(0.1)
+
+    async def _ask_one(self, asked: Asked, room: Room, patience: float) -> Answer:
+        try:
+            seat = await self._seats.take(max(patience, 0))
+        except NobodyHere as error:
+            raise PagesAway("every seat is away") from error
+        try:
+            return await exchange(seat.socket, asked, room)
+        except PagesGone:
+            self._seats.broke(seat)
+            raise
+        finally:
+            self._seats.leave(seat)
 
     def _forwarded(self, scope: Scope) -> Headers:
         given: Headers = [
@@ -92,12 +105,22 @@ class Pages:
 
     def _who_asks(self, scope: Scope, client: str) -> bytes:
         """Return who asks: what the proxy before us wrote last; what stands left of it, a stranger may have claimed."""
-        before = header(scope["headers"], b"x-forwarded-for") if self.behind_https else None
+        before = header(scope["headers"], b"x-forwarded-for") if self._behind_https else None
         return before.split(b",")[-1].strip() if before else client.encode()
 
     def _scheme(self, scope: Scope) -> bytes:
-        said = header(scope["headers"], b"x-forwarded-proto") if self.behind_https else None
+        said = header(scope["headers"], b"x-forwarded-proto") if self._behind_https else None
         return said or str(scope["scheme"]).encode()
+
+
+async def _answers(seat: Seat) -> bool:
+    """Tell whether somebody serves pages there; what they answer does not matter."""
+    with _waiting_room() as room:
+        try:
+            await exchange(seat.socket, HEALTH, room)
+        except PagesGone:
+            return False
+    return True
 
 
 def _target(scope: Scope) -> bytes:

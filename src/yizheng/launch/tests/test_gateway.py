@@ -8,7 +8,7 @@ import socketserver
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
@@ -39,7 +39,9 @@ class Pages(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        if self.path == "/live/grant/":
+        if self.path == "/healthz":
+            self._answer(200, {})
+        elif self.path == "/live/grant/":
             granted = self.headers["Cookie"] == "sessionid=seven"
             self._answer(200 if granted else 403, {"topics": ["user:7"] if granted else []})
         elif self.path == "/dies/":
@@ -109,10 +111,12 @@ class Before:
 
 
 @contextmanager
-def running_gateway(folder: Path, database_url: str) -> Iterator[Before]:
+def running_gateway(folder: Path, database_url: str, *, beside: Sequence[Path] = ()) -> Iterator[Before]:
+    """Run a gateway with one set of pages, and others `beside` it."""
     pages = folder / "pages.sock"
     with socket.create_server(("127.0.0.1", 0)) as door:
-        command = [sys.executable, "-m", "yizheng.launch.gateway", "--door", str(door.fileno()), "--pages", str(pages)]
+        command = [sys.executable, "-m", "yizheng.launch.gateway", "--door", str(door.fileno())]
+        command += ["--pages", *map(str, (pages, *beside))]
         environment = {**os.environ, "DATABASE_URL": database_url}
         process = subprocess.Popen(command, pass_fds=[door.fileno()], env=environment)
         yield Before(f"http://127.0.0.1:{door.getsockname()[1]}", pages, process)
@@ -121,8 +125,8 @@ def running_gateway(folder: Path, database_url: str) -> Iterator[Before]:
 
 
 @contextmanager
-def serving(gateway: Before, handler: type[BaseHTTPRequestHandler]) -> Iterator[None]:
-    with Server(str(gateway.pages), handler) as server:
+def serving(gateway: Before, handler: type[BaseHTTPRequestHandler], *, at: Path | None = None) -> Iterator[None]:
+    with Server(str(at or gateway.pages), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield
         server.shutdown()
@@ -172,7 +176,7 @@ def test_a_request_arrives_as_the_browser_sent_it(gateway: Before) -> None:
 def test_who_asks_is_what_the_proxy_before_us_wrote_last(
     behind_https: bool, claimed: str | None, believed: bytes
 ) -> None:
-    pages = passing.Pages("unused.sock", behind_https=behind_https)
+    pages = passing.Pages(["unused.sock"], behind_https=behind_https)
     headers = [(b"x-forwarded-for", claimed.encode())] if claimed else []
 
     assert pages._who_asks({"headers": headers}, "127.0.0.1") == believed
@@ -302,6 +306,38 @@ def test_an_act_that_may_have_happened_is_not_sent_twice(without_pages: Before) 
         answer = browser.post(without_pages.url, content=b"act")
 
     assert (answer.status_code, UNSURE in answer.text, arrived) == (502, True, [b"act"])
+
+
+def test_one_set_of_pages_is_enough(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> None:
+    """Nobody waits for the set that is away: not a reader, not an act that it has certainly not seen."""
+    folder = tmp_path_factory.mktemp("g")
+    second = folder / "second.sock"
+    with (
+        running_gateway(folder, database_url, beside=[second]) as gateway,
+        serving(gateway, Pages, at=second),
+    ):
+        answers = [browser.post(gateway.url, content=b"act") for _ in range(3)]
+
+    assert [answer.json()["received"] for answer in answers] == [3, 3, 3]
+
+
+def test_what_breaks_one_set_is_read_from_the_other(
+    tmp_path_factory: pytest.TempPathFactory, database_url: str
+) -> None:
+    class Breaks(Pages):
+        def do_GET(self) -> None:
+            self.close_connection = True
+
+    folder = tmp_path_factory.mktemp("g")
+    second = folder / "second.sock"
+    with (
+        running_gateway(folder, database_url, beside=[second]) as gateway,
+        serving(gateway, Breaks),
+        serving(gateway, Pages, at=second),
+    ):
+        answers = [browser.get(f"{gateway.url}/read/") for _ in range(3)]
+
+    assert [answer.json()["path"] for answer in answers] == ["/read/"] * 3
 
 
 def notify(url: str, payload: str) -> None:
