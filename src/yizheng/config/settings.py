@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "yizheng.proposal",
     "yizheng.opinion",
     "yizheng.administration",
+    "yizheng.plenary",
     "yizheng.duty",
     "yizheng.demo",
     "yizheng.config",

@@ -34,6 +34,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.proposal.urls")),
     path("", include("yizheng.opinion.urls")),
     path("", include("yizheng.administration.urls")),
+    path("", include("yizheng.plenary.urls")),
     path("", include("yizheng.duty.urls")),
     path("", include("yizheng.deadline.urls")),
     path("closing/", include("yizheng.config.closing.urls")),

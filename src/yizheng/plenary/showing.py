@@ -1,0 +1,189 @@
+"""A plenary as the components of the house draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from yizheng.kernel.addresses import address
+from yizheng.ui.shapes import Cell, Column, Crumb, Figure, Meaning
+from yizheng.ui.tags.marks import weekday
+
+from .arranging import chart_of
+from .enums import BriefState, FacilityKind, PackState
+from .models import STAGE, Attendee, Brief, Facility, Group, Pack, ScheduleItem
+from .queries import Readiness
+
+MEANING = {PackState.DRAFT: Meaning.BUSY, PackState.PUBLISHED: Meaning.ACCENT, PackState.CLOSED: Meaning.OK}
+BRIEF_MEANING = {
+    BriefState.DRAFT: Meaning.NEUTRAL, BriefState.SUBMITTED: Meaning.WARN, BriefState.CHECKED: Meaning.BUSY,
+    BriefState.ISSUED: Meaning.OK,
+}  # fmt: skip
+PACK_COLUMNS = [Column("全会"), Column("会期"), Column("会场"), Column("状态")]
+GROUP_COLUMNS = [Column("小组"), Column("人数", "number"), Column("召集人"), Column("记录员"), Column("地点"),
+                 Column("联组")]  # fmt: skip
+PEOPLE_COLUMNS = [Column("姓名"), Column("界别"), Column("座位"), Column("住宿"), Column("车辆")]
+SCHEDULE_COLUMNS = [Column("时间"), Column("内容"), Column("地点"), Column("谁参加")]
+FACILITY_COLUMNS = [Column("名称"), Column("地点或发车时间"), Column("已安排", "number")]
+BRIEF_COLUMNS = [Column("简报"), Column("讨论"), Column("小组"), Column("状态")]
+PRESIDIUM_COLUMNS = [Column("姓名"), Column("界别"), Column("座位")]
+SITTING_COLUMNS = [Column("次序"), Column("时间"), Column("应到", "number"), Column("实到", "number"), Column("说明")]
+
+
+def url(name: str, row: Any) -> str:
+    """Return the address of a page of one object."""
+    return address(f"plenary:{name}", public_id=row.public_id)
+
+
+def crumbs(pack: Pack | None, *last: str | Crumb) -> list[Crumb]:
+    """Return the way to a page of one pack."""
+    way = [Crumb("全会会务", address("plenary:packs"))]
+    if pack is not None:
+        way.append(Crumb(pack.session.label, url("pack", pack)))
+    return [*way, *(each if isinstance(each, Crumb) else Crumb(each) for each in last)]
+
+
+def days(pack: Pack) -> str:
+    """Return when the plenary meets."""
+    first, last = pack.session.opens, pack.session.closes
+    return f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"
+
+
+def pack_row(pack: Pack) -> list[Cell]:
+    """Return one row of the list of plenaries."""
+    return [
+        Cell(pack.session.label, url("pack", pack)), Cell(days(pack)), Cell(pack.place or "未定"),
+        Cell(pack.get_state_display(), meaning=MEANING[PackState(pack.state)]),
+    ]  # fmt: skip
+
+
+def figures(pack: Pack, ready: Readiness) -> list[Figure]:
+    """Return what is ready; each number opens its list."""
+
+    def of_all(count: int, label: str, page: str, *, must: bool = True) -> Figure:
+        lacks = must and count < ready.people
+        return Figure(
+            f"{count} / {ready.people}",
+            label,
+            url(page, pack),
+            "人",
+            meaning=Meaning.WARN if lacks else Meaning.NEUTRAL,
+        )
+
+    return [
+        Figure(ready.groups, "小组", url("groups", pack), "个", meaning=_warn(not ready.groups)),
+        of_all(ready.grouped, "已分组", "groups"),
+        Figure(ready.without_convener, "没有召集人", url("groups", pack), "组", meaning=_warn(ready.without_convener)),
+        Figure(ready.without_recorder, "没有记录员", url("groups", pack), "组", meaning=_warn(ready.without_recorder)),
+        Figure(ready.items, "日程", url("schedule", pack), "项", meaning=_warn(not ready.items)),
+        of_all(ready.seated, "已排座", "seats"),
+        of_all(ready.lodged, "已安排住宿", "rooms", must=False),
+        of_all(ready.on_buses, "已安排车辆", "rooms", must=False),
+        Figure(ready.presidium, "主席团", url("presidium", pack), "人", meaning=_warn(not ready.presidium)),
+        Figure(ready.issued, "已签发简报", url("briefs", pack), "期"),
+        Figure(ready.people, "通讯录", url("book", pack), "人"),
+    ]  # fmt: skip
+
+
+def _warn(lacks: object) -> Meaning:
+    return Meaning.WARN if lacks else Meaning.NEUTRAL
+
+
+def group_row(group: Any) -> list[Cell]:
+    """Return one row of the groups; the group was read with its size."""
+    return [
+        Cell(group.name, url("group", group)), Cell(str(group.size)), Cell(str(group.convener or "未定")),
+        Cell(group.recorder.name if group.recorder else "未定"), Cell(str(group.room or "未定")),
+        Cell(str(group.joint or "")),
+    ]  # fmt: skip
+
+
+def person_row(row: Attendee, *, may_move: bool) -> list[Cell]:
+    """Return one member of a group or a room; for the office the name opens what can be changed."""
+    return [
+        Cell(str(row), url("move", row) if may_move else ""), Cell(str(row.membership.sector or "")),
+        Cell(row.seat or "未排"), Cell(str(row.lodging or "")), Cell(str(row.bus or "")),
+    ]  # fmt: skip
+
+
+def day_words(item: ScheduleItem) -> str:
+    """Return 2月24日 星期二 上午."""
+    return f"{item.day.month}月{item.day.day}日 {weekday(item.day)} {item.get_part_display()}"
+
+
+def by_half_days(items: Iterable[ScheduleItem]) -> list[tuple[str, list[ScheduleItem]]]:
+    """Return the schedule, a half-day a list, in the order of time."""
+    return [(words, list(rows)) for words, rows in groupby(items, key=day_words)]
+
+
+def item_row(item: ScheduleItem, *, may_change: bool) -> list[Cell]:
+    """Return one line of the schedule."""
+    return [
+        Cell(f"{item.starts:%H:%M}"), Cell(item.title, url("change-item", item) if may_change else ""),
+        Cell(item.place), Cell(item.get_attends_display()),
+    ]  # fmt: skip
+
+
+def facility_row(row: Any) -> list[Cell]:
+    """Return one room or bus with how many are there; of a meeting room, how many groups."""
+    unit = "组" if row.kind == FacilityKind.MEETING_ROOM else "人"
+    most = f" / {row.capacity}" if row.capacity and unit == "人" else ""
+    return [Cell(row.name, url("room", row)), Cell(row.note), Cell(f"{row.taken}{most} {unit}")]
+
+
+def presidium_row(row: Attendee) -> list[Cell]:
+    """Return one member of the presidium."""
+    return [Cell(str(row)), Cell(str(row.membership.sector or "")), Cell(row.seat or "未排")]
+
+
+def brief_row(brief: Brief) -> list[Cell]:
+    """Return one row of the briefs."""
+    return [
+        Cell(brief.title, url("brief", brief)), Cell(brief.when), Cell(brief.group.name),
+        Cell(brief.get_state_display(), meaning=BRIEF_MEANING[BriefState(brief.state)]),
+    ]  # fmt: skip
+
+
+def chart(pack: Pack, attendees: Iterable[Attendee]) -> list[tuple[str, list[Attendee | None]]]:
+    """Return the hall row by row, the stage first, each seat with who sits there."""
+    taken = {(row.seat_row, row.seat_number): row for row in attendees if row.seat_row is not None}
+    known: Any = taken
+    stage = max((number for row, number in known if row == STAGE), default=0)
+    shown = [("主席台", chart_of(known, STAGE, stage))] if stage else []
+    filled = max((row for row, _ in known), default=0)
+    return [*shown, *((f"{row}排", chart_of(known, row, pack.seats_a_row)) for row in range(1, filled + 1))]
+
+
+def own_facts(own: Attendee) -> list[tuple[str, str]]:
+    """Return what a member has to know: group, where it meets, seat, room, bus."""
+    group = own.group
+    shown = [
+        ("会场", own.pack.place), ("座位", own.seat), ("小组", group.name if group else ""),
+        ("讨论地点", _place(group.room if group else None)),
+        ("召集人", str(group.convener or "") if group else ""), ("联组", str(group.joint or "") if group else ""),
+        ("联组地点", _place(group.joint.room if group and group.joint else None)),
+        ("主席团", own.get_presidium_display()), ("住宿", _place(own.lodging)), ("车辆", _place(own.bus)),
+        ("会务联系", own.pack.contact),
+    ]  # fmt: skip
+    return [(label, text) for label, text in shown if text]
+
+
+def _place(facility: Facility | None) -> str:
+    if facility is None:
+        return ""
+    return f"{facility.name}（{facility.note}）" if facility.note else facility.name
+
+
+def named(rows: Sequence[Attendee]) -> str:
+    """Return names in their order."""
+    return "、".join(str(row) for row in rows)
+
+
+def group_facts(group: Group) -> list[tuple[str, str]]:
+    """Return who convenes and records a group, where it meets."""
+    shown = [
+        ("召集人", str(group.convener or "未定")), ("记录员", group.recorder.name if group.recorder else "未定"),
+        ("讨论地点", _place(group.room) or "未定"), ("联组", str(group.joint or "")),
+    ]  # fmt: skip
+    return [(label, text) for label, text in shown if text]

@@ -1,0 +1,1 @@
+"""Pages of a plenary, a module a part."""
