@@ -2,21 +2,26 @@
 
 from datetime import date
 
+from django.db.models import Model
+
 from yizheng.accounts import narrowing
 from yizheng.approval.events import ApprovalPassed, ApprovalReturned, StepApproved
 from yizheng.deadline.events import CalendarChanged, CalendarChanging
 from yizheng.duty import following as duty
+from yizheng.duty import speaking as duty_speaking
 from yizheng.instruction.notifications import tell as tell_of_instruction
 from yizheng.interface.telling import note_moved as tell_webhooks
 from yizheng.kernel import thread
 from yizheng.kernel.events import on
 from yizheng.kernel.ledger import Recorded
 from yizheng.kernel.workflow import Moved
-from yizheng.meeting.enums import FollowKind
+from yizheng.meeting.enums import FollowKind, MeetingKind
 from yizheng.meeting.events import ActivityConfirmed, AttendanceCorrected, DecisionMade, MeetingHeld, MeetingPlanned
+from yizheng.meeting.models import Meeting
 from yizheng.meeting.services import menus
 from yizheng.notify.events import NoticeRead
 from yizheng.opinion import learning as opinion_learning
+from yizheng.opinion.authorship import main_author
 from yizheng.opinion.enums import ConversionTarget
 from yizheng.opinion.events import OpinionConverted
 from yizheng.opinion.notifications.following import tell as tell_of_opinion_following
@@ -28,8 +33,9 @@ from yizheng.opinion.services import feeding_back as opinion_feedback
 from yizheng.opinion.services import following_dates as opinion_dates
 from yizheng.opinion.services import review_dates as opinion_review_dates
 from yizheng.opinion.services import scoring as opinion_points
+from yizheng.opinion.services import taking_over as opinion_drafts
 from yizheng.opinion.texts import text_of as opinion_text
-from yizheng.org.models import ParticipatingBody, in_force
+from yizheng.org.models import ParticipatingBody, Session, in_force
 from yizheng.org.queries import bodies_in_force, current_term, units_in_force
 from yizheng.org.services import follow_seat
 from yizheng.plan import learning as plan_learning
@@ -53,6 +59,12 @@ from yizheng.proposal.services import consenting as proposal_consents
 from yizheng.proposal.services import dates as handling_dates
 from yizheng.proposal.services import leads as proposal_leads
 from yizheng.search import indexing as search
+from yizheng.speech.enums import ConversionTarget as SpeechTarget
+from yizheng.speech.events import SpeechConverted, SpeechesCalled
+from yizheng.speech.models import SpeechCall
+from yizheng.speech.notifications import tell as tell_of_speech
+from yizheng.speech.services import taking_over as speech_drafts
+from yizheng.speech.standing import OWNER_COLUMNS as SPEECH_OWNERS
 from yizheng.todo import reminding
 from yizheng.todo import services as todo
 
@@ -70,7 +82,11 @@ def connect() -> None:
     on(Moved, tell_of_handling)
     on(Moved, tell_of_writing)
     on(Moved, tell_of_opinion_writing, tell_of_call, tell_of_opinion_issuing)
-    on(OpinionConverted, take_up_as_lead)
+    on(OpinionConverted, take_up_as_lead, take_up_as_speech)
+    on(Moved, tell_of_speech)
+    on(SpeechConverted, take_up_speech)
+    on(SpeechesCalled, link_speeches)
+    on(MeetingPlanned, link_plenary)
     on(Moved, opinion_points.follow, opinion_feedback.follow, tell_of_opinion_following)
     on(Moved, opinion_answers.answer, opinion_answers.tell_of_adoption_above)
     on(CalendarChanged, opinion_review_dates.follow_calendar, opinion_dates.follow_calendar)
@@ -91,6 +107,7 @@ def connect() -> None:
     on(Moved, proposal_following_notices.tell, tell_of_promise)
     on(Moved, tell_of_instruction)
     on(Moved, duty.follow_moved, duty.tell)
+    on(Moved, duty_speaking.follow)
     on(MeetingHeld, duty.follow_held)
     on(AttendanceCorrected, duty.follow_corrected)
     on(ActivityConfirmed, duty.follow_activity)
@@ -144,7 +161,7 @@ def add_task_for_decision(made: DecisionMade) -> None:
 
 
 def take_up_as_lead(converted: OpinionConverted) -> None:
-    """A piece whose author agreed becomes a proposal lead; topics and speeches wait for their rooms."""
+    """A piece whose author agreed becomes a proposal lead; topics wait for their room."""
     asked = converted.conversion
     if asked.target != ConversionTarget.PROPOSAL_LEAD:
         return
@@ -153,3 +170,54 @@ def take_up_as_lead(converted: OpinionConverted) -> None:
         at=converted.at,
     )  # fmt: skip
     thread.link(asked.opinion, lead, relation="converted", at=converted.at)
+
+
+def take_up_as_speech(converted: OpinionConverted) -> None:
+    """A piece whose author agreed becomes the draft of a speech, while a plenary asks for speeches."""
+    asked = converted.conversion
+    author = main_author(asked.opinion)
+    if asked.target != ConversionTarget.SPEECH or author is None:
+        return
+    owners = ((column, getattr(author, f"{column}_id")) for column in SPEECH_OWNERS.values())
+    column, pk = next(((column, pk) for column, pk in owners if pk is not None), ("", None))
+    if pk is None:
+        return
+    draft = speech_drafts.keep_from_opinion(
+        column=column, pk=pk, title=str(asked.opinion), text=opinion_text(asked.opinion), by=converted.by,
+        at=converted.at,
+    )  # fmt: skip
+    if draft is not None:
+        thread.link(asked.opinion, draft, relation="converted", at=converted.at)
+
+
+def take_up_speech(converted: SpeechConverted) -> None:
+    """A speech becomes the draft of an opinion by the same author, or a proposal lead."""
+    speech, words = converted.speech, {"title": str(converted.speech), "text": converted.speech.text}
+    made: Model
+    if converted.target == SpeechTarget.OPINION:
+        column = next(name for name in SPEECH_OWNERS.values() if getattr(speech, f"{name}_id") is not None)
+        pk = getattr(speech, f"{column}_id")
+        made = opinion_drafts.keep_from_speech(column=column, pk=pk, **words, by=converted.by, at=converted.at)
+    else:
+        made = proposal_leads.keep_from_speech(**words, by=converted.by, at=converted.at)
+    thread.link(speech, made, relation="converted", at=converted.at)
+
+
+def link_speeches(called: SpeechesCalled) -> None:
+    """The speeches of a plenary belong to its meeting, where that is planned already."""
+    session = called.call.session
+    plenaries = Meeting.objects.filter(kind=MeetingKind.PLENARY, term=session.term_id, ordinal=session.ordinal)
+    meeting = plenaries.order_by("id").first()
+    if meeting is not None:
+        thread.link(meeting, called.call, relation="speeches", at=called.at)
+
+
+def link_plenary(planned: MeetingPlanned) -> None:
+    """A plenary that is planned after its speeches were called for has them in its thread too."""
+    meeting = planned.meeting
+    if meeting.kind != MeetingKind.PLENARY:
+        return
+    sessions = Session.objects.filter(term=meeting.term_id, ordinal=meeting.ordinal)
+    call = SpeechCall.objects.filter(session__in=sessions).first()
+    if call is not None:
+        thread.link(meeting, call, relation="speeches", at=planned.at)

@@ -31,6 +31,7 @@ from yizheng.proposal.api_lists import router as around_proposals
 from yizheng.proposal.api_requests import router as unit_requests
 from yizheng.proposal.api_units import router as handling
 from yizheng.search.api import router as search
+from yizheng.speech.api import router as speech
 from yizheng.todo.api import router as todo
 
 BAD_BODY = "请求内容读不出来，请用 UTF-8 的 JSON，并按接口说明填写。"
@@ -110,6 +111,7 @@ for each in (
     search,
     plan,
     meeting,
+    speech,
     approval,
     notify,
     proposal,

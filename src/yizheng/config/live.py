@@ -3,7 +3,7 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from yizheng.meeting.live import topic_by
+from yizheng.kernel.live import topic_by
 
 
 @require_GET

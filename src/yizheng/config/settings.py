@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "yizheng.meeting",
     "yizheng.proposal",
     "yizheng.opinion",
+    "yizheng.speech",
     "yizheng.administration",
     "yizheng.plenary",
     "yizheng.duty",

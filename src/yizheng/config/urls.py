@@ -33,6 +33,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.meeting.urls")),
     path("", include("yizheng.proposal.urls")),
     path("", include("yizheng.opinion.urls")),
+    path("", include("yizheng.speech.urls")),
     path("", include("yizheng.administration.urls")),
     path("", include("yizheng.plenary.urls")),
     path("", include("yizheng.duty.urls")),

@@ -23,6 +23,7 @@ from . import (
     organisation,
     paperwork,
     proposals,
+    speeches,
     this_year,
 )
 from .house import House
@@ -62,6 +63,7 @@ def build_main(house: House) -> None:
     coming_year.prepare(house)
     proposals.tell_the_year(house)
     opinions.tell_the_news(house)
+    speeches.hold(house)
     paperwork.fill(house, new)
     _read_notices(house)
 

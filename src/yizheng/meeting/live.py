@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
-from django.core import signing
-from django.db import connection
+from yizheng.kernel import live
 
 from .models import Meeting
-
-CHANNEL = "live"
-EVENT = "hall"
-SALT = "yizheng.meeting.live"
-TICKET_SECONDS = 16 * 3600
 
 
 def topic_of(meeting: Meeting) -> str:
@@ -22,19 +14,9 @@ def topic_of(meeting: Meeting) -> str:
 
 def changed(meeting: Meeting) -> None:
     """Tell every open screen of a meeting to look again, once the transaction holds."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_notify(%s, %s)", [CHANNEL, json.dumps({"topic": topic_of(meeting), "event": EVENT})])
+    live.changed(topic_of(meeting))
 
 
 def ticket(meeting: Meeting, user_id: int) -> str:
-    """Return what a page that was let in shows to follow the meeting; it serves this person for a day's meeting."""
-    return signing.dumps([topic_of(meeting), user_id], salt=SALT)
-
-
-def topic_by(shown: str, user_id: int) -> str | None:
-    """Return the topic a ticket opens to this person; None for a forged, old or foreign one."""
-    try:
-        topic, holder = signing.loads(shown, salt=SALT, max_age=TICKET_SECONDS)
-    except (signing.BadSignature, TypeError, ValueError):
-        return None
-    return str(topic) if holder == user_id else None
+    """Return what a page that was let in shows to follow the meeting."""
+    return live.ticket(topic_of(meeting), user_id)

@@ -19,6 +19,7 @@ from yizheng.org.importing.findings import Entry, entry_from, problem
 from yizheng.org.importing.preparing import kept
 from yizheng.org.models import Person
 from yizheng.plan.tests.factories import CommitteeFactory, seat
+from yizheng.speech.tests import factories as speeches
 
 WORD = "青石坝"
 
@@ -65,6 +66,10 @@ def person():
     )
 
 
+def speech():
+    return speeches.handed_in(speeches.call(), title=f"{WORD}要清淤", text=f"{WORD}水库二十年没有清淤。")
+
+
 def rule():
     made = Rule.objects.create(title="值班制度")
     RuleVersion.objects.create(
@@ -85,7 +90,7 @@ def rows_of(parts):
     return [type(part.row)._default_manager.filter(pk=part.row.pk).values().get() for part in parts]
 
 
-@pytest.mark.parametrize("make", [document, meeting, activity, person, rule, honour])
+@pytest.mark.parametrize("make", [document, meeting, activity, speech, person, rule, honour])
 def test_a_kind_is_closed_in_all_its_rows_and_comes_back_as_it_was(make):
     made, admin = make(), seat(Role.SECURITY_ADMIN)
     parts = purging_kinds.parts_of(made)

@@ -88,6 +88,12 @@ def keep_from_opinion(*, title: str, text: str, label: str, by: Actor, at: datet
     return _keep("take_over_lead", words, by, at)
 
 
+def keep_from_speech(*, title: str, text: str, by: Actor, at: datetime) -> ProposalLead:
+    """Keep a speech of a plenary as a lead (大会发言转来); part of the act that converts it, which asked who may."""
+    words = LeadWords(title, text, LeadChannel.COUNTER, LeadSource.DEPARTMENT, sender_label="大会发言")
+    return _keep("take_over_lead", words, by, at)
+
+
 @transaction.atomic
 def list_lead(*, lead: ProposalLead, topic: LeadTopic, by: Actor, at: datetime) -> ProposalLead:
     """Put a lead behind a reference topic (列入参考选题). Raises: Refused `closed_topic`, `stale`."""

@@ -1,0 +1,29 @@
+"""What other rooms hear of speeches; `wiring.py` says who listens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from yizheng.kernel.acting import Actor
+
+from .models import Speech, SpeechCall
+
+
+@dataclass(frozen=True)
+class SpeechesCalled:
+    """A plenary asks for speeches."""
+
+    call: SpeechCall
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SpeechConverted:
+    """A speech becomes something else: `target` is one of `enums.ConversionTarget`."""
+
+    speech: Speech
+    target: str
+    by: Actor
+    at: datetime

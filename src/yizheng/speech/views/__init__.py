@@ -1,0 +1,1 @@
+"""Pages of the speech room: for authors, for the office, for the hall."""
