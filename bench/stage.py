@@ -18,6 +18,7 @@ from bench.client import Sockets, wait_for
 from bench.scales import Scale, fill
 from yizheng.launch import programs, roles
 from yizheng.launch.commands import django_command, run_quietly
+from yizheng.launch.databases import SUPERUSER
 from yizheng.launch.environment import Assembly
 from yizheng.launch.home import Home
 from yizheng.launch.postgres import Cluster
@@ -77,8 +78,8 @@ def _stage(cluster: Cluster, folder: Path, name: str, scale: Scale, on: date) ->
     cluster.create(name, template=TEMPLATE)
     assembly = _assembly(cluster, folder / name, name)
     begin = time.perf_counter()
-    with psycopg.connect(assembly.owner_url, autocommit=True) as session:
-        fill(session, scale, on=on)
+    with psycopg.connect(cluster.url(SUPERUSER, name), autocommit=True) as session:
+        fill(session, scale, on=on, unchecked=True)
         size = session.execute("select pg_database_size(current_database()) / 1024 / 1024").fetchone()
     taken = time.perf_counter() - begin
     tell(f"{name}: {size[0] if size else 0} MB in {taken:.1f} s")
