@@ -36,6 +36,7 @@ class Ballot(PublicModel):
 
     `items` are [{key, label}] in order, `options` the same for `rate`; `choose_most` limits `pick`.
     `seal_word` signs slips while the ballot is open and is destroyed when it closes. `counts` is empty until then.
+    `keeper` is the room that runs it by permissions of its own (`permissions.keep`); empty: the office does, here.
     """
 
     title = models.CharField(max_length=120)
@@ -43,6 +44,7 @@ class Ballot(PublicModel):
     items = models.JSONField(default=list)
     options = models.JSONField(default=list)
     choose_most = models.SmallIntegerField(default=0)
+    keeper = models.CharField(max_length=20, blank=True, default="")
     state = models.CharField(max_length=10, choices=BallotState, default=BallotState.PREPARED)
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 
 from . import counting, slips
 from .enums import BallotState
-from .models import Ballot, BallotBox
-from .permissions import RUNNERS
+from .models import Ballot, BallotBox, Voter
+from .permissions import read_by
 
 
 def url_of(ballot: Ballot) -> str:
@@ -23,13 +22,12 @@ def url_of(ballot: Ballot) -> str:
 
 
 def ballots_visible_to(actor: Actor) -> QuerySet[Ballot]:
-    """Return the ballots a person may see: the offices and leaders all, others those they vote in once open."""
-    rows = Ballot.objects.all()
-    if actor.wears(*RUNNERS, Role.SECRETARY_GENERAL, Role.LEADER, "system"):
-        return rows
-    if actor.user_id is None:
-        return rows.none()
-    return rows.filter(voters__user=actor.user_id).exclude(state=BallotState.PREPARED)
+    """Return the ballots a person may see: those whose keeper lets the hat read them, and those they vote in."""
+    seen = Q(keeper__in=read_by(actor))
+    if actor.user_id is not None:
+        voted_in = Voter.objects.filter(user=actor.user_id).values("ballot")
+        seen |= Q(pk__in=voted_in) & ~Q(state=BallotState.PREPARED)
+    return Ballot.objects.filter(seen)
 
 
 def waiting_for(actor: Actor) -> QuerySet[Ballot]:

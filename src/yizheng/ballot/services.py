@@ -21,6 +21,7 @@ from . import counting, queries, slips
 from . import workflow as table
 from .enums import BallotKind, BallotState
 from .models import Ballot, BallotBox, Voter
+from .permissions import run_by
 
 _shuffler = random.SystemRandom()
 
@@ -35,18 +36,21 @@ class Question:
 
 
 @transaction.atomic
-def prepare(*, title: str, question: Question, voters: Mapping[int, str], by: Actor, at: datetime) -> Ballot:
+def prepare(
+    *, title: str, question: Question, voters: Mapping[int, str], by: Actor, at: datetime, keeper: str = ""
+) -> Ballot:
     """
-    Prepare a ballot for the voters given as user id → name.
+    Prepare a ballot for the voters given as user id → name; `keeper` is the room that runs it by its own permission.
 
     Rule: office-practice 13 (appraisals and selections only). Raises: Refused `question`; nothing is made then.
     """
-    require("ballot.run", by)
+    require(run_by(keeper), by)
     if not question.options and not 1 <= question.choose_most <= len(question.items):
         raise Refused("question", "请填最多选几项，不少于1项，也不超过候选的总数。")
     made = Ballot.objects.create(
         title=title[:120], kind=BallotKind.RATE if question.options else BallotKind.PICK,
         items=_listed(question.items), options=_listed(question.options or {}), choose_most=question.choose_most,
+        keeper=keeper,
     )  # fmt: skip
     rows = [Voter(ballot=made, user_id=user, name=name) for user, name in voters.items()]
     Voter.objects.bulk_create(_shuffled(rows))

@@ -15,8 +15,8 @@ STEPS = {BallotState.PREPARED: ("open_ballot", "开始投票"), BallotState.OPEN
 
 
 def ballot_owed(ballot: Ballot) -> Iterator[Owed]:
-    """The office opens and closes."""
-    if ballot.state in STEPS:
+    """The office opens and closes; a room that keeps its own ballots owes that itself."""
+    if ballot.state in STEPS and not ballot.keeper:
         act, label = STEPS[BallotState(ballot.state)]
         yield Owed(act, label, role=Role.PROPOSAL_CLERK)
 

@@ -9,9 +9,10 @@ class DutyConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, pages and content known."""
-        from . import keys, pages, papers, permissions, purging, subjects  # noqa: F401
+        from . import desk, keys, pages, papers, permissions, purging, subjects  # noqa: F401
 
         subjects.register_all()
         purging.register()
         pages.offer_pages()
         papers.offer_papers()
+        desk.offer_cards()

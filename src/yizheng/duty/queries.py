@@ -68,11 +68,17 @@ def visits_visible_to(actor: Actor) -> QuerySet[ContactVisit]:
 
 def own_membership(actor: Actor, on: date) -> Membership | None:
     """Return the person's own seat in office on a day."""
-    if actor.user_id is None or not actor.wears(*OWN):
-        return None
+    return own_seats(actor, on).first() if actor.user_id is not None else None
+
+
+def own_seats(actor: Actor, on: date) -> QuerySet[Membership]:
+    """Return the person's own seats in office on a day, the newest first."""
+    if not actor.wears(*OWN):
+        return Membership.objects.none()
     rows = Membership.objects.filter(person__user=actor.user_id).exclude(state__in=NOT_YET)
     rows = rows.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), joined_on__lte=on)
-    return rows.exclude(role=MembershipRole.RESIDENT_SUPERIOR_MEMBER).select_related("person", "sector").last()
+    rows = rows.exclude(role=MembershipRole.RESIDENT_SUPERIOR_MEMBER)
+    return rows.select_related("person", "sector").order_by("-pk")
 
 
 def members_in(year: int) -> QuerySet[Membership]:
@@ -136,13 +142,15 @@ def scored_members(year: int, rows: Iterable[Membership] | None = None) -> list[
         .order_by("version")
         .values_list("membership_id", "gate")
     )
-    return [
-        Member(
-            seat.pk, seat.sector.name if seat.sector else "", seat.role == MembershipRole.STANDING_MEMBER,
-            months_served(seat, year), Gate.FAILED if gates.get(seat.pk) == Gate.FAILED else Gate.PASSED,
-        )
-        for seat in seats
-    ]  # fmt: skip
+    return [member_of(seat, year, gates.get(seat.pk, "")) for seat in seats]
+
+
+def member_of(seat: Membership, year: int, gate: str) -> Member:
+    """Return one member of a year as the reckoning takes them; `gate` is the newest sheet's, empty without one."""
+    return Member(
+        seat.pk, seat.sector.name if seat.sector else "", seat.role == MembershipRole.STANDING_MEMBER,
+        months_served(seat, year), Gate.FAILED if gate == Gate.FAILED else Gate.PASSED,
+    )  # fmt: skip
 
 
 def months_served(seat: Membership, year: int) -> int:

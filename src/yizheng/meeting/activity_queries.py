@@ -79,6 +79,17 @@ def turn_of(signup: ActivitySignup) -> int:
     return signup.activity.signups.filter(state=SignupState.WAITING, id__lte=signup.pk).count()
 
 
+def joinable_by(actor: Actor, on: date) -> QuerySet[Activity]:
+    """Return the activities a member may sign up to by who they are: open to all, or hosted by a unit of theirs."""
+    own = in_office(on).filter(person__user=actor.user_id).order_by()
+    seated = Seat.objects.held(on).filter(membership__in=own.values("pk")).values("body")
+    local = GrassrootsMembership.objects.filter(in_force(on), membership__in=own.values("pk")).values("body")
+    theirs = ActivityHost.objects.filter(
+        Q(sector__in=own.values("sector")) | Q(body__in=seated) | Q(body__in=local)
+    ).order_by()
+    return Activity.objects.filter(Q(audience=Audience.ALL) | Q(pk__in=theirs.values("activity")))
+
+
 def counted(rows: QuerySet[Activity], actor: Actor) -> QuerySet[Any]:
     """Count the places taken and the turns waiting, and note what the person's own sign-up says."""
 

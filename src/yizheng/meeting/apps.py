@@ -12,12 +12,13 @@ class MeetingConfig(AppConfig):
         from yizheng.todo.agenda.entries import offer
 
         from . import desk, keys, pages, papers, permissions, public, purging, subjects  # noqa: F401
-        from .diary import own_meetings
+        from .diary import own_activities, own_meetings
 
         subjects.register_all()
         purging.register()
         pages.offer_pages()
         papers.offer_papers()
         offer(own_meetings)
+        offer(own_activities)
         desk.offer_cards()
         public.offer_blocks()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from yizheng.org.enums import MembershipRole
+from yizheng.org.enums import MembershipRole, PostKind
 from yizheng.org.models import Body, Membership, Person, Seat, Term
 from yizheng.org.queries import leaders, members_of, superior_members
 
 from .enums import InvitationRole, MeetingKind
 
+SECRETARIES = (PostKind.SECRETARY_GENERAL, PostKind.DEPUTY_SECRETARY_GENERAL)
 PLAIN_MEMBERS = (MembershipRole.MEMBER, MembershipRole.STANDING_MEMBER)
 
 
@@ -58,11 +59,26 @@ def _committee(term: Term, body: Body | None, on: date) -> list[Due]:
     return [_due(each) for each in _by_strokes(members_of(term, on).filter(pk__in=seated))]
 
 
+def _secretaries(term: Term, body: Body | None, on: date) -> list[Due]:
+    memberships = {each.person_id: each for each in members_of(term, on)}
+    held = [each for each in leaders(on) if each.post in SECRETARIES]
+    people = dict.fromkeys(holding.person for holding in held)
+    return [Due(person, memberships.get(person.pk), InvitationRole.ATTEND) for person in people]
+
+
+def _by_hand(term: Term, body: Body | None, on: date) -> list[Due]:
+    """Who sits in the leading Party group the house does not know: the office adds them by name."""
+    return []
+
+
 _DRAWN_FROM = {
     MeetingKind.PLENARY: _plenary,
     MeetingKind.STANDING: _standing,
     MeetingKind.CHAIRS: _chairs,
     MeetingKind.COMMITTEE: _committee,
+    MeetingKind.SECRETARIES: _secretaries,
+    MeetingKind.PARTY_GROUP: _by_hand,
+    MeetingKind.BRIEFING: _plenary,
 }
 
 

@@ -93,6 +93,11 @@ def invitation_of_code(code: str, meeting: Meeting) -> Invitation | None:
         return None
 
 
+def desk_word(user_id: int) -> str:
+    """Return the word under which a desk keeps what this person noted; it names nobody and serves nobody else."""
+    return _mac("desk", user_id)[:OWN_CHARS]
+
+
 def drawn(text: str, *, box: int = 10) -> SafeString:
     """Return a text as the drawing of a QR code (SVG), without colours of its own."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, box_size=box, border=2, image_factory=SvgPathFillImage)

@@ -1,8 +1,8 @@
-"""What the meeting room shows on desks: what is coming, and a member's own year at meetings."""
+"""What the meeting room shows on desks: today's meeting, what is coming, what can be joined, the own year."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,16 +16,32 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.kernel.together import Asked, Steps, totals
 from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard, Line, offer
-from yizheng.ui.shapes import Figure
+from yizheng.ui.shapes import Figure, Meaning
 
-from . import queries
-from .enums import CAME, HELD, RUNNING, AttendanceStatus, InvitationRole, MeetingState, Reply
-from .models import Attendance, Invitation, Meeting
+from . import activity_queries, door_showing, queries
+from .activity_showing import places as places_words
+from .enums import (
+    CALLED,
+    CAME,
+    HELD,
+    RUNNING,
+    AttendanceStatus,
+    ChoiceState,
+    InvitationRole,
+    MeetingState,
+    MenuState,
+    Reply,
+    SignupState,
+)
+from .models import Attendance, DutyMenu, HalfDay, Invitation, Meeting, MenuChoice
 from .notifications import when
 from .permissions import READERS
+from .places import places_of
 from .showing import MEANING, REPLY_MEANING
 
 MOST = 5
+MOST_TODAY = 3
+TODAY = "meeting/desk_today.html"
 COMING = (MeetingState.PLANNED, MeetingState.NOTIFIED, *RUNNING, MeetingState.POSTPONED)
 
 
@@ -88,9 +104,130 @@ def own_year(found: dict[str, int]) -> dict[str, Any]:
     return {"title": "我这一年的会议", "figures": shown}
 
 
+@dataclass(frozen=True)
+class Today:
+    """The meetings of today that a person was called to, where they sit, and whether they are there already."""
+
+    invitations: Sequence[Invitation]
+    half_days: Sequence[HalfDay]
+    attended: Sequence[Attendance]
+    seats: Mapping[int, str]
+
+
+@Asked
+def read_today(actor: Actor, on: date) -> Steps[Today | None]:
+    """Return what a person is called to today, in whatever hat they were called; None on any other day."""
+    if actor.user_id is None:
+        return None
+    half_days = HalfDay.objects.filter(
+        day=on, meeting__state__in=CALLED, meeting__invitations__person__user=actor.user_id
+    )
+    own = Invitation.objects.filter(person__user=actor.user_id, meeting__in=half_days.order_by().values("meeting"))
+    with_meeting = own.select_related("meeting__term", "meeting__body", "person")
+    invitations, halves, attended = yield (
+        with_meeting.order_by("meeting__starts_at", "id")[:MOST_TODAY],
+        half_days.order_by("starts_at", "id"),
+        Attendance.objects.filter(invitation__in=own.values("pk"), half_day__day=on).order_by("id"),
+    )  # fmt: skip
+    return Today(invitations, halves, attended, places_of(invitations)) if invitations else None
+
+
+def today(found: Today) -> dict[str, Any]:
+    """Return the card: when, where, on which seat, and the way to one's own code."""
+    return {"title": "今天的会议", "meetings": [_of_today(each, found) for each in found.invitations]}
+
+
+def _of_today(invitation: Invitation, found: Today) -> dict[str, Any]:
+    meeting = invitation.meeting
+    rows = {row.half_day_id: row for row in found.attended if row.invitation_id == invitation.pk}
+    halves = [each for each in found.half_days if each.meeting_id == meeting.pk]
+    is_running = meeting.state in RUNNING
+    waits = any(rows[each.pk].status == AttendanceStatus.EXPECTED if each.pk in rows else True for each in halves)
+    return {
+        "title": meeting.title,
+        "state": meeting.get_state_display(),
+        "meaning": MEANING[MeetingState(meeting.state)],
+        "halves": [_half_words(each, rows.get(each.pk)) for each in halves],
+        "place": meeting.place,
+        "seat": found.seats.get(invitation.pk, ""),
+        "url": address("meeting:meeting", public_id=meeting.public_id),
+        "code": address("meeting:own-code", public_id=meeting.public_id) if is_running and waits else "",
+        "votes": address("meeting:votes", public_id=meeting.public_id) if _votes(invitation) else "",
+        "leave": address("meeting:ask-leave", public_id=meeting.public_id) if waits else "",
+        "reply": address("meeting:reply", public_id=meeting.public_id) if _asks(invitation) else "",
+    }
+
+
+def _half_words(half: HalfDay, row: Attendance | None) -> tuple[str, str, Any]:
+    begins = timezone.localtime(half.starts_at) if half.starts_at else None
+    words = f"{half.get_half_display()}{begins:%-H:%M}" if begins else half.get_half_display()
+    if row is None or row.status == AttendanceStatus.EXPECTED:
+        return words, "", ""
+    came = f"{timezone.localtime(row.came_at):%-H:%M}" if row.came_at else ""
+    return words, f"{row.get_status_display()}{came}", door_showing.MEANING[AttendanceStatus(row.status)]
+
+
+def _votes(invitation: Invitation) -> bool:
+    return invitation.meeting.state == MeetingState.IN_SESSION and invitation.role == InvitationRole.ATTEND
+
+
+def _asks(invitation: Invitation) -> bool:
+    return invitation.meeting.state == MeetingState.NOTIFIED and invitation.reply == Reply.WAITING
+
+
+@dataclass(frozen=True)
+class Joinable:
+    """What a member can join: activities that take sign-ups, and the open menu with how much they chose of it."""
+
+    activities: Sequence[Any]
+    menus: Sequence[DutyMenu]
+    choices: Sequence[MenuChoice]
+
+
+@Asked
+def read_joinable(actor: Actor, on: date) -> Steps[Joinable | None]:
+    """Return what a member can join now; None for any other hat, and where nothing is open."""
+    if not actor.wears(Role.MEMBER, Role.SECTOR_CONVENER) or actor.user_id is None:
+        return None
+    now = timezone.now()
+    rows = activity_queries.open_for_signup(activity_queries.joinable_by(actor, on), now)
+    chosen = MenuChoice.objects.filter(
+        state=ChoiceState.CHOSEN, item__menu__state=MenuState.OPEN, membership__person__user=actor.user_id
+    )
+    activities, menus, choices = yield (
+        activity_queries.counted(rows, actor).order_by("starts_at", "id")[:MOST],
+        DutyMenu.objects.filter(state=MenuState.OPEN).order_by("-year")[:1],
+        chosen.order_by("id"),
+    )
+    return Joinable(activities, menus, choices) if activities or menus else None
+
+
+def joinable(found: Joinable) -> dict[str, Any]:
+    """Return the card: each activity with what the own sign-up says, the menu with how much was chosen."""
+    chosen = len(found.choices)
+    menus = [
+        Line(str(each), address("meeting:menu"), f"已选{chosen}项" if chosen else "去选择",
+             Meaning.OK if chosen else Meaning.WARN, "一年里想参加什么，先选好")
+        for each in found.menus
+    ]  # fmt: skip
+    lines = [*menus, *(_line_of_activity(each) for each in found.activities)]
+    return {"title": "可以参加的", "lines": lines, "more": "全部活动", "url": address("meeting:activities")}
+
+
+def _line_of_activity(activity: Any) -> Line:
+    own = SignupState(activity.own) if activity.own else None
+    full = activity.placed >= activity.quota
+    word = str(own.label) if own else "可候补" if full else "可报名"
+    meaning = Meaning.OK if own else Meaning.NEUTRAL if full else Meaning.ACCENT
+    note = f"{when(activity)} · {activity.place} · 名额{places_words(activity)}"
+    return Line(activity.theme, address("meeting:activity", public_id=activity.public_id), word, meaning, note)
+
+
 def offer_cards() -> None:
     """Put the cards on the desks."""
     offer(
+        DeskCard("meeting-today", MAIN, TODAY, read_today, today, first=True),
+        DeskCard("meeting-joinable", MAIN, LINES, read_joinable, joinable),
         DeskCard("meeting-coming", ASIDE, LINES, read_coming, coming),
         DeskCard("meeting-own-year", MAIN, LINES, read_own_year, own_year),
     )

@@ -10,6 +10,9 @@ class MeetingKind(models.TextChoices):
     STANDING = "standing", "常委会议"
     CHAIRS = "chairs", "主席会议"
     COMMITTEE = "committee", "专委会会议"
+    SECRETARIES = "secretaries", "秘书长会议"
+    PARTY_GROUP = "leading_party_group", "党组会议"
+    BRIEFING = "briefing", "政情通报会"
 
 
 class MeetingState(models.TextChoices):
@@ -167,7 +170,7 @@ class DecisionState(models.TextChoices):
 
 
 class ActivityKind(models.TextChoices):
-    """What an activity is; the same kinds as in the members' duty records (handbook 10.6 D)."""
+    """What an activity is (handbook 9.1, 10.6 D; office-practice 28, 30; features F121)."""
 
     RESEARCH = "research", "调研"
     INSPECTION = "inspection", "视察"
@@ -179,6 +182,33 @@ class ActivityKind(models.TextChoices):
     READING = "reading", "委员读书"
     LECTURE = "lecture", "委员宣讲"
     CONSENSUS = "consensus", "凝聚共识"
+    TALK = "heart_talk", "谈心谈话"
+    PARTY_LIFE = "party_life", "党员委员组织生活"
+    SALON = "salon", "委员沙龙"
+    FORUM = "forum", "委员论坛"
+    MUTUAL_VISIT = "mutual_visit", "互访交流"
+    SOCIAL_SERVICE = "social_service", "公益服务"
+    STAFF_TRAINING = "staff_training", "机关干部培训"
+    VILLAGE_ROUND = "village_round", "进村社走访"
+
+
+COUNTED_AS = {
+    ActivityKind.TALK: ActivityKind.CONSENSUS,
+    ActivityKind.PARTY_LIFE: ActivityKind.CONSENSUS,
+    ActivityKind.SALON: ActivityKind.CONSULTATION,
+    ActivityKind.FORUM: ActivityKind.CONSULTATION,
+    ActivityKind.MUTUAL_VISIT: ActivityKind.CONSENSUS,
+    ActivityKind.VILLAGE_ROUND: ActivityKind.GRASSROOTS,
+    ActivityKind.STAFF_TRAINING: None,
+}
+"""As what a kind stands in the members' duty records, where it is no kind of its own there. Our decision: what the
+staff learns is nobody's duty as a member; the reports count it, the points do not."""
+
+
+def duty_kind(kind: str) -> str:
+    """Return as what an activity of this kind stands in the duty records; empty where it stands in none."""
+    counted = COUNTED_AS.get(ActivityKind(kind), ActivityKind(kind))
+    return "" if counted is None else counted.value
 
 
 class ActivityState(models.TextChoices):
@@ -252,5 +282,6 @@ GROUP_OF = {
     ActivityKind.TRAINING: MenuGroup.LEARNING,
     ActivityKind.READING: MenuGroup.LEARNING,
     ActivityKind.LECTURE: MenuGroup.LEARNING,
+    ActivityKind.VILLAGE_ROUND: MenuGroup.GRASSROOTS,
 }
 """Kinds that are in no group are chosen freely."""

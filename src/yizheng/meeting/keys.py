@@ -37,6 +37,9 @@ NOTICE_DAYS = {
     MeetingKind.STANDING: _notice_days(MeetingKind.STANDING, 7),
     MeetingKind.CHAIRS: _notice_days(MeetingKind.CHAIRS, 3),
     MeetingKind.COMMITTEE: _notice_days(MeetingKind.COMMITTEE, 5),
+    MeetingKind.SECRETARIES: _notice_days(MeetingKind.SECRETARIES, 2),
+    MeetingKind.PARTY_GROUP: _notice_days(MeetingKind.PARTY_GROUP, 3),
+    MeetingKind.BRIEFING: _notice_days(MeetingKind.BRIEFING, 5),
 }
 
 
@@ -75,21 +78,22 @@ def _by_kind(name: str, defaults: tuple[Any, ...], label: str, effect: str, **mo
 
 
 QUORUM = _by_kind(
-    "quorum", (TWO_THIRDS, MORE_THAN_HALF, MORE_THAN_HALF, MORE_THAN_HALF), "到会多少人才能开",
+    "quorum", (TWO_THIRDS, *[MORE_THAN_HALF] * 6), "到会多少人才能开",
     "宣布开会时按它算出法定人数；不足时只能通报情况，不能表决。", choices=_SHARES,
 )  # fmt: skip
 MAJORITY_BASE = _by_kind(
-    "majority_base", ("all", "all", "all", "all"), "表决以谁的过半数通过",
+    "majority_base", ("all",) * 7, "表决以谁的过半数通过",
     "“全体”含缺席和弃权的人，是章程的规矩；已经开始的表决不受影响。", choices=_BASES,
 )  # fmt: skip
 LEAVE_LEAD_DAYS = _by_kind(
-    "leave_lead_days", (3, 2, 1, 1), "请假要提前几天", "晚于这天的请假仍可提交，标明“未按时”，由批假的人决定。",
+    "leave_lead_days", (3, 2, 1, 1, 1, 1, 1), "请假要提前几天",
+    "晚于这天的请假仍可提交，标明“未按时”，由批假的人决定。",
     unit="天", check=_sensible,
 )  # fmt: skip
 LEAVE_APPROVER = _by_kind(
     "leave_approver",
     (Role.SECRETARY_GENERAL.value, Role.SECRETARY_GENERAL.value, Role.SECRETARY_GENERAL.value,
-     Role.COMMITTEE_CLERK.value),
+     Role.COMMITTEE_CLERK.value, Role.SECRETARY_GENERAL.value, Role.LEADER.value, Role.SECRETARY_GENERAL.value),
     "请假由谁批", "决定批假的待办给谁；已经提交的不变。", choices=_APPROVERS,
 )  # fmt: skip
 WHOLE_PLENARY_APPROVER = register(

@@ -33,6 +33,22 @@ def call(meeting: Meeting, *, by: Actor, at: datetime) -> None:
         events.publish(Moved("invitation", each, "call_to_meeting", "", each.reply, by, at))
 
 
+def call_one(invitation: Invitation, *, by: Actor, at: datetime) -> None:
+    """Send the notice to one person who was added after it went out."""
+    meeting = invitation.meeting
+    notify.send(
+        key=f"meeting:{meeting.public_id}:notice:{invitation.public_id}",
+        title=f"{meeting.title}通知",
+        text=notice_text(meeting),
+        url=address("meeting:meeting", public_id=meeting.public_id),
+        to=[Addressee(person_id=invitation.person_id, url=reply_url(invitation))],
+        subject=meeting,
+        by=by,
+        at=at,
+    )
+    events.publish(Moved("invitation", invitation, "call_to_meeting", "", invitation.reply, by, at))
+
+
 def call_off(meeting: Meeting, word: str, reason: str, *, by: Actor, at: datetime) -> None:
     """Tell everybody asked that the meeting is put off or cancelled, and take the answer off the desks."""
     invitations = list(meeting.invitations.select_related("person"))

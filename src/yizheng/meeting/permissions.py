@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yizheng.accounts.enums import Role
+from yizheng.ballot.permissions import keep
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import add_perm, predicate, wears
 from yizheng.org.models import Membership
@@ -27,6 +28,8 @@ READERS = (
 HOSTS = (Role.OFFICE_CLERK, Role.COMMITTEE_CLERK, Role.GRASSROOTS_CLERK, Role.SECTOR_CONVENER)
 """Who prepares activities: the office, special committees, grassroots units and sectors, each for its own."""
 SCOPES = {"body": "body_id", "sector": "sector_id"}
+KEEPER = "meeting"
+"""How the room of ballots knows those of a meeting."""
 
 
 @predicate(name="is the invited person")
@@ -125,7 +128,10 @@ add_perm("meeting.ask_leave", is_invited | holds_link | is_office)
 add_perm("meeting.decide_leave", (is_approver | is_office) & ~is_own_leave)
 add_perm("meeting.withdraw_leave", is_own_leave | is_office | wears("system"))
 add_perm("meeting.void_leave", wears("system"))
+add_perm("meeting.open_document", is_invited)
 add_perm("meeting.vote", is_voter)
+add_perm("meeting.run_ballot", wears(Role.OFFICE_CLERK, Role.SECRETARY_GENERAL))
+add_perm("meeting.read_ballot", wears(Role.OFFICE_CLERK, Role.SECRETARY_GENERAL, Role.LEADER))
 add_perm("meeting.minute", is_office)
 add_perm("meeting.archive", wears(Role.ARCHIVIST, Role.OFFICE_CLERK))
 
@@ -138,3 +144,5 @@ add_perm("meeting.withdraw_signup", is_own_signup | is_host_of_signup)
 add_perm("meeting.move_up", wears("system"))
 add_perm("meeting.keep_menu", is_office)
 add_perm("meeting.drop_choice", is_own_choice)
+
+keep(KEEPER, runs="meeting.run_ballot", reads="meeting.read_ballot")

@@ -15,6 +15,7 @@ LEAVE = ("reason", "evidence")
 ITEM = ("title", "reporter")
 DECISION = ("text", "done_note")
 VOTE = ("title",)
+DOCUMENT = ("title",)
 ACTIVITY = ("theme", "place", "content", "summary")
 
 
@@ -25,10 +26,12 @@ def _of_meeting(meeting: Meeting) -> Iterator[Part]:
     yield from (Part(row, ITEM) for row in meeting.items.all())
     yield from (Part(row, DECISION) for row in meeting.decisions.all())
     yield from (Part(row, VOTE) for row in meeting.votes.all())
+    yield from (Part(row, DOCUMENT) for row in meeting.documents.all())
 
 
 def register() -> None:
     """Tell the house; called when it starts. Attendance and replies are facts and stay."""
     purging_kinds.register(Content("meeting", MEETING, _of_meeting))
+    purging_kinds.register(Content("meeting_document", DOCUMENT, lambda _document: ()))
     purging_kinds.register(Content("leave_request", LEAVE, lambda _leave: ()))
     purging_kinds.register(Content("activity", ACTIVITY, lambda _activity: ()))

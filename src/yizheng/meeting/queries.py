@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.org.models import Body, Term
 
 from .enums import (
+    CALLED,
     CAME,
     AttendanceStatus,
     InvitationRole,
@@ -20,7 +21,7 @@ from .enums import (
     MeetingState,
     Reply,
 )
-from .models import Attendance, Invitation, LeaveHalfDay, LeaveRequest, Meeting, MeetingDecision
+from .models import Attendance, HalfDay, Invitation, LeaveHalfDay, LeaveRequest, Meeting, MeetingDecision
 from .permissions import READERS
 
 
@@ -138,6 +139,27 @@ def invitation_by_token(token: str) -> Invitation | None:
 
     rows = Invitation.objects.select_related("meeting__term", "meeting__body", "person")
     return rows.filter(token_digest=secrets.digest(token)).first() if token else None
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Another meeting on the same half-day, and how many people are asked to both."""
+
+    meeting: Meeting
+    half_day: str
+    people: int
+
+
+def clashes(meeting: Meeting) -> list[Clash]:
+    """Return the meetings of whatever body that sit on a half-day of this one and share people with it."""
+    own = HalfDay.objects.filter(meeting=meeting, day=OuterRef("day"), half=OuterRef("half"))
+    others = HalfDay.objects.filter(Exists(own), meeting__state__in=(MeetingState.PLANNED, *CALLED))
+    shared = Invitation.objects.filter(
+        meeting=OuterRef("meeting"), person__in=Invitation.objects.filter(meeting=meeting).values("person")
+    )
+    counted = Subquery(shared.order_by().values("meeting").annotate(n=Count("id")).values("n"))
+    rows = others.exclude(meeting=meeting).select_related("meeting__term", "meeting__body").annotate(people=counted)
+    return [Clash(row.meeting, str(row), row.people) for row in rows.filter(people__gt=0).order_by("day", "half", "id")]
 
 
 def leaves_visible_to(actor: Actor) -> QuerySet[LeaveRequest]:

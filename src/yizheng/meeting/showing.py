@@ -168,6 +168,9 @@ def papers(meeting: Meeting) -> list[FileRow]:
     ]
 
 
+NO_DOCUMENTS = (MeetingState.POSTPONED, MeetingState.CANCELLED)
+
+
 def doors(meeting: Meeting, actor: Actor) -> list[tuple[str, str]]:
     """Return the pages that belong to a meeting that was called, for this hat: what it is called, where."""
     is_called = meeting.state in CALLED
@@ -175,6 +178,8 @@ def doors(meeting: Meeting, actor: Actor) -> list[tuple[str, str]]:
         ("签到", "door", "meeting.keep_door", meeting.state in RUNNING or meeting.state in HELD),
         ("会场大屏", "hall", "meeting.run", meeting.state in RUNNING),
         ("排议程", "agenda", "meeting.prepare", is_called),
+        ("会议文件", "documents", "meeting.read_replies", meeting.state not in NO_DOCUMENTS),
+        ("列席人员", "guests", "meeting.prepare", is_called or meeting.state == MeetingState.PLANNED),
         ("表决", "votes", "meeting.read", meeting.state == MeetingState.IN_SESSION or meeting.state in HELD),
         ("纪要", "minutes", "meeting.read_replies", meeting.state == MeetingState.IN_SESSION or meeting.state in HELD),
     ]

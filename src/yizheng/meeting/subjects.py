@@ -16,9 +16,9 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 from yizheng.org.configuration import value
 
-from . import activity_queries, menu_queries, queries
+from . import activity_queries, document_queries, menu_queries, queries
 from .enums import ActivityState, DecisionState, LeaveState, MeetingKind, MeetingState, Reply
-from .indexed import meeting_indexed
+from .indexed import activity_indexed, meeting_indexed
 from .keys import ACTIVITY_RECORD_WORKDAYS, notice_days
 from .models import (
     Activity,
@@ -29,6 +29,7 @@ from .models import (
     LeaveRequest,
     Meeting,
     MeetingDecision,
+    MeetingDocument,
     MenuChoice,
     Vote,
 )
@@ -124,7 +125,7 @@ def register_all() -> None:
         Subject(
             "activity", Activity, "活动", visible_to=activity_queries.activities_visible_to,
             url=lambda a: address("meeting:activity", public_id=a.public_id),
-            caption=lambda a: a.get_state_display(), owed=activity_owed,
+            caption=lambda a: a.get_state_display(), owed=activity_owed, indexed=activity_indexed,
         ),
         Subject(
             "activity_signup", ActivitySignup, "报名", visible_to=activity_queries.signups_visible_to,
@@ -158,6 +159,10 @@ def register_all() -> None:
         Subject(
             "meeting_decision", MeetingDecision, "会议决定", visible_to=queries.decisions_visible_to,
             url=lambda d: address("meeting:minutes", public_id=d.meeting.public_id), owed=decision_owed,
+        ),
+        Subject(
+            "meeting_document", MeetingDocument, "会议文件", visible_to=document_queries.originals_visible_to,
+            url=lambda d: address("meeting:documents", public_id=d.meeting.public_id),
         ),
         Subject(
             "meeting", Meeting, "会议", visible_to=queries.meetings_visible_to,

@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, path
 
-from .views import activities, attendance, door, invited, leaves, lists, menus, minuting, office, sitting, voting
+from .views import (
+    activities,
+    attendance,
+    documents,
+    door,
+    guests,
+    invited,
+    leaves,
+    lists,
+    menus,
+    minuting,
+    office,
+    sitting,
+    voting,
+)
 
 app_name = "meeting"
 urlpatterns: list[URLPattern] = [
@@ -54,6 +68,12 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:public_id>/minutes/", minuting.minutes, name="minutes"),
     path("meetings/<uuid:public_id>/minutes/decide/", minuting.decide, name="decide"),
     path("meetings/replies/<uuid:public_id>/record/", invited.record_reply, name="record-reply"),
+    path("meetings/<uuid:public_id>/documents/", documents.documents, name="documents"),
+    path("meetings/documents/<uuid:public_id>/readers/", documents.readers, name="document-readers"),
+    path("meetings/documents/<uuid:public_id>/withdraw/", documents.withdraw, name="withdraw-document"),
+    path("meetings/documents/<uuid:public_id>/open/", documents.open_copy, name="open-document"),
+    path("meetings/<uuid:public_id>/guests/", guests.guests, name="guests"),
+    path("meetings/guests/<uuid:public_id>/take-off/", guests.take_off, name="take-off"),
     path("meetings/<uuid:public_id>/", office.meeting, name="meeting"),
     path("meetings/<uuid:public_id>/replies/", lists.replies, name="replies"),
     path("meetings/<uuid:public_id>/reply/", invited.reply, name="reply"),

@@ -36,6 +36,13 @@ CHANGE = Transition("change_meeting", "修改", sources={S.PLANNED}, target=None
 DRAW_UP_LIST = Transition(
     "draw_up_list", "生成应到名单", sources={S.PLANNED}, target=None, permission="meeting.prepare"
 )
+ADD_BY_HAND = Transition(
+    "add_by_hand", "增加人员", sources={S.PLANNED, S.NOTIFIED, S.OPEN, S.IN_SESSION}, target=None,
+    permission="meeting.prepare",
+)  # fmt: skip
+TAKE_OFF = Transition(
+    "take_off_list", "移出名单", sources={S.PLANNED, S.NOTIFIED}, target=None, permission="meeting.prepare"
+)
 POSTPONE = Transition(
     "postpone_meeting",
     "延期",
@@ -125,6 +132,8 @@ MEETING_MACHINE = Machine(
     (
         CHANGE,
         DRAW_UP_LIST,
+        ADD_BY_HAND,
+        TAKE_OFF,
         SEND_NOTICE,
         SET_AGENDA,
         OPEN,

@@ -32,6 +32,8 @@ class DeskCard:
     fill: Fill
     own: bool = False
     """The worn hat's own work stands before what the whole house does."""
+    first: bool = False
+    """What happens today where the person has to be: it stands before everything else."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Filled:
     template: str
     card: dict[str, Any]
     own: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,9 @@ def filled(answers: Sequence[Any]) -> list[Filled]:
     found = dict(zip(_reads(), answers, strict=True))
     drawn = [(card, card.fill(found[card.read])) for card in _cards if found[card.read] is not None]
     return [
-        Filled(card.name, card.place, card.template, values, card.own) for card, values in drawn if values is not None
+        Filled(card.name, card.place, card.template, values, card.own, card.first)
+        for card, values in drawn
+        if values is not None
     ]
 
 

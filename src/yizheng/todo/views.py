@@ -40,9 +40,10 @@ def desk(request: Any) -> HttpResponse:
         "lines": todo_lines(rows, today),
         "remaining": phrases.remaining(len(rows), waiting),
         "other_hats": [(hat, n) for hat, n in others if n],
-        "own_cards": [card for card in filled if card.own],
-        "main_cards": [card for card in filled if not card.own and card.place == cards.MAIN],
-        "aside_cards": [card for card in filled if not card.own and card.place == cards.ASIDE],
+        "first_cards": [card for card in filled if card.first],
+        "own_cards": [card for card in filled if card.own and not card.first],
+        "main_cards": [card for card in filled if not (card.own or card.first) and card.place == cards.MAIN],
+        "aside_cards": [card for card in filled if not (card.own or card.first) and card.place == cards.ASIDE],
     }
     return render(request, f"todo/{_page_of(request)}.html", context)
 

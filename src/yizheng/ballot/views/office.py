@@ -34,6 +34,8 @@ from ..enums import BallotState
 from ..models import Ballot
 from .asking import actor_of, visible_or_404
 
+KEPT = "这次投票在会议的“表决”页面上结束、宣布或作废，这里不能办。"
+
 
 @dataclass(frozen=True)
 class BallotAct:
@@ -73,7 +75,7 @@ def ballot(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     row = visible_or_404(actor, public_id)
     require("ballot.read", actor, row)
-    offered = {each.name for each in engine.available(table.BALLOT_MACHINE, row, actor)}
+    offered = set() if row.keeper else {each.name for each in engine.available(table.BALLOT_MACHINE, row, actor)}
     taken, due = queries.turnout(row)
     context = {
         "ballot": row, "meaning": showing.MEANING[BallotState(row.state)], "question": showing.question(row),
@@ -81,7 +83,7 @@ def ballot(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "taken": taken, "due": due, "figures": showing.figures(row),
         "columns": showing.columns(row), "rows": showing.rows(row) if row.counts else [],
         "may_take": row.state == BallotState.OPEN and may("ballot.take", actor, row),
-        "may_recount": row.state == BallotState.CLOSED and may("ballot.run", actor),
+        "may_recount": row.state == BallotState.CLOSED and may("ballot.run", actor, row),
         "origins": thread.came_from(row, actor), "booth": _booth(),
     }  # fmt: skip
     return render(request, "ballot/ballot.html", context)
@@ -96,6 +98,8 @@ def view_of(ballot_act: BallotAct) -> Callable[..., HttpResponse]:
         actor, now = actor_of(request), timezone.now()
         row = visible_or_404(actor, public_id)
         require(ballot_act.row.permission, actor, row)
+        if row.keeper:
+            raise Refused("kept", KEPT)
         form = ballot_act.form(request.POST or None)
         if request.method == "POST" and (form.is_valid() or ballot_act.form is NoForm):
             try:

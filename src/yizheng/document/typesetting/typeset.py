@@ -26,6 +26,7 @@ from .word_cards import name_points
 from .word_table import merges, printed
 
 SOURCE = Path(__file__).with_name("page.typ")
+MARK = Path(__file__).with_name("mark.typ")
 
 
 def table_pdf(paper: Table) -> bytes:
@@ -61,6 +62,14 @@ def letter_pdf(title: str, word_file: bytes, *, first_page_bare: bool) -> bytes:
     return compiled(title, content)
 
 
+def watermark_pdf(words: str, width: float, height: float) -> bytes:
+    """Return one transparent page, sides in points, with words across it and once more at its foot."""
+    content = {"words": words, "width": width, "height": height}
+    made = _compiler("", content, MARK).compile(format="pdf")
+    assert isinstance(made, bytes)
+    return made
+
+
 def compiled(title: str, content: Mapping[str, Any]) -> bytes:
     """Return the PDF of a content that `page.typ` knows how to draw. Raises: Refused without any Chinese font."""
     made = _compiler(title, content).compile(format="pdf")
@@ -75,12 +84,12 @@ def picture(title: str, content: Mapping[str, Any], *, points_an_inch: int = 220
     return made
 
 
-def _compiler(title: str, content: Mapping[str, Any]) -> typst.Compiler:
+def _compiler(title: str, content: Mapping[str, Any], source: Path = SOURCE) -> typst.Compiler:
     chosen = faces.choose(_fonts().families())
     given = {"title_text": title, "faces": chosen.families, "remark": chosen.remark, **content}
     return typst.Compiler(
-        SOURCE.read_bytes(),
-        root=SOURCE.parent,
+        source.read_bytes(),
+        root=source.parent,
         font_paths=_fonts(),
         sys_inputs={"content": json.dumps(given, ensure_ascii=False)},
     )

@@ -1,6 +1,7 @@
 """What meetings and activities are made of: who was asked or signed up, who came, what was voted and decided."""
 
 from .activity import Activity, ActivityHost, ActivitySignup
+from .document import DocumentCopy, DocumentReading, MeetingDocument
 from .gathering import TOKEN_BYTES, AgendaItem, Attendance, HalfDay, Invitation, Meeting, new_token
 from .leaving import LeaveHalfDay, LeaveRequest
 from .menu import DutyMenu, MenuChoice, MenuItem
@@ -14,6 +15,8 @@ __all__ = [
     "ActivitySignup",
     "AgendaItem",
     "Attendance",
+    "DocumentCopy",
+    "DocumentReading",
     "DutyMenu",
     "HalfDay",
     "HallScreen",
@@ -22,6 +25,7 @@ __all__ = [
     "LeaveRequest",
     "Meeting",
     "MeetingDecision",
+    "MeetingDocument",
     "MenuChoice",
     "MenuItem",
     "NamedVote",

@@ -129,6 +129,7 @@ class Invitation(PublicModel):
     One person asked to one meeting, and the answer (回执).
 
     `token` opens the page on which they answer without signing in; it is worth nothing once the meeting began.
+    `by_hand`: the office added them by name (列席), and a list drawn up anew keeps them.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
@@ -142,6 +143,7 @@ class Invitation(PublicModel):
     replied_at = models.DateTimeField(null=True)
     reply_way = models.CharField(max_length=10, choices=ReplyWay, blank=True)
     recorded_by_name = models.CharField(max_length=60, blank=True)
+    by_hand = models.BooleanField(default=False, db_default=False)
     token = EncryptedTextField(default=new_token)
     token_digest = DigestField(of="token")
 

@@ -16,6 +16,7 @@ from .activities import (
     withdraw_signup,
 )
 from .attending import CheckIn, check_in, correct_one, note_left_early
+from .documents import Opened, add_document, open_copy, withdraw_document
 from .gathering import (
     Particulars,
     Sheet,
@@ -30,6 +31,7 @@ from .gathering import (
     reschedule,
     send_notice,
 )
+from .guests import add_by_hand, take_off_list
 from .leaving import Asked, approve_leave, ask_leave, refuse_leave, withdraw_leave
 from .minuting import Decided, archive_meeting, decision_done, minute_meeting, note_decision, write_minutes
 from .running import Item, adjourn_meeting, open_meeting, set_agenda, show_on_screen, start_meeting
@@ -41,10 +43,13 @@ __all__ = [
     "Count",
     "Decided",
     "Item",
+    "Opened",
     "Outline",
     "Papers",
     "Particulars",
     "Sheet",
+    "add_by_hand",
+    "add_document",
     "adjourn_meeting",
     "approve_leave",
     "archive_meeting",
@@ -69,6 +74,7 @@ __all__ = [
     "minute_meeting",
     "note_decision",
     "note_left_early",
+    "open_copy",
     "open_meeting",
     "open_vote",
     "plan_meeting",
@@ -83,8 +89,10 @@ __all__ = [
     "show_on_screen",
     "sign_up",
     "start_meeting",
+    "take_off_list",
     "void_vote",
     "vote_by_name",
+    "withdraw_document",
     "withdraw_leave",
     "withdraw_signup",
     "write_minutes",

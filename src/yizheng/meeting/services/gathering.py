@@ -276,10 +276,10 @@ def _invite(meeting: Meeting) -> int:
         MeetingKind(meeting.kind), term=meeting.term, body=meeting.body, on=timezone.localdate(meeting.starts_at)
     )
     places = {each.person.pk: (order, each.role) for order, each in enumerate(due, start=1)}
-    meeting.invitations.exclude(person__in=places).delete()
+    meeting.invitations.exclude(person__in=places).exclude(by_hand=True).delete()
     standing = list(meeting.invitations.all())
     for kept in standing:
-        kept.order, kept.role = places[kept.person_id]
+        kept.order, kept.role = places.get(kept.person_id, (len(due) + kept.order, kept.role))
     Invitation.objects.bulk_update(standing, ["order", "role"])
     known = {kept.person_id for kept in standing}
     Invitation.objects.bulk_create(

@@ -22,6 +22,7 @@ from .. import live
 from .. import workflow as table
 from ..enums import AgendaKind, AttendanceStatus, Choice, InvitationRole, MeetingState, VoteMethod, VoteState
 from ..models import AgendaItem, HallScreen, Invitation, Meeting, NamedVote, Vote, VoteLine
+from ..permissions import KEEPER
 from ..quorum import base_of, majority_of, present_at, running_half_day, total_of
 
 MOST_LINES = 60
@@ -237,7 +238,8 @@ def _open_ballot(vote: Vote, names: Sequence[str], by: Actor, at: datetime) -> N
     )  # fmt: skip
     voters = {each.person.user_id: each.person.name for each in there.select_related("person") if each.person.user_id}
     items = {str(order): name for order, name in enumerate(names, start=1)}
-    made = ballots.prepare(title=vote.title, question=ballots.Question(items, ANSWERS), voters=voters, by=by, at=at)
+    question = ballots.Question(items, ANSWERS)
+    made = ballots.prepare(title=vote.title, question=question, voters=voters, by=by, at=at, keeper=KEEPER)
     ballots.open_ballot(ballot=made, by=by, at=at)
     vote.ballot = made.public_id
     vote.save(update_fields=["ballot"])

@@ -129,9 +129,13 @@ def test_whoever_was_not_called_does_not_find_the_meeting_by_its_code(opened, br
     assert browser(stranger.user_id).post(link).status_code == 404
 
 
+def post(page, meeting, *entries, who=""):
+    body = {"who": who or codes.desk_word(int(page.session["_auth_user_id"])), "entries": entries}
+    return page.post(url(meeting, "desk/send/"), json.dumps(body), content_type="application/json")
+
+
 def send(page, meeting, *entries):
-    answer = page.post(url(meeting, "desk/send/"), json.dumps({"entries": entries}), content_type="application/json")
-    return answer.json()["results"]
+    return post(page, meeting, *entries).json()["results"]
 
 
 def noted(**given):
@@ -177,7 +181,41 @@ def test_what_names_nobody_is_refused_and_keeps_no_other_back(opened, browser, e
     assert Attendance.objects.exclude(status=S.EXPECTED).count() == 1
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"entries": 1}', "\x00"])
+def test_what_one_clerk_noted_is_not_sent_under_another_login(opened, browser):
+    meeting, clerk = opened
+    one, two = meeting.invitations.order_by("order")[:2]
+    word = codes.desk_word(clerk.user_id)
+    kept = noted(person=str(one.public_id), who=word)
+    other = browser(plan.seat().user_id)
+    before = LedgerEntry.objects.count()
+
+    answers = [
+        post(other, meeting, kept, who=word),
+        post(other, meeting, noted(person=str(two.public_id)), kept),
+        post(other, meeting, kept | {"who": ""}, who=word),
+    ]
+
+    assert [each.status_code for each in answers] == [409, 409, 409]
+    assert "不是您登记的" in answers[0].json()["message"]
+    assert LedgerEntry.objects.count() == before
+    assert not Attendance.objects.exclude(status=S.EXPECTED).exists()
+
+    assert post(browser(clerk.user_id), meeting, kept).json()["results"][0]["ok"]
+    row = Attendance.objects.get(invitation=one)
+    assert (row.status, row.recorded_by_name) == (S.PRESENT, clerk.name)
+
+
+def test_the_desk_knows_its_clerk_by_a_word_that_names_nobody(opened, browser):
+    meeting, clerk = opened
+    shown = browser(clerk.user_id).get(url(meeting, "desk/")).content.decode()
+    other = browser(plan.seat().user_id).get(url(meeting, "desk/")).content.decode()
+
+    word = re.search(r'data-who="([0-9a-f]+)"', shown)[1]
+    assert word == codes.desk_word(clerk.user_id)
+    assert word not in other
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"entries": 1, "who": "x"}', '{"entries": []}', "\x00"])
 def test_what_is_no_list_is_refused(opened, browser, body):
     meeting, clerk = opened
 

@@ -32,6 +32,7 @@ from ..quorum import running_half_day
 from .asking import actor_of, visible_or_404
 
 MOST_SENT = 500
+FOREIGN = "这几条不是您登记的，留在这台电脑里，等登记的人登录后补传。"
 EXPIRED = "这个二维码已经换过了，请对着会场大屏幕重新扫。"
 
 
@@ -141,8 +142,10 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     meeting = visible_or_404(actor, public_id)
     require("meeting.keep_door", actor, meeting)
+    assert actor.user_id is not None, "signed in"
     context = {
         "meeting": meeting,
+        "who": codes.desk_word(actor.user_id),
         "people": door_showing.roll(meeting),
         "half_days": meeting.half_days.all(),
         "running": running_half_day(meeting, at=timezone.now()),
@@ -156,16 +159,22 @@ def desk_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """
     Take what a desk noted, one or many, each under a key of its own: sent again it gives the first answer.
 
-    Each entry is an act of its own: one that is refused keeps no other back.
+    Each entry is an act of its own: one that is refused keeps no other back. What somebody else noted on this desk is
+    not taken under this login; the desk keeps it for them.
     """
     actor, now = actor_of(request), timezone.now()
     meeting = visible_or_404(actor, public_id)
     require("meeting.keep_door", actor, meeting)
+    assert actor.user_id is not None, "signed in"
     try:
-        entries = json.loads(request.body)["entries"]
+        sent = json.loads(request.body)
+        entries, who = sent["entries"], sent["who"]
         assert isinstance(entries, list)
     except (ValueError, KeyError, TypeError, AssertionError):
         return JsonResponse({"message": "没有看懂签到台发来的内容，请刷新签到台。"}, status=400)
+    own = codes.desk_word(actor.user_id)
+    if who != own or any(isinstance(each, dict) and each.get("who", own) != own for each in entries):
+        return JsonResponse({"message": FOREIGN}, status=409)
     return JsonResponse({"results": [_take(request, meeting, each, actor, now) for each in entries[:MOST_SENT]]})
 
 

@@ -27,7 +27,7 @@ from yizheng.kernel.workflow import Transition
 from yizheng.org.queries import current_term
 from yizheng.ui.shapes import Crumb
 
-from .. import forms, history, queries, services, showing
+from .. import document_queries, forms, history, queries, services, showing
 from .. import subjects as kinds
 from .. import workflow as table
 from ..enums import CALLED, HELD, RUNNING, MeetingKind, MeetingState
@@ -144,10 +144,11 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "presence": queries.presence(row) if reads and row.state in HELD else None,
         "agenda": [line for line in row.agenda.splitlines() if line.strip()],
         "quorum": _quorum(row) if reads else None,
-        "doors": showing.doors(row, actor) if row.state in (*CALLED, *HELD) else [],
+        "doors": showing.doors(row, actor),
         "is_running": row.state in RUNNING,
         "may_ask_leave": row.state in (*CALLED, MeetingState.ADJOURNED, MeetingState.MINUTED),
-        "own": row.invitations.filter(person__user=actor.user_id).first(),
+        **_own(row, actor),
+        "clashes": queries.clashes(row) if _may_clash(row, actor) else [],
         "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
         "may_enter": _may_enter(row, actor),
         "notice_due": kinds.notice_due(row) if row.state == MeetingState.PLANNED else None,
@@ -156,6 +157,17 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "crumbs": showing.crumbs(row),
     }
     return render(request, "meeting/meeting.html", context)
+
+
+def _own(row: Meeting, actor: Actor) -> dict[str, Any]:
+    """Return the person's own invitation and the documents they can open with it."""
+    own = row.invitations.filter(person__user=actor.user_id).first()
+    is_called = row.state not in (MeetingState.PLANNED, MeetingState.POSTPONED)
+    return {"own": own, "own_documents": document_queries.own_documents(row, own) if own and is_called else []}
+
+
+def _may_clash(row: Meeting, actor: Actor) -> bool:
+    return row.state in (MeetingState.PLANNED, MeetingState.NOTIFIED) and may("meeting.prepare", actor)
 
 
 def _quorum(row: Meeting) -> str:

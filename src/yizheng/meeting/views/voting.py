@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yizheng.ballot.queries import waiting_for
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
@@ -37,11 +38,13 @@ def votes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     open_vote = meeting.votes.filter(state=VoteState.OPEN).first()
     named_vote = open_vote if open_vote is not None and open_vote.method == VoteMethod.NAMED else None
     waits = named_vote is not None and own is not None and not named_vote.named.filter(invitation=own).exists()
+    secret = open_vote.ballot if open_vote is not None and open_vote.method == VoteMethod.SECRET else None
     context = {
         "meeting": meeting,
         "votes": [hall_showing.vote_lines(each) for each in meeting.votes.all()],
         "may_run": runs and meeting.state == MeetingState.IN_SESSION,
         "own_vote": named_vote if waits else None,
+        "own_ballot": waiting_for(actor).filter(public_id=secret).first() if secret else None,
         "choices": Choice.choices,
         "roll": _roll(named_vote) if runs else [],
         "named_vote": named_vote,

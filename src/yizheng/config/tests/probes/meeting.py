@@ -19,8 +19,9 @@ from yizheng.org.configuration import value
 
 DEFAULTS = {
     MeetingKind.PLENARY: 20, MeetingKind.STANDING: 7, MeetingKind.CHAIRS: 3, MeetingKind.COMMITTEE: 5,
+    MeetingKind.SECRETARIES: 2, MeetingKind.PARTY_GROUP: 3, MeetingKind.BRIEFING: 5,
 }  # fmt: skip
-LEADS = {MeetingKind.PLENARY: 3, MeetingKind.STANDING: 2, MeetingKind.CHAIRS: 1, MeetingKind.COMMITTEE: 1}
+LEADS = dict.fromkeys(MeetingKind, 1) | {MeetingKind.PLENARY: 3, MeetingKind.STANDING: 2}
 HALF = HalfDay(pk=1, day=TODAY, half=Half.AM, starts_at=AT)
 
 
@@ -114,6 +115,10 @@ PROBES = [
     Probe("meeting.leave_approver.standing", "secretary_general", "leader", _approver(MeetingKind.STANDING)),
     Probe("meeting.leave_approver.chairs", "secretary_general", "leader", _approver(MeetingKind.CHAIRS)),
     Probe("meeting.leave_approver.committee", "committee_clerk", "leader", _approver(MeetingKind.COMMITTEE)),
+    Probe("meeting.leave_approver.secretaries", "secretary_general", "leader", _approver(MeetingKind.SECRETARIES)),
+    Probe("meeting.leave_approver.leading_party_group", "leader", "secretary_general",
+          _approver(MeetingKind.PARTY_GROUP)),
+    Probe("meeting.leave_approver.briefing", "secretary_general", "leader", _approver(MeetingKind.BRIEFING)),
     Probe("meeting.leave_approver_whole_plenary", "leader", "secretary_general",
           _approver(MeetingKind.PLENARY, is_whole=True)),
     Probe("meeting.late_leave_workdays", 2, 1, _afterwards),

@@ -21,7 +21,9 @@ async function answer(request) {
   const kept = await caches.open(KEPT);
   try {
     const fresh = await fetch(request);
+    const isPage = request.url === self.registration.scope;
     if (fresh.ok && !fresh.redirected) await kept.put(request, fresh.clone());
+    else if (isPage) await caches.delete(KEPT); // nobody who may keep the door is signed in: no name stays
     return fresh;
   } catch (gone) {
     const found = await kept.match(request);

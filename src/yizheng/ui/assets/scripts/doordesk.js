@@ -2,12 +2,16 @@ import { say } from "./say.js";
 
 const PAUSE_MS = 15000;
 const SHOWN = 8;
+const PREFIX = "meeting-desk-";
 
 /**
  * The desk at the entrance of a meeting: notes check-ins in the browser and sends each once. What was noted
- * without a network waits in localStorage, under a key that makes a second sending harmless.
+ * without a network waits in localStorage, under a key that makes a second sending harmless, and under the word of
+ * whoever noted it: under another login it stays where it is. It holds no names; those leave with the sign-out.
  */
 export function keepDoor() {
+  document.addEventListener("submit", forgetAtSignOut);
+  if (window.location.pathname.startsWith("/accounts/")) forgetNames();
   const desk = document.querySelector("[data-desk]");
   if (!desk) return;
   const door = new Door(desk);
@@ -22,10 +26,27 @@ export function keepDoor() {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register(desk.dataset.worker).catch(() => {});
 }
 
+/** Whoever signs out leaves no name behind: the page that was kept for the hall goes first, then the person. */
+function forgetAtSignOut(event) {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-sign-out]") || !("caches" in window)) return;
+  event.preventDefault();
+  forgetNames().finally(() => form.submit());
+}
+
+async function forgetNames() {
+  if (!("caches" in window)) return;
+  const kept = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  await Promise.allSettled(kept.map((name) => caches.delete(name)));
+  const workers = (await navigator.serviceWorker?.getRegistrations?.()) ?? [];
+  await Promise.allSettled(workers.filter((each) => each.scope.endsWith("/desk/")).map((each) => each.unregister()));
+}
+
 class Door {
   constructor(desk) {
     this.desk = desk;
-    this.store = `meeting-desk-${desk.dataset.desk}`;
+    this.who = desk.dataset.who;
+    this.store = `${PREFIX}${desk.dataset.desk}`;
     this.roll = JSON.parse(document.getElementById("desk-roll").textContent);
     this.sending = false;
     this.gone = false;
@@ -33,6 +54,10 @@ class Door {
 
   waiting() {
     return JSON.parse(localStorage.getItem(this.store) || "[]");
+  }
+
+  own() {
+    return this.waiting().filter((each) => each.who === this.who);
   }
 
   keep(entries) {
@@ -54,14 +79,14 @@ class Door {
   }
 
   entry(typed, half) {
-    const noted = { key: newKey(), half, seen_at: new Date().toISOString() };
+    const noted = { key: newKey(), who: this.who, half, seen_at: new Date().toISOString() };
     if (/^YZ[0-9A-F]{52}$/i.test(typed)) return { ...noted, code: typed };
     const found = this.roll.filter((each) => typed === each.name || typed === `${each.name}（${each.where}）`);
-    return found.length === 1 ? { ...noted, person: found[0].id, name: found[0].name } : null;
+    return found.length === 1 ? { ...noted, person: found[0].id } : null;
   }
 
   async send() {
-    const entries = this.waiting();
+    const entries = this.own();
     this.show();
     if (this.sending || !entries.length || !navigator.onLine) return;
     this.sending = true;
@@ -70,11 +95,11 @@ class Door {
       const answer = await fetch(this.desk.dataset.send, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify({ entries }),
+        body: JSON.stringify({ who: this.who, entries }),
       });
       this.gone = false;
       if (answer.ok && !answer.redirected) this.settle((await answer.json()).results);
-      else say("签到没有传上去，已留在这台电脑里。请重新登录后打开签到台。", "error");
+      else say("签到没有传上去，已留在这台电脑里。请登记的人重新登录，再打开签到台。", "error");
     } catch {
       this.gone = true; // what was noted waits
     } finally {
@@ -99,12 +124,17 @@ class Door {
   }
 
   show() {
-    const waiting = this.waiting().length;
-    const state = this.desk.querySelector("[data-desk-state]");
+    const waiting = this.own().length;
+    const others = this.waiting().length - waiting;
     const gone = this.gone || !navigator.onLine;
-    if (!waiting) state.textContent = gone ? "断网了，照常登记，联网后补传" : "已联网，都传上去了";
-    else state.textContent = `${gone ? "断网了" : "正在补传"}，还有${waiting}条在这台电脑里`;
+    const state = this.desk.querySelector("[data-desk-state]");
+    state.textContent = `${ownWords(waiting, gone)}${others ? `；另有${others}条是别人登记的，等本人登录后补传` : ""}`;
   }
+}
+
+function ownWords(waiting, gone) {
+  if (!waiting) return gone ? "断网了，照常登记，联网后补传" : "已联网，都传上去了";
+  return `${gone ? "断网了" : "正在补传"}，还有${waiting}条在这台电脑里`;
 }
 
 function newKey() {
