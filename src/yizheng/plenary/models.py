@@ -163,8 +163,8 @@ class PresidiumSitting(CommitteeModel):
     ordinal = models.SmallIntegerField()
     day = models.DateField()
     part = models.CharField(max_length=10, choices=Part)
-    due = models.SmallIntegerField()
     present = models.SmallIntegerField()
+    due = models.SmallIntegerField()
     note = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:

@@ -6,7 +6,7 @@ import itertools
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +38,7 @@ _TYPES: dict[str, Callable[[int], Any]] = {
     "text": lambda n: f"字{n}",
     "uuid": lambda n: uuid.uuid4(),
     "date": lambda n: date(2026, 1, 1) + timedelta(days=n),
+    "time": lambda n: time(n % 24),
     "timestamptz": lambda n: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=n),
     "jsonb": lambda n: Jsonb({}),
     "bytea": lambda n: b"\0",
