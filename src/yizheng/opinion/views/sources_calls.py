@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
+from yizheng.ui.plain import Block, Button, PlainList, PlainPage, Row, columns, draw_list, draw_page, tabs_of
 from yizheng.ui.shapes import Cell, Crumb
 from yizheng.ui.tags.marks import long_date
 
@@ -28,7 +29,7 @@ from ..services import sourcing
 from ..subjects.sourcing import calls_visible_to
 from .acting import NewAct, PageAct, url_of
 from .asking import actor_of
-from .sources_plain import Block, Button, PlainList, PlainPage, Row, draw_list, draw_page, tabs_of, timeline_of
+from .sources_plain import timeline_of
 
 MOST_PIECES = 50
 
@@ -110,7 +111,8 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
     blocks = [Block("约什么", text=found.guide or "没有另作说明。", facts=_facts(found))]
     pieces = queries.opinions_visible_to(actor).filter(call=found, submitted_at__isnull=False)
     rows = [_piece(each) for each in pieces.order_by("-submitted_at", "-id")[:MOST_PIECES]]
-    blocks.append(Block("应约的稿件", columns=("编号", "标题", "作者", "现在"), rows=rows, empty="还没有收到。"))
+    heads = columns("编号", "标题", "作者", "现在")
+    blocks.append(Block("应约的稿件", columns=heads, rows=rows, empty="还没有收到。"))
     if keeps and not found.is_to_all:
         blocks.append(Block("约了谁", text="、".join(each.name for each in found.invitees.order_by("id"))))
     page = PlainPage(

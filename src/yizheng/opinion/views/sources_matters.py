@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
+from yizheng.ui.plain import Block, Button, PlainList, PlainPage, Row, boxes_of, draw_list, draw_page, tabs_of
 from yizheng.ui.shapes import Cell, Crumb, Meaning
 from yizheng.ui.tags.marks import long_date
 
@@ -24,18 +25,7 @@ from ..services import sourcing_matters as services
 from ..subjects.sourcing import matters_visible_to
 from .acting import NewAct, PageAct, url_of
 from .asking import actor_of
-from .sources_plain import (
-    Block,
-    Button,
-    PlainList,
-    PlainPage,
-    Row,
-    boxes_of,
-    draw_list,
-    draw_page,
-    tabs_of,
-    timeline_of,
-)
+from .sources_plain import timeline_of
 
 MEANING = {
     MatterState.TOLD: Meaning.WARN, MatterState.EXPLAINED: Meaning.OK, MatterState.OPINION: Meaning.OK,

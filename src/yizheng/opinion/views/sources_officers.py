@@ -16,6 +16,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
 from yizheng.org.enums import MembershipRole
+from yizheng.ui.plain import Block, Button, PlainList, PlainPage, Row, columns, draw_list, draw_page, tabs_of
 from yizheng.ui.shapes import Cell, Crumb, Tab
 from yizheng.ui.tags.marks import long_date
 
@@ -26,7 +27,7 @@ from ..services import sourcing_officers as services
 from ..subjects.sourcing import officers_visible_to, trainings_visible_to
 from .acting import NewAct, PageAct, url_of
 from .asking import actor_of
-from .sources_plain import Block, Button, PlainList, PlainPage, Row, draw_list, draw_page, tabs_of, timeline_of
+from .sources_plain import timeline_of
 
 TABS = (("serving", "在聘"), ("silent", "今年没有报送"), ("ended", "已解聘"))
 REMINDER_OFFICERS = "各位信息员：今年还没有报送社情民意的，请结合身边的事报一件，写几句就可以。信息科"
@@ -167,7 +168,7 @@ def officer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = PlainPage(
         title=found.name, crumbs=[Crumb("信息员", address("opinion:officers")), Crumb(found.name)], buttons=buttons,
         blocks=[Block("名册", facts=facts),
-                Block("参加培训", columns=("日期", "内容"), rows=came, empty="没有参加过培训。")],
+                Block("参加培训", columns=columns("日期", "内容"), rows=came, empty="没有参加过培训。")],
         timeline=timeline_of(found),
     )  # fmt: skip
     return draw_page(request, page)
