@@ -19,20 +19,13 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.subjects import Indexed
 from yizheng.search.alike import Candidate, candidates
 
-from . import alike, queries, similar
+from . import alike, explaining, queries, similar
 from .enums import Verdict
 from .queries import Item
 from .texts import Text
-from .words import content_words
 
 MOST_CANDIDATES = 80
 TOP = 8
-TITLE_WEIGHT, BODY_WEIGHT = 3.0, 1.0
-LEAST = 0.15
-"""So much of what is asked, by weight, an item has to share."""
-
-FORM_WORDS = frozenset({"建议", "提案", "关于", "做好", "推进", "加强", "进一步", "完善", "问题"})
-"""Words of every title: they tell no matter."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +72,11 @@ def find(text: Text, *, kinds: Sequence[str], actor: Actor, about: Model | None 
     ordered = [item for item in wanted if item in seen]
     told = {place: judged[item] == Verdict.SAME for place, item in enumerate(ordered) if item in judged}
     texts = [_text(seen[item], named.get(item)) for item in ordered]
-    asked = _weighed(text)
+    asked = explaining.weighed(text)
     near = [each.index for each in similar.rerank(text, texts, len(texts), told)]
     order = [*near, *(place for place in told if place not in set(near))]
     found = [_shown(ordered[n], seen[ordered[n]], asked, texts[n], judged.get(ordered[n])) for n in order]
-    kept = [each for each in found if each.is_same or (each.verdict is None and each.score >= LEAST)]
+    kept = [each for each in found if each.is_same or (each.verdict is None and each.score >= explaining.LEAST)]
     return Found(tuple(kept[:top]), tuple(each for each in found if each.verdict == Verdict.DIFFERENT))
 
 
@@ -112,23 +105,8 @@ def _text(obj: Any, candidate: Candidate | None) -> Text:
 
 
 def _shown(item: Item, obj: Any, asked: alike.Bag, text: Text, verdict: Verdict | None) -> Alike:
-    subject, said = subjects.get(item[0]), set(_words(f"{text.title}\n{text.body}"))
-    shared = sorted((word for word in asked if word in said), key=lambda word: -asked[word])
-    score = sum(asked[word] for word in shared) / (sum(asked.values()) or 1.0)
+    subject, why = subjects.get(item[0]), explaining.reason(asked, text)
     return Alike(
-        obj, item[0], subject.label, subject.title(obj), subject.url(obj), subject.caption(obj), score,
-        tuple(_told_apart(shared)[:5]), verdict,
+        obj, item[0], subject.label, subject.title(obj), subject.url(obj), subject.caption(obj), why.score, why.shared,
+        verdict,
     )  # fmt: skip
-
-
-def _told_apart(words: Sequence[str]) -> list[str]:
-    """Keep the words a reader needs: none that stands inside another."""
-    return [word for word in words if not any(word != other and word in other for other in words)]
-
-
-def _weighed(text: Text) -> alike.Bag:
-    return alike.bag((_words(text.title), TITLE_WEIGHT), (_words(text.body), BODY_WEIGHT))
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in content_words(text) if word not in FORM_WORDS]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -145,3 +147,30 @@ class DutyText(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.unit}职责第{self.ordinal}稿"
+
+
+class PublishedItem(CommitteeModel):
+    """
+    What a committee has on its public page, for others to find: a projection that everybody reads (design 4).
+
+    `kind` and `object_id` name what was published (a publication, a public text of an opinion); `url` is its public
+    page. `text` is its beginning; `pairs` are the pairs of characters in title and text, by which it is found. A row
+    stands as long as its page does; while content is closed, the words are in the box and the row is found by nothing.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    pairs = ArrayField(models.TextField(), default=list)
+    url = models.CharField(max_length=300)
+    published_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "kind", "object_id"], name="published_item_once"),
+        ]
+        indexes = [GinIndex(fields=["pairs"], name="published_item_by_pairs")]
+
+    def __str__(self) -> str:
+        return self.title

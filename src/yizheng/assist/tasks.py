@@ -1,4 +1,4 @@
-"""Jobs of the room: a training, and the night's round that trains where enough was decided."""
+"""Jobs of the room: a training, the night's round that trains where enough was decided, and the published items."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import Committee
 
-from . import learning, sources
+from . import learning, published, sources
 from .services import TRAIN, ask_for_training
 
 EVERY_NIGHT = "20 18 * * *"
 """02:20 in Asia/Shanghai; the queue reads its times in UTC."""
+
+MEND_AT = "50 18 * * *"
 
 
 @app.task(name=TRAIN, retry=RetryStrategy(max_attempts=4, exponential_wait=2))
@@ -65,3 +67,27 @@ def _ask(source: sources.Source, now: datetime) -> None:
             ask_for_training(question=source.question, area=source.area, by=SYSTEM, at=now)
     except Refused:
         return  # one is running already
+
+
+@app.periodic(cron=MEND_AT)
+@app.task(name="assist.mend_published_everywhere", queueing_lock="assist_mend_published")
+def mend_published_everywhere(timestamp: int) -> None:
+    """Put one job a committee into the queue."""
+    for committee_id in Committee.objects.order_by("id").values_list("id", flat=True):
+        try:
+            with transaction.atomic():
+                lock = f"assist_mend_published-{committee_id}"
+                mend_published.configure(queueing_lock=lock).defer(committee_id=committee_id)
+        except AlreadyEnqueued:
+            continue  # last night's job has not run yet and will do this night's work too
+
+
+@app.task(name="assist.mend_published", retry=3)
+def mend_published(committee_id: int) -> None:
+    """Let others find what one committee published before this was written (an upgrade); safe to run twice."""
+    close_old_connections()
+    try:
+        with tenancy.scope(Committee.objects.get(pk=committee_id)):
+            published.mend()
+    finally:
+        close_old_connections()

@@ -2,7 +2,8 @@
 Walls between committees (design 4).
 
 Every table is walled (one committee's rows), own-person (also readable by the person it speaks of) or global.
-The last two are listed here by name with a reason; a table on no list fails the build (`unlisted_tables`).
+The last two are listed here by name with a reason; a table on no list fails the build (`unlisted_tables`). So are
+the tables of what a committee has published: everybody reads them, and only the committee writes its own rows.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ __all__ = [
     "GLOBAL_TABLES",
     "HIDDEN_TABLES",
     "OWN_PERSON_TABLES",
+    "PUBLIC_TABLES",
     "DispatchWall",
     "HiddenWall",
     "OwnPersonWall",
+    "PublicWall",
     "Scope",
     "Wall",
     "current",
@@ -65,6 +68,11 @@ OWN_PERSON_TABLES = {
     "kernel_dispatch": "the addressee reads what was sent to it",
     "opinion_senttext": "the addressee of a dispatch reads its words until they are closed or destroyed",
 }
+PUBLIC_TABLES = {
+    "assist_publisheditem": "words of what a committee has on its public page: others find there what was done before",
+}
+"""Rows of one committee each that everybody may read, as they may read its public page; nobody else writes them."""
+
 HIDDEN_TABLES = {
     "search_entry": "full-text search under a policy does not use its index; functions of the owner filter instead",
     "search_term": "how often words occur, those of hidden texts too; read by the same functions",
@@ -73,7 +81,7 @@ HIDDEN_TABLES = {
 """Rows of one committee each, on which the serving role has no right at all."""
 
 _COMMITTEE = "nullif(current_setting('app.committee', true), '')::bigint"
-_ELSEWHERE = {*GLOBAL_TABLES, *OWN_PERSON_TABLES, *HIDDEN_TABLES}
+_ELSEWHERE = {*GLOBAL_TABLES, *OWN_PERSON_TABLES, *PUBLIC_TABLES, *HIDDEN_TABLES}
 _USER = "nullif(current_setting('app.user', true), '')::bigint"
 
 
@@ -153,6 +161,14 @@ class DispatchWall(Wall):
             *super().policies(),
             f"addressee on {{table}} for select using (to_committee_id = {_COMMITTEE})",
         ]
+
+
+class PublicWall(Wall):
+    """As `Wall`, and everybody may read every row: the policy is constant, so every index serves."""
+
+    def policies(self) -> list[str]:
+        """Return the wall and the reading policy."""
+        return [*super().policies(), "public on {table} for select using (true)"]
 
 
 class HiddenWall(Wall):

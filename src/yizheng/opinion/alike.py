@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yizheng.assist import alike_items
+from yizheng.assist import alike_items, elsewhere
+from yizheng.assist.elsewhere import Elsewhere
 from yizheng.assist.enums import Verdict
 from yizheng.assist.texts import Text
 from yizheng.kernel.acting import Actor
@@ -46,3 +47,8 @@ def judged(text: str, actor: Actor, *, exclude: Opinion | None = None) -> list[A
         for each in shown
         if each.obj.state not in queries.PRIVATE
     ]
+
+
+def published_elsewhere(text: str) -> list[Elsewhere]:
+    """Return what other committees have published on the same matter, the nearest first."""
+    return elsewhere.find(Text.of(text[:MOST_CHARS]))

@@ -22,5 +22,6 @@ class OpinionConfig(AppConfig):
         pages.offer_pages()
         papers.offer_papers()
         public.offer_blocks()
+        public.offer_projection()
         desk.offer_cards()
         learning.offer_sources()

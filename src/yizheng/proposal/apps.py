@@ -21,5 +21,6 @@ class ProposalConfig(AppConfig):
         history_kind.offer_history()
         desk.offer_cards()
         public.offer_blocks()
+        public.offer_projection()
         offer_kinds()
         learning.offer_sources()

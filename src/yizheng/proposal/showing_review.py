@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from yizheng.assist import elsewhere
+from yizheng.assist.texts import Text
 from yizheng.document.redline import compare
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
@@ -157,6 +159,7 @@ def similar_parts(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     text = "\n".join(each.text for each in proposal.suggestions.all())
     found = similar.find_all(proposal.title, text, actor, exclude=proposal)
     return {
+        "elsewhere": elsewhere.find(Text(proposal.title, text)),
         "similar": [_similar(each) for each in found.items],
         "set_aside": [_similar(each) for each in found.set_aside],
         "may_judge": may("assist.judge", actor),

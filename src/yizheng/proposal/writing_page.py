@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from yizheng.assist import elsewhere
+from yizheng.assist.texts import Text
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.prepared import Reading
@@ -60,9 +62,11 @@ def check_context(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     text = writing.text_of(proposal)
     today = timezone.localdate()
     along = signers(proposal)
+    asked = "\n".join(text.suggestions)
     return {
         "proposal": proposal, "text": text, "hints": standard.hints(text, today),
-        "found": similar.find(text.title, "\n".join(text.suggestions), actor, proposal),
+        "found": similar.find(text.title, asked, actor, proposal),
+        "elsewhere": elsewhere.find(Text(text.title, asked)),
         "signers": along, "files": files(proposal), "when": when(proposal),
         "waiting": sum(1 for each, _ in along if each.consent == Consent.INVITED),
         "agreed_before": _agreed_before(proposal, along),

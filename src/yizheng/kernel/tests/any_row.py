@@ -36,6 +36,7 @@ _TYPES: dict[str, Callable[[int], Any]] = {
     "float8": float,
     "bool": lambda n: False,
     "text": lambda n: f"字{n}",
+    "_text": lambda n: [f"字{n}"],
     "uuid": lambda n: uuid.uuid4(),
     "date": lambda n: date(2026, 1, 1) + timedelta(days=n),
     "time": lambda n: time(n % 24),

@@ -25,6 +25,7 @@ MAY_WRITE_SQL = {
     "kernel/ledger_rows.py": "rows as PostgreSQL prints them, for hashing",
     "kernel/owner_session.py": "sessions for sealing and verifying",
     "accounts/counting.py": "counts two tries at once in one statement",
+    "assist/published.py": "calls the function that looks several words up in what committees have published",
     "ballot/services.py": "locks one ballot for the transaction without touching a row of voter or box",
     "demo/receipts.py": "forgets the jobs of notices that the story has already delivered",
     "search/loading.py": "fills the index of the evaluation and the bench in bulk",

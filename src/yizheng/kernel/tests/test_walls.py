@@ -29,7 +29,9 @@ POLICIES = {table: {WALL} for table in tenancy.walled_tables()} | {
     "kernel_dispatch": {WALL, ("addressee", "r", True, ADDRESSEE, None)},
     "opinion_senttext": {WALL, ("addressee", "r", True, ADDRESSEE, None)},
 }
+PUBLIC = {table: {WALL, ("public", "r", True, "true", None)} for table in tenancy.PUBLIC_TABLES}
 BEHIND_WALLS = sorted(POLICIES)
+OWNED = sorted({**POLICIES, **PUBLIC})
 DEFINERS = {
     "search_alike",
     "search_count_terms",
@@ -43,6 +45,7 @@ DEFINERS = {
 }
 """Functions that do what the owner role may: those of the search room, and no others."""
 every_walled_table = pytest.mark.parametrize("table", BEHIND_WALLS)
+every_owned_table = pytest.mark.parametrize("table", OWNED)
 
 
 @dataclass
@@ -78,7 +81,7 @@ def _furnish(superuser: Session, app_url: str) -> Walls:
     rows = AnyRow(superuser)
     here, there, third = (rows.make("kernel_committee", 0) for _ in range(3))
     walls = Walls(superuser, app_url, here, there, third)
-    for table in BEHIND_WALLS:
+    for table in OWNED:
         walls.rows_here[table] = rows.make(table, here)
         walls.rows_there[table] = rows.make(table, there)
     return walls
@@ -135,6 +138,7 @@ def test_every_table_is_on_exactly_one_list_and_every_entry_is_a_table(walls):
         set(tenancy.walled_tables()),
         set(tenancy.OWN_PERSON_TABLES),
         set(tenancy.GLOBAL_TABLES),
+        set(tenancy.PUBLIC_TABLES),
         set(tenancy.HIDDEN_TABLES),
     ]
 
@@ -148,7 +152,7 @@ def test_an_unlisted_table_is_reported():
 
 
 def test_every_exception_has_a_reason():
-    listed = (tenancy.GLOBAL_TABLES, tenancy.OWN_PERSON_TABLES, tenancy.HIDDEN_TABLES)
+    listed = (tenancy.GLOBAL_TABLES, tenancy.OWN_PERSON_TABLES, tenancy.PUBLIC_TABLES, tenancy.HIDDEN_TABLES)
     reasons = [reason for tables in listed for reason in tables.values()]
 
     assert all(len(reason) > 12 for reason in reasons)
@@ -187,7 +191,7 @@ def test_functions_of_the_owner_look_nowhere_but_where_they_name(walls):
 # What the catalogue says
 
 
-@every_walled_table
+@every_owned_table
 def test_the_wall_stands_is_forced_and_is_ours_word_for_word(walls, table):
     (standing,) = walls.superuser.execute(
         "select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass", [table]
@@ -199,7 +203,7 @@ def test_the_wall_stands_is_forced_and_is_ours_word_for_word(walls, table):
     )
 
     assert standing == (True, True)
-    assert set(policies) == POLICIES[table]
+    assert set(policies) == {**POLICIES, **PUBLIC}[table]
 
 
 def test_the_serving_role_is_held_by_the_walls(walls):
@@ -237,7 +241,7 @@ def test_only_rows_of_the_open_committee_are_read(walls, here, table):
     assert run(here, "select id from {table} where id = %s", table, walls.rows_there[table]).fetchall() == []
 
 
-@every_walled_table
+@every_owned_table
 @pytest.mark.parametrize("statement", ["update {table} set committee_id = committee_id", "delete from {table}"])
 def test_rows_of_another_committee_are_neither_changed_nor_deleted(walls, here, table, statement):
     before = walls.everything(table)
@@ -248,7 +252,7 @@ def test_rows_of_another_committee_are_neither_changed_nor_deleted(walls, here, 
     assert walls.everything(table) == before
 
 
-@every_walled_table
+@every_owned_table
 def test_no_row_is_inserted_for_another_committee(walls, here, table):
     statement, values = copy_of_own_row(walls, table, walls.there)
     before = walls.everything(table)
@@ -260,7 +264,7 @@ def test_no_row_is_inserted_for_another_committee(walls, here, table):
     assert walls.everything(table) == before
 
 
-@every_walled_table
+@every_owned_table
 def test_no_row_is_moved_to_another_committee(walls, here, table):
     before = walls.everything(table)
 
@@ -271,7 +275,7 @@ def test_no_row_is_moved_to_another_committee(walls, here, table):
     assert walls.everything(table) == before
 
 
-@every_walled_table
+@every_owned_table
 def test_a_row_of_ones_own_can_be_read(walls, here, table):
     """Without this, a wall around everything would pass all of the above."""
     assert run(here, "select id from {table} where id = %s", table, walls.rows_here[table]).rowcount == 1
@@ -280,7 +284,7 @@ def test_a_row_of_ones_own_can_be_read(walls, here, table):
 NOT_WRITTEN = {"kernel_ledgerseal"}
 
 
-@every_walled_table
+@every_owned_table
 def test_a_row_of_ones_own_passes_the_wall_when_written(walls, here, table):
     assert outcome(here, *copy_of_own_row(walls, table, walls.here)) == (
         "permission denied for table kernel_ledgerseal" if table in NOT_WRITTEN else "passed"
@@ -400,6 +404,23 @@ def test_a_person_cannot_give_themselves_a_role_outside_a_scope(walls, serving, 
             "values (%s, %s, 'sys_admin', '', '', '2026-01-01', 0)",
             [walls.there, grants["person"]],
         )
+
+
+# Public tables
+
+
+@pytest.mark.parametrize("table", tenancy.PUBLIC_TABLES)
+def test_what_is_public_is_read_everywhere_and_written_in_no_other_scope(walls, outside, table):
+    before = walls.everything(table)
+
+    assert run(outside, "select id from {table} where id = %s", table, walls.rows_there[table]).rowcount == 1
+    assert refused_or_untouched(outside, "update {table} set committee_id = committee_id", table)
+    assert refused_or_untouched(outside, "delete from {table}", table)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        outside.execute(*copy_of_own_row(walls, table, walls.here))
+    outside.rollback()
+
+    assert walls.everything(table) == before
 
 
 # Dispatches

@@ -17,6 +17,7 @@ from .. import phrases_editing as phrases
 from ..enums import VersionKind
 from ..keys import PUBLISHING
 from ..models import MOST_TITLE_CHARS, Opinion, OpinionVersion
+from ..public import project
 from ..texts import next_ordinal
 from ..workflow import opinions as table
 from .reviewing import lock
@@ -53,12 +54,16 @@ def publish(*, opinion: Opinion, public: PublicText, by: Actor, at: datetime) ->
         opinion=moved, ordinal=next_ordinal(moved), kind=VersionKind.PUBLIC, title=public.title.strip(),
         body=public.body.strip(), note=words[:200], made_at=at, made_by_name=by.name,
     )  # fmt: skip
+    project(moved)
     return moved
 
 
+@transaction.atomic
 def take_down(*, opinion: Opinion, reason: str, by: Actor, at: datetime) -> Opinion:
     """Take a piece from the public site (撤下), with the reason. Raises: Refused `no_reason`, `stale`."""
-    return workflow.apply(table.TAKE_DOWN, opinion, by=by, at=at, reason=reason, changes={"published_on": None})
+    moved = workflow.apply(table.TAKE_DOWN, opinion, by=by, at=at, reason=reason, changes={"published_on": None})
+    project(moved)
+    return moved
 
 
 def _check(public: PublicText) -> None:

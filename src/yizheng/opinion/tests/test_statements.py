@@ -62,7 +62,7 @@ def test_the_page_of_a_piece_costs_the_same_however_much_came_of_it(browser, who
     assert one <= most
 
 
-@pytest.mark.parametrize(("state", "most"), [(S.SUBMITTED, 31), (S.EDITING, 33)])
+@pytest.mark.parametrize(("state", "most"), [(S.SUBMITTED, 32), (S.EDITING, 34)])
 def test_the_page_at_the_desk_costs_the_same_for_one_alike_piece_and_for_four(browser, state, most):
     piece = make.opinion(state)
     indexing.put(piece)

@@ -25,7 +25,7 @@ from yizheng.kernel.permissions import require
 from yizheng.ui.shapes import Crumb
 
 from .. import own, writing_page
-from ..alike import similar_to
+from ..alike import published_elsewhere, similar_to
 from ..enums import OpinionState, Urgency
 from ..forms_writing import TextForm, first_text
 from ..hints import hints
@@ -137,6 +137,7 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return _sent(request, sent, opinion)
     context = {
         "opinion": opinion, "text": writing.text_of(opinion), "found": _similar(opinion, actor), "refusal": refusal,
+        "elsewhere": published_elsewhere(_asked(opinion)),
         "crumbs": [
             Crumb("我的社情民意", address("opinion:mine")),
             Crumb(str(opinion), address("opinion:write", public_id=public_id)), Crumb("报送前看一看"),
@@ -218,7 +219,11 @@ def _sent(request: HttpRequest, sent: Opinion, before: Opinion) -> HttpResponse:
 
 
 def _similar(opinion: Opinion, actor: Actor) -> list[Any]:
-    return similar_to(f"{opinion.title} {opinion.suggestion}", actor, exclude=opinion)
+    return similar_to(_asked(opinion), actor, exclude=opinion)
+
+
+def _asked(opinion: Opinion) -> str:
+    return f"{opinion.title} {opinion.suggestion}"
 
 
 def _begun(form: TextForm, actor: Actor, now: datetime) -> str:

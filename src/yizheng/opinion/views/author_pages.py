@@ -23,7 +23,7 @@ from yizheng.ui.shapes import Column, Crumb
 from yizheng.ui.tags.marks import long_date
 
 from .. import own, queries
-from ..alike import similar_to
+from ..alike import published_elsewhere, similar_to
 from ..forms_writing import OwnerForm
 from ..models import MOST_TITLE_CHARS, Conversion, OpinionFeedback
 from ..services import converting, feeding_back, secret_register, submitting, writing
@@ -61,6 +61,7 @@ def similar(request: HttpRequest) -> HttpResponse:
     back = address("opinion:enter" if actor.wears(Role.OPINION_CLERK) else "opinion:mine")
     context = {
         "title": title, "found": similar_to(title, actor, exclude=about) if title else [], "back": back,
+        "elsewhere": published_elsewhere(title) if title else [],
         "crumbs": [Crumb("社情民意", back), Crumb("查相近的信息")],
     }  # fmt: skip
     return render(request, "opinion/author/similar.html", context)

@@ -13,7 +13,7 @@ from yizheng.kernel.permissions import may
 from yizheng.kernel.workflow import Transition
 from yizheng.org.configuration import value
 
-from ..alike import judged
+from ..alike import judged, published_elsewhere
 from ..enums import ConsentState, OpinionState
 from ..keys import PUBLISHING
 from ..models import Opinion
@@ -99,7 +99,8 @@ def similar_pieces(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]]
     """Show the editors what else was sent in on the same matter while a piece is read or edited."""
     if opinion.state not in table.MERGE_AWAY.sources or not may("opinion.edit", actor, opinion):
         return None
-    found = judged(f"{opinion}\n{text_of(opinion)}", actor, exclude=opinion)
+    asked = f"{opinion}\n{text_of(opinion)}"
+    found, others = judged(asked, actor, exclude=opinion), published_elsewhere(asked)
     rows = [
         {
             "words": f"{each.opinion.number}　{each.opinion}",
@@ -112,9 +113,12 @@ def similar_pieces(opinion: Opinion, actor: Actor) -> tuple[str, dict[str, Any]]
         }
         for each in found
     ]
-    if not rows:
+    if not rows and not others:
         return None
-    return "opinion/editor/similar.html", {"similar": rows, "piece": opinion, "may_judge": may("assist.judge", actor)}
+    may_judge = may("assist.judge", actor)
+    return "opinion/editor/similar.html", {
+        "similar": rows, "elsewhere": others, "piece": opinion, "may_judge": may_judge
+    }  # fmt: skip
 
 
 def _merge_with(opinion: Opinion, other: Opinion) -> str:

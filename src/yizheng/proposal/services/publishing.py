@@ -16,6 +16,7 @@ from yizheng.kernel.permissions import require
 
 from ..enums import PublicationState, PublicLevel
 from ..models import Proposal, Publication, Reply
+from ..public import project
 from ..publishable import issued_replies, level_of, why_not
 from ..redacting import Removed, redact
 from ..workflow import publishing as table
@@ -109,6 +110,7 @@ def second_reading(*, publication: Publication, by: Actor, at: datetime) -> Publ
     return workflow.apply(table.SECOND_READING, publication, by=by, at=at, changes={"second_reader": by.name})
 
 
+@transaction.atomic
 def publish(*, publication: Publication, leader: str, by: Actor, at: datetime) -> Publication:
     """
     Pass the third reading (终审) and publish, on the word of a named leader.
@@ -121,7 +123,9 @@ def publish(*, publication: Publication, leader: str, by: Actor, at: datetime) -
     changes = {
         "final_reader": by.name, "leader": leader.strip()[:60], "published_on": timezone.localdate(at),
     }  # fmt: skip
-    return workflow.apply(table.PUBLISH, publication, by=by, at=at, changes=changes)
+    moved = workflow.apply(table.PUBLISH, publication, by=by, at=at, changes=changes)
+    project(moved)
+    return moved
 
 
 def refuse(*, publication: Publication, reason: str, by: Actor, at: datetime) -> Publication:
@@ -141,9 +145,12 @@ def prepare_again(*, publication: Publication, by: Actor, at: datetime) -> Publi
     return workflow.apply(table.PREPARE_AGAIN, publication, by=by, at=at, changes=changes)
 
 
+@transaction.atomic
 def take_down(*, publication: Publication, reason: str, by: Actor, at: datetime) -> Publication:
     """Take what is public off the public pages (撤下), with the reason; the row and its readings stay."""
-    return workflow.apply(table.TAKE_DOWN, publication, by=by, at=at, reason=reason)
+    moved = workflow.apply(table.TAKE_DOWN, publication, by=by, at=at, reason=reason)
+    project(moved)
+    return moved
 
 
 def _check_other_person(publication: Publication, by: Actor) -> None:

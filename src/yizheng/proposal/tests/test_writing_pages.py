@@ -266,7 +266,7 @@ def test_the_editor_and_the_last_look_ask_the_database_little(browser, house, dj
         page = browser(make.as_member(draft.first_proposer))
         page.get(path(draft.public_id, "write"))
         for name in ("write", "submit", "cosigners"):
-            with django_assert_max_num_queries(20) as asked:
+            with django_assert_max_num_queries(21) as asked:
                 page.get(path(draft.public_id, name))
             counts.setdefault(name, []).append(len(asked))
 

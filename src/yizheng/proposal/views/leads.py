@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from yizheng.assist import alike_items
+from yizheng.assist import alike_items, elsewhere
 from yizheng.assist.texts import Text
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
@@ -107,13 +107,20 @@ def lead(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _similar(lead: ProposalLead, actor: Actor) -> list[plain.Block]:
     """Return what is on the same matter, leads and proposals, as far as this person may see."""
-    found = alike_items.find(Text(lead.title, lead.text), kinds=["proposal", "proposal_lead"], actor=actor, about=lead)
+    asked = Text(lead.title, lead.text)
+    found = alike_items.find(asked, kinds=["proposal", "proposal_lead"], actor=actor, about=lead)
     rows: list[list[Cell | str]] = [
         [Cell(each.title, url=each.url), f"{each.label}，{each.caption}", f"都讲到{'、'.join(each.shared)}"]
         for each in found.items
     ]
     columns = (Column("标题"), Column("是什么"), Column("为什么"))
-    return [plain.Block("相近的线索和提案", columns=columns, rows=rows)] if rows else []
+    others: list[list[Cell | str]] = [
+        [Cell(each.title, url=each.url), f"{each.committee}公开的{each.label}", f"都讲到{'、'.join(each.shared)}"]
+        for each in elsewhere.find(asked)
+    ]
+    blocks = (plain.Block("相近的线索和提案", columns=columns, rows=rows),
+              plain.Block("其他政协公开过的", columns=columns, rows=others))  # fmt: skip
+    return [each for each in blocks if each.rows]
 
 
 def _pictures(lead: ProposalLead) -> list[FileRow]:

@@ -16,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yizheng.accounts.enums import Role
+from yizheng.assist import elsewhere
+from yizheng.assist.texts import Text
 from yizheng.kernel import actkeys
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
@@ -144,7 +146,10 @@ def find_similar(request: HttpRequest) -> HttpResponse:
     title = request.GET.get("title", "")[:200]
     found = similar.find(title, text[:3000], actor, own.found(actor, request.GET.get("proposal", "")))
     crumbs = [Crumb("提案", address("proposal:proposals")), Crumb("查类似提案")]
-    context = {"found": found, "title": title, "crumbs": crumbs, "may_begin": may("proposal.begin", actor)}
+    context = {
+        "found": found, "elsewhere": elsewhere.find(Text(title, text[:3000])), "title": title, "crumbs": crumbs,
+        "may_begin": may("proposal.begin", actor),
+    }  # fmt: skip
     return render(request, "proposal/member/similar.html", context)
 
 
