@@ -117,6 +117,7 @@ def register_honour(
     if file is not None:
         files.attach(file=file, subject=honour)
     ledger.record("register_honour", honour, by=by, at=at, to_state=honour.state, fields={"level": level.value})
+    events.publish(workflow.Moved("honour", honour, "register_honour", "", honour.state, by, at))
     return honour
 
 

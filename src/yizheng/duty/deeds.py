@@ -8,6 +8,8 @@ from datetime import date
 
 from django.utils import timezone
 
+from yizheng.administration.enums import HonourLevel, HonourState
+from yizheng.administration.models import Honour
 from yizheng.meeting.enums import (
     ActivityState,
     AttendanceStatus,
@@ -16,13 +18,17 @@ from yizheng.meeting.enums import (
     LeaveKind,
     MeetingKind,
     MeetingState,
+    duty_kind,
 )
 from yizheng.meeting.models import Activity, ActivitySignup, Attendance, Meeting
 from yizheng.meeting.services.attending import granted_leaves
 from yizheng.opinion.enums import AuthorRole, PointEvent
 from yizheng.opinion.models import Opinion, PointEntry
+from yizheng.org.enums import MembershipRole
+from yizheng.org.knowing import NOT_YET
+from yizheng.org.models import Membership
 from yizheng.proposal.enums import Consent, ProposalState, SignerRole
-from yizheng.proposal.models import Proposal, Signer
+from yizheng.proposal.models import AwardState, Nomination, Proposal, Signer
 
 from .enums import DutyKind as K
 from .enums import DutyRole as Role
@@ -40,6 +46,7 @@ class Deed:
     title: str
     quantity: int = 100
     parts: int = 1
+    service: str = ""
 
 
 P = ProposalState
@@ -53,6 +60,7 @@ def of_proposal(proposal: Proposal) -> list[Deed]:
 
     A withdrawn one says nothing (handbook 10.3 `void`); a merged one was filed and counts for its own signers,
     not again at the main one (18.3 cases 5 and 6). Members who signed for their body are its main members.
+    An award counts from its publication, on the day it was decided, once however often a proposal is awarded.
     """
     if proposal.state in NOT_SUBMITTED or proposal.submitted_at is None:
         return []
@@ -64,6 +72,7 @@ def of_proposal(proposal: Proposal) -> list[Deed]:
         kinds.append((K.PROPOSAL_FILED, proposal.filed_on or proposal.decided_on or handed_in))
         if proposal.is_key:
             kinds.append((K.PROPOSAL_KEY, proposal.filed_on or handed_in))
+        kinds += [(K.PROPOSAL_EXCELLENT, on) for on in _awarded_on(proposal)[:1]]
     signers = list(_signers(proposal))
     return [
         Deed(signer.membership_id or 0, on, kind, _signs_as(proposal, signer), f"proposal:{proposal.pk}",
@@ -77,6 +86,13 @@ def _signers(proposal: Proposal) -> Iterable[Signer]:
     rows = Signer.objects.filter(proposal=proposal, membership__isnull=False, withdrew_on__isnull=True)
     rows = rows.filter(consent=Consent.AGREED).order_by("order", "id")
     return [each for each in rows if each.came_from_id in (None, proposal.pk)]
+
+
+def _awarded_on(proposal: Proposal) -> list[date]:
+    """Return the days on which published selections decided that the proposal is an excellent one."""
+    rows = Nomination.objects.filter(proposal=proposal, is_awarded=True, selection__state=AwardState.PUBLISHED)
+    days = rows.order_by("selection__year").values_list("selection__decided_on", flat=True)
+    return [day for day in days if day is not None]
 
 
 def _signs_as(proposal: Proposal, signer: Signer) -> str:
@@ -119,6 +135,31 @@ def of_opinion(opinion: Opinion) -> list[Deed]:
         deed = Deed(mine[0], entry.earned_on, kind, role, f"opinion:{opinion.pk}", called, parts=together[entry.event])
         seen.setdefault(mine, deed)
     return list(seen.values())
+
+
+HONOURS = {
+    HonourLevel.NATION: K.HONOUR_NATION, HonourLevel.PROVINCE: K.HONOUR_PROVINCE,
+    HonourLevel.PREFECTURE: K.HONOUR_CITY, HonourLevel.COUNTY_DISTRICT: K.HONOUR_DISTRICT,
+    HonourLevel.OWN: K.HONOUR_DISTRICT,
+}  # fmt: skip
+"""Our decision: what the committee itself honours counts as the lowest level."""
+
+
+def of_honour(honour: Honour) -> list[Deed]:
+    """
+    Return what the register of honours says of a member; nothing of a body, nor once it was taken back.
+
+    Rule: handbook 10.6 (bonus), features F129. Who held no seat on the day has no record of it.
+    """
+    if honour.state != HonourState.STANDING or honour.person_id is None:
+        return []
+    seats = Membership.objects.filter(person=honour.person_id, joined_on__lte=honour.awarded_on)
+    seats = seats.exclude(role=MembershipRole.RESIDENT_SUPERIOR_MEMBER).exclude(state__in=NOT_YET)
+    seat = seats.exclude(left_on__lte=honour.awarded_on).order_by("pk").last()
+    if seat is None:
+        return []
+    kind, title = HONOURS[HonourLevel(honour.level)], honour.title[:200]
+    return [Deed(seat.pk, honour.awarded_on, kind, Role.NONE, f"honour:{honour.pk}", title)]
 
 
 MEETING_KINDS = {
@@ -171,9 +212,10 @@ def of_activity(activity: Activity) -> list[Deed]:
 
     One deed a member however many units hosted it. Rule: handbook 10.4, 10.6 D; features F025.
     """
-    if activity.state != ActivityState.CONFIRMED:
+    counted = duty_kind(activity.kind)
+    if activity.state != ActivityState.CONFIRMED or not counted:
         return []
     on, called = timezone.localdate(activity.starts_at), activity.theme[:200]
-    kinds = {Came.CAME.value: activity.kind, Came.MISSED.value: K.ACTIVITY_MISSED.value}
+    kinds = {Came.CAME.value: counted, Came.MISSED.value: K.ACTIVITY_MISSED.value}
     rows = ActivitySignup.objects.filter(activity=activity, came__in=kinds).order_by("id")
     return [Deed(row.membership_id, on, kinds[row.came], Role.NONE, f"activity:{activity.pk}", called) for row in rows]

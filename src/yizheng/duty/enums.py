@@ -39,6 +39,7 @@ class DutyKind(models.TextChoices):
     HONOUR_CITY = "honour_city", "市级表彰"
     HONOUR_PROVINCE = "honour_province", "省级表彰"
     HONOUR_NATION = "honour_nation", "全国表彰"
+    TYPICAL_CASE = "typical_case", "典型事迹"
     ACTIVITY_MISSED = "activity_missed", "报名未到"
     CONDUCT = "conduct", "违反履职纪律"
     CONDUCT_GRAVE = "conduct_grave", "严重违纪"
@@ -55,8 +56,19 @@ CLAIMED = (
     DutyKind.HONOUR_NATION,
 )  # fmt: skip
 """What a member may report: deeds outside, of which no room knows (handbook 10.1)."""
-REGISTERED = (*ACTIVITIES, DutyKind.SOCIAL_SERVICE, DutyKind.ACTIVITY_MISSED)
+REGISTERED = (*ACTIVITIES, DutyKind.SOCIAL_SERVICE, DutyKind.TYPICAL_CASE, DutyKind.ACTIVITY_MISSED)
 """What the office may register from a signed sheet until its room comes (office-practice 26)."""
+
+
+class ServiceKind(models.TextChoices):
+    """What kind of social service it was (features F130); totals are told by it."""
+
+    VOLUNTEER = "volunteer", "志愿服务"
+    MEDIATION = "mediation", "矛盾调解"
+    PAIRING = "pairing", "结对帮扶"
+    CLINIC = "clinic", "义诊和咨询"
+    DONATION = "donation", "捐资捐物"
+    OTHER = "other", "其他"
 
 
 class DutyRole(models.TextChoices):

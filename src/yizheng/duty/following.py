@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from yizheng.administration.models import Honour
 from yizheng.kernel import subjects
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.events import ActivityConfirmed, AttendanceCorrected, MeetingHeld
 from yizheng.meeting.models import Meeting
 from yizheng.notify import services as notify
 from yizheng.opinion.models import Opinion
-from yizheng.proposal.models import Proposal
+from yizheng.proposal.models import AwardSelection, Proposal
 from yizheng.proposal.workflow import proposals as proposal_table
 
 from . import deeds
@@ -16,6 +17,7 @@ from .models import DutyRecord, ScoreSheet
 from .services import recording
 
 MARK_KEY = "mark_key"
+PUBLISH_AWARDS = "publish_awards"
 PROPOSAL_ACTS = {MARK_KEY} | frozenset(
     row.name for row in proposal_table.PROPOSAL_MACHINE.transitions if row.target in (
         *deeds.NOT_SUBMITTED, deeds.P.SUBMITTED, deeds.P.FILED, deeds.P.NOT_FILED, deeds.P.CONVERTED, deeds.P.MERGED,
@@ -32,6 +34,11 @@ def follow_moved(moved: Moved) -> None:
         recording.follow(subject=obj, deeds=deeds.of_proposal(obj), at=moved.at)
     elif isinstance(obj, Opinion):
         recording.follow(subject=obj, deeds=deeds.of_opinion(obj), at=moved.at)
+    elif isinstance(obj, Honour):
+        recording.follow(subject=obj, deeds=deeds.of_honour(obj), at=moved.at)
+    elif isinstance(obj, AwardSelection) and moved.act == PUBLISH_AWARDS:
+        for proposal in Proposal.objects.filter(nominations__selection=obj, nominations__is_awarded=True):
+            recording.follow(subject=proposal, deeds=deeds.of_proposal(proposal), at=moved.at)
     elif isinstance(obj, Meeting) and moved.act in MEETING_ACTS:
         recording.follow(subject=obj, deeds=deeds.of_meeting(obj), at=moved.at)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from .enums import CLAIMED, REGISTERED, DutyKind, DutyRole, GateState, VisitForm
+from .enums import CLAIMED, REGISTERED, DutyKind, DutyRole, GateState, ServiceKind, VisitForm
 
 DATE = {"required": "请选日期。", "invalid": "请写成 2026-03-12 这样的日期。"}
 
@@ -19,6 +19,13 @@ def _date(label: str) -> forms.DateField:
 
 def _kinds(kinds: tuple[DutyKind, ...]) -> list[tuple[str, str]]:
     return [(kind.value, str(kind.label)) for kind in kinds]
+
+
+def _service() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="社会服务的类别", choices=[("", "不是社会服务"), *ServiceKind.choices], required=False,
+        help_text="只有社会服务要选。",
+    )  # fmt: skip
 
 
 class NoForm(forms.Form):
@@ -43,6 +50,7 @@ class ClaimForm(forms.Form):
         label="做了什么", max_length=200, help_text="一句话，例如“在云溪社区义诊”。",
         error_messages={"required": "请写明做了什么。"},
     )  # fmt: skip
+    service = _service()
     evidence = forms.CharField(
         label="谁可以证明", max_length=300, required=False, help_text="没有人证明的，传一份材料。"
     )
@@ -67,6 +75,7 @@ class RegisterForm(forms.Form):
         label="活动名称", max_length=150, help_text="两家合办的写同一个名称，只记一次。",
         error_messages={"required": "请写活动名称。"},
     )  # fmt: skip
+    service = _service()
     half_days = forms.IntegerField(label="几个半天", min_value=1, max_value=20, initial=1)
     names = forms.CharField(
         label="参加的委员", required=False, widget=forms.Textarea(attrs={"rows": 6}),
@@ -138,3 +147,40 @@ class VisitFormForm(forms.Form):
     follow_up = forms.CharField(
         label="要跟进的事", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class PairForm(forms.Form):
+    """Who keeps in contact with whom."""
+
+    keeper = forms.CharField(label="谁来联系", max_length=40, error_messages={"required": "请写联系人的姓名。"})
+    names = forms.CharField(
+        label="联系哪些委员", widget=forms.Textarea(attrs={"rows": 4}), help_text="一行一个，或用顿号隔开。",
+        error_messages={"required": "请写委员的姓名。"},
+    )  # fmt: skip
+
+
+class LinkForm(forms.Form):
+    """Which thing of the house a registered deed was."""
+
+    thing = forms.ChoiceField(
+        label="是哪一件", help_text="连上以后只计一次；系统里已经有这个人的记录的，登记的这条作废。",
+        error_messages={"required": "请选一件。", "invalid_choice": "请选一件。"},
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, things: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["thing"].choices = [("", "请选择"), *things]  # type: ignore[attr-defined]
+
+
+class SummaryForm(forms.Form):
+    """The summary of a unit."""
+
+    unit = forms.ChoiceField(label="哪个单位", error_messages={"required": "请选单位。"})
+    words = forms.CharField(
+        label="总结", widget=forms.Textarea(attrs={"rows": 14}), help_text="最多10000字；再交一次就替换原来的。",
+        error_messages={"required": "请写上总结。"},
+    )  # fmt: skip
+
+    def __init__(self, *given: Any, units: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]

@@ -30,6 +30,17 @@ DISPUTE_WORKDAYS = register(
         check=_days,
     )
 )
+EXCELLENT_QUOTA = register(
+    Key(
+        "duty.excellent_quota",
+        20,
+        "最高等次最多占多少",
+        "审定最高一档时，人数不能超过这一年委员总数的这个比例；填100就是不限。已经审定的不变。",
+        SECTION,
+        unit="%",
+        check=lambda number: None if 1 <= number <= 100 else "请填1到100。",
+    )
+)
 RANKINGS = register(
     Key(
         "duty.rankings",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from yizheng.kernel.models import CommitteeModel, PublicModel
-from yizheng.org.models import Membership, Person
+from yizheng.org.models import Body, Membership, Person, Sector
 
 from .enums import (
     ENDED,
@@ -17,6 +17,7 @@ from .enums import (
     GateState,
     RecordState,
     SchemeState,
+    ServiceKind,
     SheetState,
     VisitForm,
     YearState,
@@ -58,6 +59,7 @@ class DutyRecord(PublicModel):
     subject_id = models.BigIntegerField(null=True)
     quantity = models.IntegerField(default=100)
     parts = models.SmallIntegerField(default=1)
+    service = models.CharField(max_length=12, choices=ServiceKind, blank=True, default="", db_default="")
     title = models.CharField(max_length=200)
     evidence = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=10, choices=DutySource)
@@ -90,6 +92,26 @@ class DutyRecord(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.title}"
+
+
+class Saying(CommitteeModel):
+    """
+    The words of an act on a record or a sheet (异议、处理意见、申诉、把关理由): a purge reaches them here.
+
+    The ledger keeps that they were said, by whom and their digest; never the words.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    act = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    words = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["committee", "kind", "object_id"], name="saying_by_object")]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class SchemeVersion(PublicModel):
@@ -167,6 +189,9 @@ class ContactPair(CommitteeModel):
             models.UniqueConstraint(fields=["committee", "year", "keeper", "membership"], name="one_contact_pair"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.keeper.name}联系{self.membership.person.name}"
+
 
 class ContactVisit(PublicModel):
     """A member was visited or talked with (走访约谈联系): who, when, how, about what, what follows."""
@@ -190,3 +215,31 @@ class ContactVisit(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.get_form_display()}{self.membership}"
+
+
+class YearSummary(PublicModel):
+    """The summary of a year that a sector or a body handed in (界别、小组年终总结; F128)."""
+
+    year = models.IntegerField()
+    sector = models.ForeignKey(Sector, models.PROTECT, null=True, related_name="+", db_index=False)
+    body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+", db_index=False)
+    words = models.TextField(blank=True)
+    handed_in_on = models.DateField()
+    handed_in_by_name = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "year", "sector"], name="one_summary_a_sector", condition=Q(sector__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "year", "body"], name="one_summary_a_body", condition=Q(body__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="summary_of_one_unit",
+                condition=Q(sector__isnull=False, body__isnull=True) | Q(sector__isnull=True, body__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sector or self.body}{self.year}年总结"

@@ -9,13 +9,14 @@ from yizheng.org.enums import MembershipRole
 from yizheng.org.models import Membership
 
 from . import queries
-from .enums import ACTIVITIES, CAME, COUNTED, DutyKind, DutyRole
+from .enums import ACTIVITIES, CAME, COUNTED, ON_LEAVE, DutyKind, DutyRole
 from .models import ContactPair, ContactVisit, DutyRecord
+from .scoring.facts import ONE
 
 LISTS = {
     "no_proposal": "没有提案", "no_opinion": "没有社情民意信息", "no_activity": "没有参加活动",
     "untrained": "没有参加培训",
-    "not_visited": "没有走访联系", "absent": "有未经批准的缺席",
+    "not_visited": "没有走访联系", "absent": "有未经批准的缺席", "term": "届内需要研究",
 }  # fmt: skip
 PLENARY_ONCE = "建议书面批评"
 PLENARY_TWICE = "建议提请常委会议审议：撤销资格或劝其辞职"
@@ -46,6 +47,13 @@ class Deeds:
     visits: int = 0
     absent_plenaries: set[str] = field(default_factory=set)
     absent_standing: set[str] = field(default_factory=set)
+    plenaries: dict[str, set[str]] = field(default_factory=dict)
+    cases: int = 0
+
+    @property
+    def whole_leaves(self) -> int:
+        """Return from how many plenary meetings the member was on leave in every half-day."""
+        return sum(roles <= set(ON_LEAVE) for roles in self.plenaries.values())
 
     def names(self, is_standing: bool) -> dict[str, str]:
         """Return the lists the member stands on, each with a remark."""
@@ -90,7 +98,7 @@ def deeds_in(year: int, memberships: Iterable[int] | None = None) -> dict[int, D
 
 def _count(deeds: Deeds, kind: str, role: str, deed: str, quantity: int) -> None:
     if kind in (DutyKind.PLENARY, DutyKind.STANDING, DutyKind.COMMITTEE):
-        _count_attendance(deeds, kind, role, deed)
+        _count_attendance(deeds, kind, role, deed, quantity // ONE)
     elif kind == DutyKind.PROPOSAL_FILED:
         deeds.proposals += role != DutyRole.CO
         deeds.co_signed += role == DutyRole.CO
@@ -109,17 +117,19 @@ _COUNTERS: dict[str, str] = {
     DutyKind.OPINION_ADOPTED_PROVINCE: "adopted", DutyKind.OPINION_ADOPTED_NATION: "adopted",
     DutyKind.SPEECH_ORAL: "speeches", DutyKind.SPEECH_WRITTEN: "speeches", DutyKind.SOCIAL_SERVICE: "services",
     DutyKind.HONOUR_DISTRICT: "honours", DutyKind.HONOUR_CITY: "honours", DutyKind.HONOUR_PROVINCE: "honours",
-    DutyKind.HONOUR_NATION: "honours",
+    DutyKind.HONOUR_NATION: "honours", DutyKind.TYPICAL_CASE: "cases",
 }  # fmt: skip
 
 
-def _count_attendance(deeds: Deeds, kind: str, role: str, deed: str) -> None:
+def _count_attendance(deeds: Deeds, kind: str, role: str, deed: str, half_days: int) -> None:
     meeting = deed.partition("/")[0]
-    deeds.came += role in CAME
-    deeds.leave += role in (DutyRole.LEAVE_EXCUSED, DutyRole.LEAVE_PRIVATE)
-    deeds.due += role not in (DutyRole.EXEMPT, DutyRole.LEAVE_EXCUSED)
+    deeds.came += half_days * (role in CAME)
+    deeds.leave += half_days * (role in ON_LEAVE)
+    deeds.due += half_days * (role not in (DutyRole.EXEMPT, DutyRole.LEAVE_EXCUSED))
+    if kind == DutyKind.PLENARY and role != DutyRole.EXEMPT:
+        deeds.plenaries.setdefault(meeting, set()).add(role)
     if role == DutyRole.ABSENT:
-        deeds.absent += 1
+        deeds.absent += half_days
         if kind == DutyKind.PLENARY:
             deeds.absent_plenaries.add(meeting)
         elif kind == DutyKind.STANDING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,8 +15,11 @@ from yizheng.kernel.permissions import may
 from yizheng.org.enums import MembershipRole
 from yizheng.org.models import Membership
 
-from . import noticing, queries, reckoned
-from .models import ScoreSheet
+from . import figures, noticing, queries, reckoned, term
+from .enums import COUNTED
+from .enums import DutyKind as K
+from .models import DutyRecord, ScoreSheet
+from .noticing import Deeds
 from .reckoned import points
 from .scoring.reckoning import Tally
 from .scoring.scheme import Scheme
@@ -26,10 +29,14 @@ FEWEST_IN_A_MEAN = 3
 
 
 def offer_papers() -> None:
-    """Offer the card of a member (`member`, `year`) and a list of early notice (`list`, `year`)."""
+    """Offer cards and term summaries of a member (`member`, `year`), lists of early notice (`list`), figures."""
     offer(
         PaperOffer("duty-card", "委员履职卡", "duty.card", card, formats=("docx", "pdf")),
         PaperOffer("duty-notices", "履职提醒名单", "duty.read", notices),
+        PaperOffer("duty-coverage", "走访覆盖情况", "duty.read", coverage),
+        PaperOffer("duty-term", "届内履职汇总", "duty.read", term_summary),
+        PaperOffer("duty-sectors", "各界别履职统计", "duty.read", sectors),
+        PaperOffer("duty-members", "委员履职统计", "duty.read", members),
     )
 
 
@@ -41,7 +48,7 @@ def card(actor: Actor, asked: Mapping[str, str]) -> Report:
     tally, scheme = reckoned.tally_of(seat, year), queries.scheme_of(year)
     sheet = ScoreSheet.objects.filter(membership=seat, year=year).order_by("version").last()
     everybody = reckoned.tallies(year)
-    parts: list[Paragraphs | Table] = [_deeds(seat, year), _points(tally, scheme, everybody)]
+    parts: list[Paragraphs | Table] = [_deeds(seat, year), _points(tally, scheme, everybody), *_honours(seat, year)]
     if sheet is not None:
         band = reckoned.band_name(scheme, sheet.override_band or sheet.band)
         parts.append(Paragraphs("考核", (f"{sheet.get_state_display()}，第{sheet.version}版，等次：{band}。",)))
@@ -52,21 +59,51 @@ def card(actor: Actor, asked: Mapping[str, str]) -> Report:
 
 
 def _deeds(seat: Membership, year: int) -> Table:
-    now, before = (noticing.deeds_in(each, [seat.pk]).get(seat.pk, noticing.Deeds()) for each in (year, year - 1))
-    rows = (
-        ("会议出席（半天/应到）", f"{now.came}/{now.due}", f"{before.came}/{before.due}"),
-        ("其中请假、缺席", f"请假{now.leave}，缺席{now.absent}", f"请假{before.leave}，缺席{before.absent}"),
-        ("立案提案（领衔、联名）", f"{now.proposals}，{now.co_signed}", f"{before.proposals}，{before.co_signed}"),
-        ("重点、优秀提案", f"{now.key}，{now.excellent}", f"{before.key}，{before.excellent}"),
-        ("社情民意信息（报送、采用）", f"{now.opinions}，{now.adopted}", f"{before.opinions}，{before.adopted}"),
-        ("活动、培训", f"{now.activities}，{now.trainings}", f"{before.activities}，{before.trainings}"),
-        ("大会发言", str(now.speeches), str(before.speeches)),
-        ("社会服务", str(now.services), str(before.services)),
-        ("受访谈", str(now.visits), str(before.visits)),
-        ("表彰", str(now.honours), str(before.honours)),
-    )
-    columns = (Column("事项", 2), Column(f"{year}年"), Column(f"{year - 1}年"))
-    return Table("履职情况", columns, rows)
+    """Return what was done this year and the year before, beside the means of the sector and of all."""
+    everybody = noticing.deeds_in(year)
+    now, before = everybody.get(seat.pk, Deeds()), noticing.deeds_in(year - 1, [seat.pk]).get(seat.pk, Deeds())
+    seats = list(queries.members_in(year))
+    groups = {"本界别平均": [each for each in seats if each.sector_id == seat.sector_id], "全体平均": seats}
+    means = {
+        label: [everybody.get(each.pk, Deeds()) for each in group]
+        for label, group in groups.items()
+        if len(group) >= FEWEST_IN_A_MEAN
+    }
+    rows = [
+        (label, said(now), said(before), *(_mean(group, names) for group in means.values()))
+        for label, said, names in _FIGURES
+    ]
+    columns = (Column("事项", 2), Column(f"{year}年"), Column(f"{year - 1}年"), *(Column(label) for label in means))
+    return Table("履职情况", columns, tuple(rows))
+
+
+_FIGURES: tuple[tuple[str, Callable[[Deeds], str], tuple[str, ...]], ...] = (
+    ("会议出席（半天/应到）", lambda d: f"{d.came}/{d.due}", ("came", "due")),
+    ("其中请假、缺席", lambda d: f"请假{d.leave}，缺席{d.absent}", ("leave", "absent")),
+    ("立案提案（领衔、联名）", lambda d: f"{d.proposals}，{d.co_signed}", ("proposals", "co_signed")),
+    ("重点、优秀提案", lambda d: f"{d.key}，{d.excellent}", ("key", "excellent")),
+    ("社情民意信息（报送、采用）", lambda d: f"{d.opinions}，{d.adopted}", ("opinions", "adopted")),
+    ("活动、培训", lambda d: f"{d.activities}，{d.trainings}", ("activities", "trainings")),
+    ("大会发言", lambda d: str(d.speeches), ("speeches",)),
+    ("社会服务", lambda d: str(d.services), ("services",)),
+    ("受访谈", lambda d: str(d.visits), ("visits",)),
+    ("表彰、典型", lambda d: f"{d.honours}，{d.cases}", ("honours", "cases")),
+)
+
+
+def _mean(group: list[Deeds], names: tuple[str, ...]) -> str:
+    """Return the mean of each figure with one decimal."""
+    return "，".join(f"{sum(getattr(deeds, name) for deeds in group) / len(group):.1f}" for name in names)
+
+
+HONOURED = (K.HONOUR_DISTRICT, K.HONOUR_CITY, K.HONOUR_PROVINCE, K.HONOUR_NATION, K.TYPICAL_CASE)
+
+
+def _honours(seat: Membership, year: int) -> list[Paragraphs]:
+    """Return honours and typical cases by name (features F129)."""
+    rows = DutyRecord.objects.filter(membership=seat, year=year, kind__in=HONOURED, state__in=COUNTED)
+    lines = tuple(f"{row.get_kind_display()}：{row.title}" for row in rows.order_by("on", "id"))
+    return [Paragraphs("表彰和典型", lines)] if lines else []
 
 
 def _points(tally: Tally, scheme: Scheme, everybody: Mapping[int, Tally]) -> Table:
@@ -86,11 +123,73 @@ def notices(actor: Actor, asked: Mapping[str, str]) -> Table:
         raise Http404("no such list")
     rows = tuple(
         (str(n), seat.person.name, seat.sector.name if seat.sector else "", _seat_words(seat), words)
-        for n, (seat, words) in enumerate(noticing.on_list(name, year), start=1)
+        for n, (seat, words) in enumerate(term.on_list(name, year), start=1)
     )
     columns = (Column("序号", 0.5, "center"), Column("姓名", pad_names=True), Column("界别", 1.5), Column("职务"),
                Column("规定可作的处理", 2))  # fmt: skip
     return Table(f"{year}年{noticing.LISTS[name]}的委员", columns, rows, notes=("处理由人决定，本表只列事实。",))
+
+
+def coverage(_actor: Actor, asked: Mapping[str, str]) -> Table:
+    """Return the members nobody visited this year, each with who keeps in contact with them (features F024)."""
+    year = _year(asked)
+    rows = noticing.on_list("not_visited", year)
+    keepers = figures.keepers_of(year, [seat for seat, _ in rows])
+    visited, everybody, pairs = noticing.coverage(year)
+    share = f"{visited * 100 / everybody:.1f}%" if everybody else "—"
+    drawn = tuple(
+        (str(n), seat.person.name, seat.sector.name if seat.sector else "", _seat_words(seat),
+         keepers.get(seat.pk, "没有结对"))
+        for n, (seat, _) in enumerate(rows, start=1)
+    )  # fmt: skip
+    columns = (Column("序号", 0.5, "center"), Column("姓名", pad_names=True), Column("界别", 1.5), Column("职务"),
+               Column("联系人", 1.5))  # fmt: skip
+    note = f"委员{everybody}名，已走访{visited}名，覆盖面{share}；结对{pairs}对。"
+    return Table(f"{year}年没有走访联系的委员", columns, drawn, notes=(note,))
+
+
+def term_summary(_actor: Actor, asked: Mapping[str, str]) -> Report:
+    """Return what a member did in the whole term, for renomination (届内汇总; handbook 10.8)."""
+    seat, year = _seat(asked), _year(asked)
+    years = term.summary_of(seat, year)
+    columns = tuple(Column(head, 1.4 if head in ("提案", "信息") else 1) for head in term.HEADS)
+    table = Table("届内履职", columns, tuple(term.rows_of(years)), landscape=True)
+    said = term.flags(year).get(seat.pk, ())
+    told = "、".join(str(each.year) for each in years) or "没有"
+    notes = Paragraphs("说明", (f"有记录的年份：{told}。", *said, "处理由人决定，本表只列事实。"))
+    where = seat.sector.name if seat.sector else ""
+    return Report(f"{seat.person.name}届内履职汇总", (table, notes), subtitle=f"截至{year}年　{where}")
+
+
+def sectors(_actor: Actor, asked: Mapping[str, str]) -> Table:
+    """Return the sums of each sector in a year."""
+    year = _year(asked)
+    heads = ("委员", "出席率", "请假", "缺席", "提案", "联名", "信息", "采用", "活动人次", "社会服务", "受访")
+    rows = tuple(
+        (each.name, str(each.members), each.rate, *(str(getattr(each.deeds, name)) for name in _SUMS))
+        for each in figures.by_sector(year)
+    )
+    columns = (Column("界别", 2), *(Column(head) for head in heads))
+    return Table(f"{year}年各界别履职统计", columns, rows, landscape=True)
+
+
+_SUMS = ("leave", "absent", "proposals", "co_signed", "opinions", "adopted", "activities", "services", "visits")
+
+
+def members(_actor: Actor, asked: Mapping[str, str]) -> Table:
+    """Return what each member did in a year, in the order of rolls; no totals, no places."""
+    year = _year(asked)
+    done = noticing.deeds_in(year)
+    rows = tuple(
+        (seat.person.name, seat.sector.name if seat.sector else "", _seat_words(seat), f"{d.came}/{d.due}",
+         *(str(getattr(d, name)) for name in _SUMS))
+        for seat in queries.members_in(year)
+        for d in (done.get(seat.pk, Deeds()),)
+    )  # fmt: skip
+    heads = ("请假", "缺席", "提案", "联名", "信息", "采用", "活动", "社会服务", "受访")
+    columns = (Column("姓名", pad_names=True), Column("界别", 1.5), Column("职务"), Column("出席/应到"),
+               *(Column(head) for head in heads))  # fmt: skip
+    return Table(f"{year}年委员履职统计", columns, rows, landscape=True)
 
 
 def _seat_words(seat: Membership) -> str:

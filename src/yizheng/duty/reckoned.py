@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from yizheng.org.models import Membership
 
 from . import queries
@@ -77,67 +74,6 @@ def _rule(item: Item, rate: Rate, fact: Fact) -> str:
     if item.prorate:
         words.append("按任职月数折算")
     return "，".join(words)
-
-
-def fields_of(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the numbers of a scheme that can be changed on its page, item by item: name of the field, words, value."""
-    found = []
-    for item in data["items"]:
-        rows = [_field(f"cap:{item['code']}", "满分或上限", item.get("cap"))]
-        if item.get("cap_others") is not None:
-            rows.append(_field(f"cap_others:{item['code']}", "非常委的上限", item["cap_others"]))
-        for kind, rate in item["rates"].items():
-            rows.extend(_rate_fields(item["code"], kind, rate))
-        found.append({"title": item["name"], "fields": rows})
-    bands = [_field(f"band:{band['code']}", band["name"], band["from"]) for band in data["bands"] if band["from"]]
-    return [*found, {"title": "等次从多少分起", "fields": bands}]
-
-
-def _field(name: str, label: str, value: object) -> dict[str, Any]:
-    return {"name": name, "label": label, "value": "" if value is None else value}
-
-
-def _rate_fields(code: str, kind: str, rate: Any) -> list[dict[str, Any]]:
-    label = str(dict(_kinds()).get(kind, kind))
-    if not isinstance(rate, Mapping):
-        return [_field(f"points:{code}:{kind}", label, rate)]
-    rows = [_field(f"first:{code}:{kind}", f"{label}（首件）", rate["first"])] if "first" in rate else []
-    return [*rows, _field(f"points:{code}:{kind}", label, rate["points"])] if "points" in rate else rows
-
-
-def _kinds() -> list[tuple[str, str]]:
-    from .enums import DutyKind
-
-    return list(DutyKind.choices)
-
-
-def with_values(data: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
-    """Return the data with the numbers of the page put in; what cannot be read stays text and is refused later."""
-    bands = [{**band, "from": _number(given.get(f"band:{band['code']}"), band["from"])} for band in data["bands"]]
-    return {**data, "items": [_item_with(item, given) for item in data["items"]], "bands": bands}
-
-
-def _item_with(item: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
-    code, changed = item["code"], dict(item)
-    for key in ("cap", "cap_others"):
-        if f"{key}:{code}" in given:
-            changed[key] = _number(given[f"{key}:{code}"], None)
-    changed["rates"] = {kind: _rate_with(code, kind, rate, given) for kind, rate in item["rates"].items()}
-    return changed
-
-
-def _rate_with(code: str, kind: str, rate: Any, given: Mapping[str, str]) -> Any:
-    if not isinstance(rate, Mapping):
-        return _number(given.get(f"points:{code}:{kind}"), rate)
-    changed = dict(rate)
-    for key in ("points", "first"):
-        if key in rate:
-            changed[key] = _number(given.get(f"{key}:{code}:{kind}"), rate[key])
-    return changed
-
-
-def _number(text: str | None, otherwise: Any) -> Any:
-    return otherwise if text is None or not text.strip() else text.strip()
 
 
 def share_words(tenths: int) -> str:

@@ -21,6 +21,7 @@ from .reckoned import points
 from .scoring.comparing import Comparison, Make
 from .scoring.reckoning import Line, Tally
 from .scoring.scheme import Scheme
+from .services.saying import words_of
 from .workflow import RECORD_MACHINE, SHEET_MACHINE
 
 RECORD_MEANING = {
@@ -208,15 +209,15 @@ def make_words(make: Make) -> str:
 
 def timeline(kind: str, object_id: int) -> list[TimelineEntry]:
     """Return what was done with a record or a sheet, the newest first."""
-    rows = ledger.history(kind, object_id).select_related("entered_by").order_by("-id")
-    return [_entry(each) for each in rows]
+    rows, said = ledger.history(kind, object_id).select_related("entered_by").order_by("-id"), words_of(kind, object_id)
+    return [_entry(each, said.get((each.act, each.at), "")) for each in rows]
 
 
-def _entry(entry: LedgerEntry) -> TimelineEntry:
+def _entry(entry: LedgerEntry, said: str) -> TimelineEntry:
     return TimelineEntry(
         act=_WORDS.get(entry.act, entry.act), who=entry.actor_name, at=entry.at, hat=entry.hat_label,
         source="" if entry.source == Source.WEB else SOURCE_LABELS[Source(entry.source)],
-        entered_by=entry.entered_by.name if entry.entered_by else "", reason=entry.reason,
+        entered_by=entry.entered_by.name if entry.entered_by else "", reason=entry.reason or said,
     )  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 
-from . import queries
+from . import contacts, queries
 from .enums import RecordState, SheetState
-from .models import ContactVisit, DutyRecord, DutyYear, SchemeVersion, ScoreSheet
+from .models import ContactPair, ContactVisit, DutyRecord, DutyYear, SchemeVersion, ScoreSheet, YearSummary
 
 
 def record_owed(record: DutyRecord) -> Iterator[Owed]:
@@ -61,6 +61,18 @@ def register_all() -> None:
         Subject(
             "duty_year", DutyYear, "履职年度", visible_to=queries.years_visible_to,
             url=lambda y: f"{address('duty:members')}?year={y.year}", caption=lambda y: y.get_state_display(),
+        )
+    )  # fmt: skip
+    register(
+        Subject(
+            "contact_pair", ContactPair, "结对联系", visible_to=contacts.pairs_visible_to,
+            url=lambda p: f"{address('duty:pairs')}?year={p.year}", caption=lambda p: f"{p.year}年",
+        )
+    )  # fmt: skip
+    register(
+        Subject(
+            "year_summary", YearSummary, "年终总结", visible_to=contacts.summaries_visible_to,
+            url=lambda s: address("duty:summary", public_id=s.public_id), caption=lambda s: f"{s.year}年",
         )
     )  # fmt: skip
     register(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import acting, keeping, office, own, schemes
+from .views import acting, contacts, figures, keeping, linking, office, own, schemes
 
 app_name = "duty"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,14 @@ urlpatterns: list[URLPattern] = [
     path("duty/notices/", office.notices, name="notices"),
     path("duty/waiting/", office.waiting, name="waiting"),
     path("duty/register/", keeping.register, name="register"),
+    path("duty/statistics/", figures.statistics, name="statistics"),
+    path("duty/statistics/week/", figures.week, name="week"),
+    path("duty/pairs/", contacts.pairs, name="pairs"),
+    path("duty/pairs/new/", contacts.pair, name="pair"),
+    path("duty/pairs/<uuid:keeper>/<uuid:member>/end/", contacts.unpair, name="unpair"),
+    path("duty/summaries/", contacts.summaries, name="summaries"),
+    path("duty/summaries/new/", contacts.hand_in, name="hand-in"),
+    path("duty/summaries/<uuid:public_id>/", contacts.summary, name="summary"),
     path("duty/visits/", keeping.visits, name="visits"),
     path("duty/visits/new/", keeping.visit, name="visit"),
     path("duty/records/<uuid:public_id>/", office.record, name="record"),
@@ -20,6 +28,7 @@ urlpatterns: list[URLPattern] = [
         path(f"duty/records/<uuid:public_id>/{each.name}/", acting.view_of(each), name=f"record-{each.name}")
         for each in acting.RECORD_ACTS
     ),
+    path("duty/records/<uuid:public_id>/link/", linking.link, name="link"),
     path("duty/sheets/generate/", office.generate, name="generate"),
     *(path(f"duty/sheets/all/{each.name}/", office.step_view(each), name=f"all-{each.name}") for each in office.STEPS),
     path("duty/sheets/<uuid:public_id>/", office.sheet, name="sheet"),
@@ -32,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("duty/schemes/draft/<slug:code>/", schemes.draft, name="draft-scheme"),
     path("duty/schemes/<uuid:public_id>/", schemes.scheme, name="scheme"),
     path("duty/schemes/<uuid:public_id>/try/", schemes.try_scheme, name="scheme-try"),
+    path("duty/schemes/<uuid:public_id>/revise/", schemes.revise, name="scheme-revise"),
     path("duty/schemes/<uuid:public_id>/what-if/", schemes.what_if, name="what-if"),
     path("duty/schemes/<uuid:public_id>/adopt/", acting.view_of(acting.ADOPT), name="scheme-adopt"),
 ]

@@ -13,27 +13,39 @@ from .models import ScoreSheet
 CONFIRM = Transition("confirm_record", "确认", sources={R.GENERATED}, target=R.CONFIRMED, permission="duty.confirm")
 ACCEPT = Transition("accept_claim", "采纳申报", sources={R.CLAIMED}, target=R.CONFIRMED, permission="duty.confirm")
 REJECT = Transition(
-    "reject_claim", "不采纳", sources={R.CLAIMED}, target=R.REJECTED, permission="duty.confirm", needs_reason=True
+    "reject_claim",
+    "不采纳",
+    sources={R.CLAIMED},
+    target=R.REJECTED,
+    permission="duty.confirm",
+    needs_reason=True,
+    words_apart=True,
 )
 MATCH = Transition("match_claim", "并入系统记录", sources={R.CLAIMED}, target=R.GENERATED, permission="duty.confirm")
 DISPUTE = Transition(
     "dispute_record", "提出异议", sources={R.GENERATED, R.CONFIRMED}, target=R.DISPUTED, permission="duty.dispute",
-    needs_reason=True,
+    needs_reason=True, words_apart=True,
 )  # fmt: skip
 PROPOSE = Transition(
-    "propose_answer", "提处理意见", sources={R.DISPUTED}, target=None, permission="duty.confirm", needs_reason=True
+    "propose_answer",
+    "提处理意见",
+    sources={R.DISPUTED},
+    target=None,
+    permission="duty.confirm",
+    needs_reason=True,
+    words_apart=True,
 )
 UPHOLD = Transition(
     "uphold_record", "维持记录", sources={R.DISPUTED}, target=R.CONFIRMED, permission="duty.decide_dispute",
-    needs_reason=True,
+    needs_reason=True, words_apart=True,
 )  # fmt: skip
 CORRECT = Transition(
     "correct_record", "更正记录", sources={R.DISPUTED}, target=R.CORRECTED, permission="duty.decide_dispute",
-    needs_reason=True,
+    needs_reason=True, words_apart=True,
 )  # fmt: skip
 VOID = Transition(
     "void_record", "作废", sources={R.GENERATED, R.CONFIRMED, R.CORRECTED, R.DISPUTED}, target=R.VOID,
-    permission="duty.void", needs_reason=True,
+    permission="duty.void", needs_reason=True, words_apart=True,
 )  # fmt: skip
 LINK = Transition(
     "link_record", "关联活动", sources={R.GENERATED, R.CONFIRMED, R.CORRECTED}, target=None, permission="duty.confirm"
@@ -63,20 +75,38 @@ AGREE = Transition(
     "confirm_sheet", "确认考核表", sources={S.GENERATED}, target=S.CONFIRMED, permission="duty.own_sheet"
 )
 APPEAL = Transition(
-    "appeal_sheet", "申诉", sources={S.GENERATED}, target=S.APPEALED, permission="duty.own_sheet", needs_reason=True
+    "appeal_sheet",
+    "申诉",
+    sources={S.GENERATED},
+    target=S.APPEALED,
+    permission="duty.own_sheet",
+    needs_reason=True,
+    words_apart=True,
 )
 ANSWER = Transition(
-    "answer_appeal", "答复申诉", sources={S.APPEALED}, target=S.REVIEWED, permission="duty.score", needs_reason=True
+    "answer_appeal",
+    "答复申诉",
+    sources={S.APPEALED},
+    target=S.REVIEWED,
+    permission="duty.score",
+    needs_reason=True,
+    words_apart=True,
 )
 REVIEW = Transition(
     "review_sheet", "复核", sources={S.GENERATED, S.CONFIRMED}, target=S.REVIEWED, permission="duty.score"
 )
 DECIDE_GATE = Transition(
     "decide_gate", "记把关结论", sources={S.OPEN, S.GENERATED, S.CONFIRMED, S.APPEALED, S.REVIEWED}, target=None,
-    permission="duty.decide_sheet", needs_reason=True,
+    permission="duty.decide_sheet", needs_reason=True, words_apart=True,
 )  # fmt: skip
 OVERRIDE = Transition(
-    "override_band", "另定等次", sources={S.REVIEWED}, target=None, permission="duty.decide_sheet", needs_reason=True
+    "override_band",
+    "另定等次",
+    sources={S.REVIEWED},
+    target=None,
+    permission="duty.decide_sheet",
+    needs_reason=True,
+    words_apart=True,
 )
 APPROVE = Transition(
     "approve_sheet", "审定", sources={S.REVIEWED}, target=S.APPROVED, permission="duty.decide_sheet",
@@ -88,7 +118,7 @@ FREEZE_SHEET = Transition(
 )
 CORRECT_FROZEN = Transition(
     "make_corrected_version", "做更正版", sources={S.FROZEN}, target=None, permission="duty.decide_sheet",
-    needs_reason=True,
+    needs_reason=True, words_apart=True,
 )  # fmt: skip
 SHEET_MACHINE = Machine(
     "score_sheet", S,

@@ -28,7 +28,7 @@ class Transition:
     """
     One row of a machine. `target` None keeps the state. `guard` returns a sentence when a rule forbids the act.
 
-    `stale` is the sentence shown when the object has already left the sources.
+    `words_apart`: the ledger holds the digest of the reason only; the room keeps the words where a purge reaches them.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Transition:
     permission: str
     guard: Guard | None = None
     needs_reason: bool = False
+    words_apart: bool = False
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class Transition:
         permission: str,
         guard: Guard | None = None,
         needs_reason: bool = False,
+        words_apart: bool = False,
     ) -> None:
         values = {
             "name": name,
@@ -58,6 +60,7 @@ class Transition:
             "permission": permission,
             "guard": guard,
             "needs_reason": needs_reason,
+            "words_apart": words_apart,
         }
         for key, value in values.items():
             object.__setattr__(self, key, value)
@@ -122,9 +125,10 @@ def apply(
     values = {**(changes or {}), "state": to_state}
     _save(locked, values)
     ledger_fields = {k: v for k, v in values.items() if k != "state"}
+    kept_apart = {"reason": ledger.digest_of(reason)} if transition_.words_apart and reason else {}
     ledger.record(
         transition_.name, locked, by=by, at=at, from_state=from_state, to_state=to_state,
-        fields=_named(ledger_fields), reason=reason, act_id=act_id,
+        fields=_named(ledger_fields) | kept_apart, reason="" if kept_apart else reason, act_id=act_id,
     )  # fmt: skip
     events.publish(
         Moved(subjects.kind_of(locked), locked, transition_.name, from_state, to_state, by, at, ledger_fields)

@@ -20,9 +20,10 @@ from yizheng.org.configuration import value
 
 from .. import queries
 from .. import workflow as table
-from ..enums import CLAIMED, DutyRole, DutySource, RecordState
+from ..enums import CLAIMED, DutyKind, DutyRole, DutySource, RecordState, ServiceKind
 from ..keys import CLAIM_DAYS, DISPUTE_WORKDAYS
 from ..models import DutyRecord
+from . import saying
 from .recording import refuse_frozen, sheet_deed, tell
 
 MOST_WORDS = 500
@@ -30,7 +31,7 @@ MOST_WORDS = 500
 
 @dataclass(frozen=True)
 class Claim:
-    """What a member says they did: kind, day, what it was, what shows it."""
+    """What a member says they did: kind, day, what it was, what shows it; of social service also of which kind."""
 
     kind: str
     on: date
@@ -38,6 +39,7 @@ class Claim:
     evidence: str = ""
     quantity: int = 100
     file: StoredFile | None = None
+    service: str = ""
 
 
 @transaction.atomic
@@ -61,7 +63,7 @@ def claim(*, given: Claim, by: Actor, at: datetime) -> DutyRecord:
                 membership=seat, year=given.on.year, on=given.on, kind=given.kind, role=DutyRole.NONE,
                 deed=sheet_deed(given.kind, given.on.isoformat(), given.title), title=given.title.strip(),
                 evidence=given.evidence.strip(), quantity=given.quantity, source=DutySource.SELF,
-                state=RecordState.CLAIMED, recorded_at=at,
+                state=RecordState.CLAIMED, recorded_at=at, service=service_of(given.kind, given.service),
             )  # fmt: skip
     except IntegrityError:
         raise Refused("twice", "这件事已经有记录了，不用再报。") from None
@@ -70,6 +72,11 @@ def claim(*, given: Claim, by: Actor, at: datetime) -> DutyRecord:
     ledger.record("claim_duty", made, by=by, at=at, to_state=made.state, fields={"kind": given.kind})
     tell(made, "claim_duty", by=by, at=at)
     return made
+
+
+def service_of(kind: str, service: str) -> str:
+    """Return the kind of a social service, 其他 where nobody said; nothing for any other deed."""
+    return "" if kind != DutyKind.SOCIAL_SERVICE else service or ServiceKind.OTHER
 
 
 def _check_claim(given: Claim, today: date) -> None:
@@ -97,7 +104,7 @@ def accept(*, record: DutyRecord, by: Actor, at: datetime) -> DutyRecord:
 def reject(*, record: DutyRecord, reason: str, by: Actor, at: datetime) -> DutyRecord:
     """Not accept a claim, with the reason (不采纳). Raises: PermissionDenied; Refused `stale`, `no_reason`."""
     refuse_frozen(record.year)
-    return workflow.apply(table.REJECT, record, by=by, at=at, reason=reason)
+    return saying.act(table.REJECT, record, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -116,7 +123,7 @@ def dispute(*, record: DutyRecord, reason: str, by: Actor, at: datetime) -> Duty
     changes = {
         "dispute_words": reason.strip()[:MOST_WORDS], "disputed_on": today, "proposed_by": None, "proposed_words": "",
     }  # fmt: skip
-    return workflow.apply(table.DISPUTE, record, by=by, at=at, reason=reason, changes=changes)
+    return saying.act(table.DISPUTE, record, by=by, at=at, reason=reason, changes=changes)
 
 
 def last_day(begin: date, today: date) -> date:
@@ -152,7 +159,7 @@ def propose(*, record: DutyRecord, answer: Answer, reason: str, by: Actor, at: d
         "proposed_role": answer.role, "proposed_quantity": answer.quantity, "proposed_by_id": by.user_id,
         "proposed_words": reason.strip()[:MOST_WORDS],
     }  # fmt: skip
-    return workflow.apply(table.PROPOSE, record, by=by, at=at, reason=reason, changes=changes)
+    return saying.act(table.PROPOSE, record, by=by, at=at, reason=reason, changes=changes)
 
 
 @transaction.atomic
@@ -169,6 +176,6 @@ def decide(*, record: DutyRecord, reason: str, by: Actor, at: datetime, corrects
     if corrects is not None and corrects != answer.changes_something:
         raise Refused("stale", "处理意见已经改过，什么都没有改动。请刷新后再复核。")
     if not answer.changes_something:
-        return workflow.apply(table.UPHOLD, locked, by=by, at=at, reason=reason)
+        return saying.act(table.UPHOLD, locked, by=by, at=at, reason=reason)
     changes = {"role": answer.role or locked.role, "quantity": answer.quantity or locked.quantity}
-    return workflow.apply(table.CORRECT, locked, by=by, at=at, reason=reason, changes=changes)
+    return saying.act(table.CORRECT, locked, by=by, at=at, reason=reason, changes=changes)

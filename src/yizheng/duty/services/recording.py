@@ -22,7 +22,9 @@ from ..deeds import Deed
 from ..enums import ENDED, REGISTERED, DutyKind, DutyRole, DutySource, RecordState, YearState
 from ..keys import CONFIRM_DAYS
 from ..models import DutyRecord, DutyYear
+from . import saying
 
+SAME = "与系统的记录是同一件事"
 GONE = "事项已撤销或更正，记录随之作废"
 SETTLED = (RecordState.CORRECTED, RecordState.DISPUTED, RecordState.FROZEN)
 
@@ -69,16 +71,27 @@ def register_sheet(*, deeds: Iterable[Deed], by: Actor, at: datetime) -> list[Du
     the same when kind, day and title are. Nobody registers the own deeds.
     Raises: PermissionDenied; Refused `frozen`, `kind`, `own`; nothing is written then.
     """
-    require("duty.record", by)
     given = list(deeds)
     if any(each.kind not in REGISTERED for each in given):
         raise Refused("kind", "这类履职由会议、提案、社情民意自动记录，不用登记。")
-    for year in {each.on.year for each in given}:
+    return take_over(deeds=given, by=by, at=at)
+
+
+@transaction.atomic
+def take_over(*, deeds: Sequence[Deed], by: Actor, at: datetime) -> list[DutyRecord]:
+    """
+    Take over what was kept on paper before the house had the room for it (历史登记簿), of whatever kind.
+
+    Each deed is named by its place in the register, so that a second taking-over adds nothing.
+    Raises: PermissionDenied; Refused `frozen`, `own`; nothing is written then.
+    """
+    require("duty.record", by)
+    for year in {each.on.year for each in deeds}:
         refuse_frozen(year)
-    own = Membership.objects.filter(pk__in=[each.membership_id for each in given], person__user=by.user_id)
+    own = Membership.objects.filter(pk__in=[each.membership_id for each in deeds], person__user=by.user_id)
     if by.user_id is not None and own.exists():
         raise Refused("own", "名单里有您本人，请由另一位同事登记。")
-    return _keep(given, "", None, DutySource.CLERK, RecordState.CONFIRMED, by=by, at=at)
+    return _keep(deeds, "", None, DutySource.CLERK, RecordState.CONFIRMED, by=by, at=at)
 
 
 def note_own(*, subject: Model, deed: Deed, by: Actor, at: datetime) -> list[DutyRecord]:
@@ -105,8 +118,7 @@ def link(*, record: DutyRecord, subject: Model, by: Actor, at: datetime) -> Duty
     twin = DutyRecord.objects.filter(membership=record.membership_id, kind=record.kind, deed=deed)
     is_claim = record.state == RecordState.CLAIMED
     if twin.exclude(state__in=ENDED).exists():
-        end = table.REJECT if is_claim else table.VOID
-        return workflow.apply(end, record, by=by, at=at, reason="与系统的记录是同一件事")
+        return saying.act(table.REJECT if is_claim else table.VOID, record, by=by, at=at, reason=SAME)
     changes = {"deed": deed, "subject_kind": subjects.kind_of(subject), "subject_id": subject.pk}
     return workflow.apply(table.MATCH if is_claim else table.LINK, record, by=by, at=at, changes=changes)
 
@@ -161,7 +173,7 @@ def year_row(year: int) -> DutyYear:
 
 
 def _void(record: DutyRecord, reason: str, *, by: Actor, at: datetime, is_final: bool = False) -> DutyRecord:
-    return workflow.apply(table.VOID, record, by=by, at=at, reason=reason, changes={"is_final": is_final})
+    return saying.act(table.VOID, record, by=by, at=at, reason=reason, changes={"is_final": is_final})
 
 
 def _keep(
@@ -174,7 +186,7 @@ def _keep(
         DutyRecord(
             membership_id=each.membership_id, year=each.on.year, on=each.on, kind=DutyKind(each.kind),
             role=DutyRole(each.role), deed=each.deed, title=each.title, quantity=each.quantity, parts=each.parts,
-            subject_kind=kind, subject_id=pk, source=source, state=state, recorded_at=at,
+            subject_kind=kind, subject_id=pk, source=source, state=state, recorded_at=at, service=each.service,
         )
         for each in deeds
     ]  # fmt: skip

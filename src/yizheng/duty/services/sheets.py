@@ -6,26 +6,30 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import may, require
+from yizheng.org.configuration import value
 from yizheng.org.models import Membership
 
 from .. import queries
 from .. import workflow as table
 from ..enums import GateState, SheetState
-from ..models import ScoreSheet
+from ..keys import EXCELLENT_QUOTA
+from ..models import SchemeVersion, ScoreSheet
 from ..scoring.facts import Gate, Member
 from ..scoring.reckoning import Line, Tally, reckon_year
-from ..scoring.scheme import Scheme
+from ..scoring.scheme import Scheme, parse
+from ..scoring.shipped import shipped
+from . import saying
 from .claiming import last_day
 from .recording import refuse_frozen
 
@@ -46,6 +50,20 @@ def _line(line: Line) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Rules:
+    """The scheme a year is reckoned by and the row it stands in; no row while nobody adopted one."""
+
+    row: SchemeVersion | None
+    scheme: Scheme
+
+    @classmethod
+    def of(cls, year: int) -> Rules:
+        """Read what is in force for a year, once."""
+        row = queries.scheme_row(year)
+        return cls(row, parse(row.data) if row else shipped("default"))
+
+
 @transaction.atomic
 def generate_all(*, year: int, by: Actor, at: datetime) -> list[ScoreSheet]:
     """
@@ -58,15 +76,15 @@ def generate_all(*, year: int, by: Actor, at: datetime) -> list[ScoreSheet]:
     seats = {seat.pk: seat for seat in queries.members_in(year)}
     rows = {row.membership_id: row for row in _latest(year, seats)}
     wanted = [seat for pk, seat in seats.items() if pk not in rows or rows[pk].state in table.GENERATE.sources]
-    scheme, act_id = queries.scheme_of(year), uuid.uuid4()
+    by_scheme, act_id = Rules.of(year), uuid.uuid4()
     members = [each._replace(gate=Gate.PASSED) for each in queries.scored_members(year, wanted)]
-    tallies = reckon_year(scheme, members, queries.facts_of(year))
+    tallies = reckon_year(by_scheme.scheme, members, queries.facts_of(year))
     made = []
     for seat in wanted:
         sheet = rows.get(seat.pk) or ScoreSheet(membership=seat, year=year)
         sheet.membership = seat
         if may("duty.score", by, sheet):
-            made.append(_generate(sheet, seat, tallies[seat.pk], scheme, by=by, at=at, act_id=act_id))
+            made.append(_generate(sheet, seat, tallies[seat.pk], by_scheme, by=by, at=at, act_id=act_id))
     return made
 
 
@@ -76,14 +94,14 @@ def _latest(year: int, seats: Iterable[int]) -> list[ScoreSheet]:
 
 
 def _generate(
-    sheet: ScoreSheet, seat: Membership, tally: Tally, scheme: Scheme, *, by: Actor, at: datetime, act_id: uuid.UUID
+    sheet: ScoreSheet, seat: Membership, tally: Tally, rules: Rules, *, by: Actor, at: datetime, act_id: uuid.UUID
 ) -> ScoreSheet:
     if sheet.pk is None:
         sheet.save()
         ledger.record("open_sheet", sheet, by=by, at=at, to_state=sheet.state, act_id=act_id)
     _write(sheet, tally)
     changes = {
-        **_sums(sheet, tally, scheme), "scheme": queries.scheme_row(sheet.year), "standing": tally.member.standing,
+        **_sums(sheet, tally, rules.scheme), "scheme": rules.row, "standing": tally.member.standing,
         "sector_name": seat.sector.name if seat.sector else "", "months": tally.member.months,
         "generated_on": timezone.localdate(at),
     }  # fmt: skip
@@ -97,9 +115,15 @@ def _sums(sheet: ScoreSheet, tally: Tally, scheme: Scheme) -> dict[str, Any]:
 
 def _write(sheet: ScoreSheet, tally: Tally) -> None:
     """Write the snapshot beside the act; the ledger keeps the sums, not three hundred lines."""
-    sums = {"items": tally.items, "groups": tally.groups, "by_points": tally.band_by_points, "band": tally.band,
-            "unmet": [list(each) for each in tally.unmet]}  # fmt: skip
-    ScoreSheet.objects.filter(pk=sheet.pk).update(lines=lines_of(tally), sums=sums)
+    ScoreSheet.objects.filter(pk=sheet.pk).update(lines=lines_of(tally), sums=sums_of(tally))
+
+
+def sums_of(tally: Tally) -> dict[str, Any]:
+    """Return the sums of a snapshot: items, groups, the band by points and after, what minimums are not met."""
+    return {
+        "items": tally.items, "groups": tally.groups, "by_points": tally.band_by_points, "band": tally.band,
+        "unmet": [list(each) for each in tally.unmet],
+    }  # fmt: skip
 
 
 def tally_of(sheet: ScoreSheet) -> Tally:
@@ -139,7 +163,7 @@ def appeal(*, sheet: ScoreSheet, reason: str, by: Actor, at: datetime) -> ScoreS
     today = timezone.localdate(at)
     if sheet.generated_on is not None and today > last_day(sheet.generated_on, today):
         raise Refused("late", "申诉的期限已经过了。")
-    return workflow.apply(table.APPEAL, sheet, by=by, at=at, reason=reason, changes={"appeal_words": reason.strip()})
+    return saying.act(table.APPEAL, sheet, by=by, at=at, reason=reason, changes={"appeal_words": reason.strip()})
 
 
 @transaction.atomic
@@ -150,11 +174,9 @@ def answer(*, sheet: ScoreSheet, words: str, by: Actor, at: datetime) -> ScoreSh
     Raises: PermissionDenied for the own sheet; Refused `stale`, `no_reason`, `frozen`; nothing is changed then.
     """
     refuse_frozen(sheet.year)
-    tally, scheme = tally_of(sheet), queries.scheme_of(sheet.year)
-    changes = {
-        **_sums(sheet, tally, scheme), "answer_words": words.strip(), "scheme": queries.scheme_row(sheet.year),
-    }  # fmt: skip
-    moved = workflow.apply(table.ANSWER, sheet, by=by, at=at, reason=words, changes=changes)
+    tally, rules = tally_of(sheet), Rules.of(sheet.year)
+    changes = {**_sums(sheet, tally, rules.scheme), "answer_words": words.strip(), "scheme": rules.row}
+    moved = saying.act(table.ANSWER, sheet, by=by, at=at, reason=words, changes=changes)
     _write(moved, tally)
     return moved
 
@@ -192,7 +214,7 @@ def decide_gate(*, sheet: ScoreSheet, gate: str, reason: str, by: Actor, at: dat
     changes = {"gate": gate, "band": scheme.bands[-1].code if failed else kept.sums.get("band", "")}
     if failed:
         changes |= {"override_band": "", "override_reason": ""}
-    return workflow.apply(table.DECIDE_GATE, sheet, by=by, at=at, reason=reason, changes=changes)
+    return saying.act(table.DECIDE_GATE, sheet, by=by, at=at, reason=reason, changes=changes)
 
 
 @transaction.atomic
@@ -206,7 +228,7 @@ def override(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: dateti
     scheme = queries.scheme_of_sheet(sheet)
     _check_band(sheet, band, scheme)
     changes = {"override_band": band, "override_reason": reason.strip()[:500]}
-    return workflow.apply(table.OVERRIDE, sheet, by=by, at=at, reason=reason, changes=changes)
+    return saying.act(table.OVERRIDE, sheet, by=by, at=at, reason=reason, changes=changes)
 
 
 def _check_band(sheet: ScoreSheet, band: str, scheme: Scheme) -> None:
@@ -219,9 +241,34 @@ def _check_band(sheet: ScoreSheet, band: str, scheme: Scheme) -> None:
 
 @transaction.atomic
 def approve(*, sheet: ScoreSheet, by: Actor, at: datetime) -> ScoreSheet:
-    """Approve a sheet (审定). Raises: PermissionDenied for the own sheet; Refused `stale`, `guarded`, `frozen`."""
+    """
+    Approve a sheet (审定); the best band goes to no more than its share of the year's members.
+
+    Rule: handbook 10.8, key duty.excellent_quota. Raises: PermissionDenied for the own sheet; Refused `quota`,
+    `stale`, `guarded`, `frozen`; nothing is changed then.
+    """
     refuse_frozen(sheet.year)
-    return workflow.apply(table.APPROVE, sheet, by=by, at=at)
+    moved = workflow.apply(table.APPROVE, sheet, by=by, at=at)
+    _check_quota(moved, timezone.localdate(at))
+    return moved
+
+
+DECIDED = (SheetState.APPROVED, SheetState.PUBLISHED, SheetState.FROZEN)
+
+
+def _check_quota(sheet: ScoreSheet, on: date) -> None:
+    """Refuse one more of the best band than there is room for; a year of few members has room for one."""
+    best = queries.scheme_of_sheet(sheet).bands[0]
+    if (sheet.override_band or sheet.band) != best.code:
+        return
+    percent = value(EXCELLENT_QUOTA, on=on)
+    most = max(1, queries.members_in(sheet.year).count() * percent // 100)
+    rows = ScoreSheet.objects.filter(year=sheet.year, state__in=DECIDED, version=sheet.version)
+    given = rows.filter(Q(override_band=best.code) | Q(override_band="", band=best.code)).count()
+    if given > most:
+        raise Refused(
+            "quota", f"“{best.name}”最多{most}人（{percent}%），已经满了。请先给排在后面的另定等次，或请会议调整比例。"
+        )
 
 
 @transaction.atomic
@@ -302,12 +349,11 @@ def correct_frozen(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: 
         for name in ("scheme", "gate", "total", "band", "lines", "sums", "standing", "sector_name", "months",
                      "narrative", "generated_on")
     }  # fmt: skip
-    workflow.apply(table.CORRECT_FROZEN, sheet, by=by, at=at, reason=reason)
+    saying.act(table.CORRECT_FROZEN, sheet, by=by, at=at, reason=reason)
     made = ScoreSheet.objects.create(
         membership=sheet.membership, year=sheet.year, version=last + 1, state=SheetState.FROZEN,
         override_band=band, override_reason=reason.strip()[:500], frozen_on=timezone.localdate(at), **copied,
     )  # fmt: skip
-    ledger.record("correct_frozen_sheet", made, by=by, at=at, to_state=made.state, reason=reason,
-                  fields={"version": made.version})  # fmt: skip
+    ledger.record("correct_frozen_sheet", made, by=by, at=at, to_state=made.state, fields={"version": made.version})
     events.publish(workflow.Moved("score_sheet", made, "correct_frozen_sheet", "", made.state, by, at))
     return made

@@ -34,12 +34,33 @@ class Visit:
 
 @transaction.atomic
 def pair(*, year: int, keeper: Person, membership: Membership, by: Actor, at: datetime) -> ContactPair:
-    """Say who keeps in contact with a member this year (结对联系); said twice it is one pair."""
+    """
+    Say who keeps in contact with a member this year (结对联系); said twice it is one pair and one ledger row.
+
+    Raises: PermissionDenied; Refused `self`; nothing is written then.
+    """
     require("duty.visit", by)
     if keeper.pk == membership.person_id:
         raise Refused("self", "不能和自己结对，请选另一位。")
-    made, _ = ContactPair.objects.get_or_create(year=year, keeper=keeper, membership=membership)
+    made, is_new = ContactPair.objects.get_or_create(year=year, keeper=keeper, membership=membership)
+    if is_new:
+        ledger.record("pair_contact", made, by=by, at=at, fields={"year": year})
     return made
+
+
+@transaction.atomic
+def unpair(*, pair: ContactPair, by: Actor, at: datetime) -> None:
+    """
+    Take a pair out (解除结对); visits that were made stay, and so does the ledger row.
+
+    Raises: PermissionDenied; Refused `gone` when somebody took it out before; nothing is changed then.
+    """
+    require("duty.visit", by)
+    locked = ContactPair.objects.select_for_update(of=("self",)).filter(pk=pair.pk).first()
+    if locked is None:
+        raise Refused("gone", "这一对已经解除了。")
+    ledger.record("unpair_contact", locked, by=by, at=at, fields={"year": locked.year})
+    locked.delete()
 
 
 @transaction.atomic

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from yizheng.accounts.enums import Role
 from yizheng.duty import queries, reckoned
 from yizheng.duty.deeds import of_proposal
 from yizheng.duty.enums import COUNTED, RecordState, SheetState
-from yizheng.duty.models import DutyRecord, DutyYear, ScoreSheet
+from yizheng.duty.models import DutyRecord, DutyYear, Saying, ScoreSheet
 from yizheng.duty.scoring.book import Book
 from yizheng.duty.services import claiming, recording, sheets, years
 from yizheng.duty.services.claiming import Answer
 from yizheng.duty.workflow import RECORD_MACHINE, SHEET_MACHINE
-from yizheng.kernel import tenancy
 from yizheng.kernel.acting import Actor
-from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
+from yizheng.kernel.tests.walking import RoomWalk, assert_whole, chains, walk
 from yizheng.kernel.workflow import Machine
 from yizheng.plan.tests.factories import CommitteeFactory
 from yizheng.proposal.enums import Consent, ProposalState
@@ -34,27 +29,20 @@ from yizheng.proposal.tests import factories as make
 from yizheng.todo.models import Todo
 
 R, S = RecordState, SheetState
-WATCHED = (DutyRecord, ScoreSheet, DutyYear, LedgerEntry, Todo)
 reasons = st.sampled_from(["", "　", "核对过签名"])
 people = st.integers(0, 4)
 START = make.moment(16)
 LAST = make.moment(20, month=1, year=2027)
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """Return every row an act of the duty room could touch."""
-    return {model.__name__: list(model._default_manager.order_by("id").values()) for model in WATCHED}
-
-
-class DutyLife(RuleBasedStateMachine):
+class DutyLife(RoomWalk):
     """Rules are the services; every refusal is checked to leave the database as it was."""
+
+    WATCHED = (DutyRecord, ScoreSheet, DutyYear, Saying, LedgerEntry, Todo)
 
     @initialize()
     def open_house(self) -> None:
-        self.outer = transaction.atomic()
-        self.outer.__enter__()
-        self.scope = tenancy.scope(CommitteeFactory())
-        self.scope.__enter__()
+        self.enter(CommitteeFactory)
         self.at = START
         self.first, self.second = make.member(), make.member()
         self.proposal = make.proposal(ProposalState.FILED, first=self.first)
@@ -72,22 +60,6 @@ class DutyLife(RuleBasedStateMachine):
         self.second.person.user_id = by.user_id
         self.second.person.save(update_fields=["user"])
         return by
-
-    def teardown(self) -> None:
-        if hasattr(self, "scope"):
-            self.scope.__exit__(None, None, None)
-            transaction.set_rollback(True)
-            self.outer.__exit__(None, None, None)
-
-    def attempt(self, who: int, act: Any, **given: Any) -> bool:
-        before = everything()
-        try:
-            with transaction.atomic():
-                act(by=self.people[who], at=self.at, **given)
-        except (Refused, PermissionDenied):
-            assert everything() == before
-            return False
-        return True
 
     def record(self, which: int) -> DutyRecord:
         rows = DutyRecord.objects.select_related("membership__person").order_by("id")
@@ -163,17 +135,10 @@ class DutyLife(RuleBasedStateMachine):
             self.frozen = [list(m._default_manager.order_by("id").values()) for m in (DutyRecord, ScoreSheet)]
 
     def chain_is_whole(self, kind: str, machine: Machine, begin: set[str], made: set[str]) -> None:
-        by_object: dict[int, list[LedgerEntry]] = {}
-        for row in LedgerEntry.objects.filter(kind=kind).order_by("id"):
-            by_object.setdefault(row.object_id, []).append(row)
-        for rows in by_object.values():
+        for rows in chains(kind):
             assert rows[0].act in made
             assert rows[0].to_state in begin
-            for before, row in pairwise(rows):
-                step = machine.get(row.act)
-                assert row.from_state == before.to_state
-                assert row.from_state in step.sources
-                assert row.to_state == (step.target or row.from_state)
+            assert_whole(machine, rows)
 
     @invariant()
     def the_ledger_tells_the_whole_walk(self) -> None:
@@ -184,6 +149,14 @@ class DutyLife(RuleBasedStateMachine):
         for model, kind in ((DutyRecord, "duty_record"), (ScoreSheet, "score_sheet")):
             for pk, state in model._default_manager.values_list("pk", "state"):
                 assert LedgerEntry.objects.filter(kind=kind, object_id=pk).order_by("id").last().to_state == state
+
+    @invariant()
+    def what_was_said_stands_where_a_purge_reaches_it(self) -> None:
+        if not hasattr(self, "frozen"):
+            return
+        rows = LedgerEntry.objects.filter(kind__in=["duty_record", "score_sheet"])
+        assert not rows.exclude(reason="").exists()
+        assert rows.filter(fields__has_key="reason").count() == Saying.objects.count()
 
     @invariant()
     def a_member_has_one_record_of_a_deed(self) -> None:
@@ -234,10 +207,4 @@ class DutyLife(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_happens_to_records_and_sheets_nothing_false_is_left() -> None:
-    run_state_machine_as_test(
-        DutyLife,
-        settings=settings(
-            max_examples=6, stateful_step_count=16, deadline=None, database=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    walk(DutyLife, examples=6, steps=16)

@@ -337,7 +337,7 @@ def test_early_notice_lists_those_who_did_nothing_of_a_kind(house):
 
     assert named == {
         "no_proposal": [idle.pk], "no_opinion": [idle.pk], "no_activity": [idle.pk], "untrained": [idle.pk],
-        "not_visited": [busy.pk, idle.pk], "absent": [],
+        "not_visited": [busy.pk, idle.pk], "absent": [], "term": [],
     }  # fmt: skip
 
 

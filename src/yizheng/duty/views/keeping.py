@@ -31,6 +31,7 @@ from .. import forms, noticing, queries
 from ..deeds import Deed
 from ..enums import DutyRole, VisitForm
 from ..services import recording, visiting
+from ..services.claiming import service_of
 from ..services.visiting import Visit
 from .asking import actor_of, year_of
 from .office import tabs_of
@@ -65,7 +66,7 @@ def _registered(form: forms.RegisterForm, actor: Actor) -> int | None:
             deed = recording.sheet_deed(given["kind"], given["on"].isoformat(), given["title"])
             deeds = [
                 Deed(seat.pk, given["on"], given["kind"], DutyRole.NONE, deed, given["title"].strip(),
-                     quantity=given["half_days"] * 100)
+                     quantity=given["half_days"] * 100, service=service_of(given["kind"], given["service"]))
                 for seat in seats_called(names, given["on"])
             ]  # fmt: skip
             return len(recording.register_sheet(deeds=deeds, by=actor, at=timezone.now()))
@@ -147,7 +148,7 @@ def _visited(form: forms.VisitFormForm, actor: Actor) -> bool:
     try:
         with transaction.atomic():
             (seat,) = seats_called(names_in(given["member"]), given["on"])
-            visitor = _person(given["visitor"])
+            visitor = person_called(given["visitor"])
             found = Visit(visitor, seat, given["on"], VisitForm(given["form"]), given["matters"], given["follow_up"])
             visiting.visit(given=found, by=actor, at=timezone.now())
     except Refused as refusal:
@@ -159,7 +160,8 @@ def _visited(form: forms.VisitFormForm, actor: Actor) -> bool:
     return True
 
 
-def _person(name: str) -> Person:
+def person_called(name: str) -> Person:
+    """Return the person of this name. Raises: Refused `names` where nobody or more than one bears it."""
     rows = list(Person.objects.filter(name="".join(name.split()))[:2])
     if len(rows) != 1:
         raise Refused("names", f"名册里找不到或有重名：{name}。请核对。")

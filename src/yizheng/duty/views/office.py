@@ -20,12 +20,12 @@ from yizheng.kernel.permissions import may, require
 from yizheng.org.configuration import value
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Tab
 
-from .. import forms, noticing, queries, reckoned, showing
+from .. import figures, forms, noticing, queries, reckoned, showing, term
 from ..enums import RecordState, SheetState
 from ..keys import RANKINGS
 from ..models import ScoreSheet
 from ..services import sheets, years
-from . import acting
+from . import acting, linking
 from .asking import actor_of, record_or_404, seat_or_404, sheet_or_404, year_of
 
 YEARS_BACK = 4  # as many as stand beside each other on a phone
@@ -47,7 +47,7 @@ def members(request: HttpRequest) -> HttpResponse:
         rows = [[*row, Cell(reckoned.points(totals[s.pk].total))] for row, s in zip(rows, seats, strict=True)]
     context = {
         "year": year, "is_frozen": queries.is_frozen(year), "columns": columns, "rows": rows,
-        "tabs": tabs_of("members", year), "years": _years("duty:members", year, today.year),
+        "tabs": tabs_of("members", year), "years": years_of("duty:members", year, today.year),
         "scheme": queries.scheme_row(year), "may_score": may("duty.score_all", actor),
         "steps": [(f"{address(f'duty:all-{each.name}')}?year={year}", each.label) for each in STEPS if latest and
                   may(each.permission, actor)],
@@ -63,11 +63,15 @@ def has_totals(on: date) -> bool:
 
 def tabs_of(current: str, year: int) -> list[Tab]:
     """Return the views of a year."""
-    names = {"members": "委员", "notices": "提醒", "waiting": "待办理", "visits": "走访", "schemes": "考核办法"}
+    names = {
+        "members": "委员", "notices": "提醒", "waiting": "待办理", "statistics": "统计", "visits": "走访",
+        "pairs": "结对", "summaries": "年终总结", "schemes": "考核办法",
+    }  # fmt: skip
     return [Tab(label, f"{address(f'duty:{name}')}?year={year}", name == current) for name, label in names.items()]
 
 
-def _years(name: str, year: int, now: int) -> list[Tab]:
+def years_of(name: str, year: int, now: int) -> list[Tab]:
+    """Return the last years as a switch."""
     return [Tab(f"{each}年", f"{address(name)}?year={each}", each == year) for each in range(now, now - YEARS_BACK, -1)]
 
 
@@ -84,11 +88,14 @@ def member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "seat": seat, "year": year, "scheme": scheme, "sums": showing.sum_figures(scheme, tally), "unmet": tally.unmet,
         "columns": showing.LINE_COLUMNS, "rows": showing.line_rows(scheme, tally, showing.record_urls(tally)),
+        "term_columns": [Column(head) for head in term.HEADS],
+        "term_rows": [[Cell(words) for words in row] for row in term.rows_of(term.summary_of(seat, year))],
         "record_columns": showing.RECORD_COLUMNS, "unscored": showing.unscored_rows(scheme, rows),
         "sheets": ScoreSheet.objects.filter(membership=seat).order_by("-year", "-version"),
         "papers": [
             FileRow("委员履职卡（Word）", address("document:paper", code="duty-card", format="docx") + base, "word"),
             FileRow("委员履职卡（PDF）", address("document:paper", code="duty-card", format="pdf") + base, "pdf"),
+            FileRow("届内履职汇总（Word）", address("document:paper", code="duty-term", format="docx") + base, "word"),
         ],
         "crumbs": [Crumb("委员履职", f"{address('duty:members')}?year={year}"), Crumb(seat.person.name)],
     }  # fmt: skip
@@ -103,18 +110,22 @@ def notices(request: HttpRequest) -> HttpResponse:
     year = year_of(request, today)
     asked = request.GET.get("list", "")
     name = asked if asked in noticing.LISTS else "no_proposal"
+    has_words, keepers = name in ("absent", term.TERM), {}
     base = f"{address('duty:notices')}?year={year}&list="
-    found = noticing.on_list(name, year)
+    found = term.on_list(name, year)
+    if name == "not_visited":
+        keepers = figures.keepers_of(year, [seat for seat, _ in found])
     context = {
         "year": year, "name": name, "title": noticing.LISTS[name], "tabs": tabs_of("notices", year),
         "figures": [
-            Figure(count, noticing.LISTS[each], base + each, "人") for each, count in noticing.numbers(year).items()
+            Figure(count, noticing.LISTS[each], base + each, "人") for each, count in term.numbers(year).items()
         ],
-        "columns": [Column("姓名"), Column("界别"), Column("规定可作的处理")] if name == "absent" else
-                   [Column("姓名"), Column("界别")],
+        "columns": [Column("姓名"), Column("界别"), *([Column("规定可作的处理")] if has_words else []),
+                    *([Column("联系人")] if name == "not_visited" else [])],
         "rows": [
             [Cell(s.person.name, url=f"{address('duty:member', public_id=s.public_id)}?year={year}"),
-             Cell(s.sector.name if s.sector else ""), *([Cell(words)] if name == "absent" else [])]
+             Cell(s.sector.name if s.sector else ""), *([Cell(words)] if has_words else []),
+             *([Cell(keepers.get(s.pk, "没有结对"))] if name == "not_visited" else [])]
             for s, words in found
         ],
     }  # fmt: skip
@@ -150,6 +161,7 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "record": found, "meaning": showing.RECORD_MEANING[RecordState(found.state)],
         "acts": acting.offered("record", acting.RECORD_ACTS, found, actor),
+        "links": [address("duty:link", public_id=found.public_id)] if linking.may_link(found, actor) else [],
         "half_days": reckoned.points(found.quantity), "is_frozen": queries.is_frozen(found.year),
         "timeline": showing.timeline("duty_record", found.pk), "crumbs": [back, Crumb(str(found))],
     }  # fmt: skip

@@ -83,7 +83,11 @@ def _claimed(form: forms.ClaimForm, actor: Actor) -> bool:
             upload = given["file"]
             file = files.keep(file=upload, name=upload.name, by=actor, at=at) if upload else None
             claiming.claim(
-                given=Claim(given["kind"], given["on"], given["title"], given["evidence"], file=file), by=actor, at=at
+                given=Claim(
+                    given["kind"], given["on"], given["title"], given["evidence"], file=file, service=given["service"]
+                ),
+                by=actor,
+                at=at,
             )
     except Refused as refusal:
         form.add_error(None, refusal.message)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
@@ -17,7 +18,7 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Crumb, Meaning
 
-from .. import queries, reckoned, showing
+from .. import queries, reckoned, scheme_editing, showing
 from ..enums import SchemeState
 from ..models import SchemeVersion
 from ..scoring.scheme import parse
@@ -88,7 +89,7 @@ def scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     data, refusal = found.data, None
     if request.method == "POST":
         require("duty.edit_scheme", actor)
-        data = reckoned.with_values(found.data, request.POST.dict())
+        data = scheme_editing.with_values(found.data, request.POST.dict())
         try:
             services.change(scheme=found, data=data, by=actor, at=timezone.now())
             return done(request, "已保存。", to=address("duty:scheme", public_id=found.public_id))
@@ -96,15 +97,43 @@ def scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
             refusal = refused
     year, shows = year_of(request, today), may("duty.read", actor) and refusal is None
     context = {
-        "scheme": found, "data": data, "parts": reckoned.fields_of(data), "refusal": refusal, "year": year,
+        "scheme": found, "data": data, "parts": scheme_editing.parts_of(data), "rules": scheme_editing.rules_of(data),
+        "plain_rules": scheme_editing.plain_rules(data), "versions": _versions(actor, found),
+        "refusal": refusal, "year": year,
         "meaning": MEANING[SchemeState(found.state)], "years": range(today.year, today.year - 3, -1),
         "may_edit": found.state == SchemeState.DRAFT and may("duty.edit_scheme", actor),
-        "may_try": may("duty.read", actor),
+        "may_try": may("duty.read", actor), "may_revise": may("duty.edit_scheme", actor),
         "acts": acting.offered("scheme", (acting.ADOPT,), found, actor),
         "crumbs": [Crumb("考核办法", address("duty:schemes")), Crumb(str(found))],
     } | (_effect(found.year, data, most=MOST_BESIDE) if shows else {})  # fmt: skip
     page = "duty/scheme_edit.html" if context["may_edit"] else "duty/scheme.html"
     return render(request, page, context, status=409 if refusal else 200)
+
+
+def _versions(actor: Actor, found: SchemeVersion) -> list[SchemeVersion]:
+    """Return the other versions of the same year, the newest first."""
+    return list(queries.schemes_visible_to(actor).filter(year=found.year).exclude(pk=found.pk))
+
+
+@require_http_methods(["GET", "POST"])
+@act
+def revise(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Draft the next version from one that is there: for its own year, or for the running one where it is over."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.edit_scheme", actor)
+    found, refusal = scheme_or_404(actor, public_id), None
+    year = max(found.year, today.year)
+    if request.method == "POST":
+        try:
+            made = services.draft(year=year, data=found.data, by=actor, at=timezone.now())
+            return done(request, "已起草新一版。", to=address("duty:scheme", public_id=made.public_id))
+        except Refused as refused:
+            refusal = refused
+    context = {
+        "label": "起草新一版", "back": address("duty:scheme", public_id=found.public_id), "refusal": refusal,
+        "action": request.path, "text": f"以“{found}”为底稿，起草{year}年的新一版。定为执行以前，计分照旧。",
+    }  # fmt: skip
+    return render(request, "duty/confirm.html", context, status=409 if refusal else 200)
 
 
 @require_POST
@@ -113,7 +142,7 @@ def try_scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     require("duty.edit_scheme", actor)
     found = scheme_or_404(actor, public_id)
-    data = reckoned.with_values(found.data, request.POST.dict())
+    data = scheme_editing.with_values(found.data, request.POST.dict())
     return render(request, "duty/effect.html", _effect(found.year, data, most=MOST_BESIDE))
 
 

@@ -7,17 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, invariant, rule
 
 from yizheng.accounts.enums import Role
-from yizheng.kernel import tenancy
 from yizheng.kernel.acting import Actor, Hat
-from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
+from yizheng.kernel.tests.walking import RoomWalk, walk
 from yizheng.meeting import queries, services
 from yizheng.meeting.enums import AttendanceStatus, MeetingState, Reply, ReplyWay
 from yizheng.meeting.models import Attendance, HalfDay, Invitation, Meeting
@@ -28,25 +24,18 @@ from yizheng.todo.models import Todo
 from .factories import moment, particulars, planned
 
 TERMINAL = (MeetingState.CANCELLED,)
-WATCHED = (Meeting, HalfDay, Invitation, Attendance, LedgerEntry, Todo)
 reasons = st.sampled_from(["", "　", "与全区会议冲突"])
 people = st.integers(0, 4)
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """Return every row an act of the meeting room could touch."""
-    return {model.__name__: list(model._default_manager.order_by("id").values()) for model in WATCHED}
-
-
-class MeetingLife(RuleBasedStateMachine):
+class MeetingLife(RoomWalk):
     """Rules are the services; every refusal is checked to leave the database as it was."""
+
+    WATCHED = (Meeting, HalfDay, Invitation, Attendance, LedgerEntry, Todo)
 
     @initialize()
     def open_house(self) -> None:
-        self.outer = transaction.atomic()
-        self.outer.__enter__()
-        self.scope = tenancy.scope(CommitteeFactory())
-        self.scope.__enter__()
+        self.enter(CommitteeFactory)
         self.at = moment(12, month=11)
         self.meeting, clerk = planned(at=self.at)
         first, second = self.invitations()
@@ -65,22 +54,6 @@ class MeetingLife(RuleBasedStateMachine):
 
     def invitations(self) -> list[Invitation]:
         return list(self.meeting.invitations.select_related("person", "meeting").order_by("order", "id"))
-
-    def teardown(self) -> None:
-        if hasattr(self, "scope"):
-            self.scope.__exit__(None, None, None)
-            transaction.set_rollback(True)
-            self.outer.__exit__(None, None, None)
-
-    def attempt(self, who: int, act: Any, **given: Any) -> bool:
-        before = everything()
-        try:
-            with transaction.atomic():
-                act(by=self.people[who], at=self.at, **given)
-        except (Refused, PermissionDenied):
-            assert everything() == before
-            return False
-        return True
 
     def move(self, who: int, act: Any, **given: Any) -> None:
         # The page the actor looks at may be old: the object is the one made at the beginning.
@@ -188,10 +161,4 @@ class MeetingLife(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_whatever_happens_to_a_meeting_nothing_false_is_left() -> None:
-    run_state_machine_as_test(
-        MeetingLife,
-        settings=settings(
-            max_examples=15, stateful_step_count=14, deadline=None, database=None, derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    walk(MeetingLife, examples=15, steps=14)

@@ -1,4 +1,4 @@
-"""Probes of the duty room's keys: whether a late claim and a late dispute are taken, whether totals are listed."""
+"""Probes of the duty room's keys: whether a late claim and a late dispute are taken, totals, the best band."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from yizheng.accounts.enums import Role
 from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
-from yizheng.duty.enums import DutyKind, DutySource
-from yizheng.duty.models import DutyRecord
-from yizheng.duty.services import claiming, recording
+from yizheng.duty.enums import DutyKind, DutySource, SheetState
+from yizheng.duty.models import DutyRecord, ScoreSheet
+from yizheng.duty.services import claiming, recording, sheets
 from yizheng.duty.views.office import has_totals
 from yizheng.proposal.tests import factories as make
 
@@ -41,9 +42,21 @@ def _totals() -> bool:
     return has_totals(timezone.localdate(AT))
 
 
+def _best_band() -> str:
+    """Ask to give the best band to a third of nine members when two have it."""
+    seats = [make.member() for _ in range(9)]
+    given = {"year": 2026, "gate": "passed", "band": "excellent"}
+    for seat in seats[:2]:
+        ScoreSheet.objects.create(membership=seat, state=SheetState.APPROVED, **given)
+    third = ScoreSheet.objects.create(membership=seats[2], state=SheetState.REVIEWED, **given)
+    chief = make.as_role(Role.SECRETARY_GENERAL, name="任守仁")
+    return sentence_of(lambda: sheets.approve(sheet=third, by=chief, at=AT))
+
+
 PROBES = [
     Probe("duty.claim_days", 30, 10, _claim),
     Probe("duty.dispute_workdays", 10, 3, _dispute),
     Probe("duty.confirm_days", 7, 14, _confirmed),
+    Probe("duty.excellent_quota", 20, 50, _best_band),
     Probe("duty.rankings", False, True, _totals),
 ]

@@ -1,0 +1,84 @@
+"""Reads: contact pairs and year-end summaries a person may see, and which units have not handed theirs in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from yizheng.accounts.enums import Role
+from yizheng.kernel.acting import Actor
+from yizheng.org.enums import BodyKind
+from yizheng.org.models import Body, Sector
+from yizheng.org.queries import bodies_in_force, current_term
+
+from .models import ContactPair, YearSummary
+from .permissions import READERS
+
+Unit = Body | Sector
+KINDS = (BodyKind.SPECIAL_COMMITTEE, BodyKind.GRASSROOTS_UNIT, BodyKind.ACTIVITY_GROUP, BodyKind.LIAISON_GROUP)
+"""Bodies of which a summary is asked at the end of a year, beside all sectors."""
+
+
+def pairs_visible_to(actor: Actor) -> QuerySet[ContactPair]:
+    """Return the contact pairs, for the offices."""
+    rows = ContactPair.objects.select_related("keeper", "membership__person")
+    return rows if actor.wears(*READERS, "system") else rows.none()
+
+
+def summaries_visible_to(actor: Actor) -> QuerySet[YearSummary]:
+    """Return the summaries a person may read: the offices all, a convener those of the own sector."""
+    rows = YearSummary.objects.select_related("sector", "body")
+    if actor.wears(*READERS, "system"):
+        return rows
+    own = own_sector(actor)
+    return rows.filter(sector=own) if own is not None else rows.none()
+
+
+def own_sector(actor: Actor) -> int | None:
+    """Return the sector a convener's hat is narrowed to."""
+    hat = actor.hat
+    return hat.scope_id if actor.wears(Role.SECTOR_CONVENER) and hat.scope_kind == "sector" else None
+
+
+def units_of(actor: Actor, year: int) -> list[Unit]:
+    """Return the units whose summary this person may hand in: a convener the own sector, the offices all."""
+    last = date(year, 12, 31)
+    term = current_term(last) or current_term(date(year, 1, 31))
+    sectors = Sector.objects.filter(term=term).order_by("order", "id")
+    own = own_sector(actor)
+    if own is not None:
+        return list(sectors.filter(pk=own))
+    return [*sectors, *bodies_in_force(last, *KINDS)]
+
+
+@dataclass(frozen=True)
+class Due:
+    """One unit of a year and the summary it handed in, if any."""
+
+    unit: Unit
+    summary: YearSummary | None
+
+
+def due_of(actor: Actor, year: int) -> list[Due]:
+    """Return each unit with its summary of a year, in official order (features F128)."""
+    rows = summaries_visible_to(actor).filter(year=year)
+    found = {key_of(row.sector or row.body): row for row in rows}
+    return [Due(unit, found.get(key_of(unit))) for unit in units_of(actor, year)]
+
+
+def key_of(unit: Unit | None) -> str:
+    """Return what a form calls a unit."""
+    return "" if unit is None else f"{'sector' if isinstance(unit, Sector) else 'body'}:{unit.pk}"
+
+
+def name_of(unit: Unit) -> str:
+    """Return what people call a unit."""
+    return f"{unit.name}界别" if isinstance(unit, Sector) else unit.short_name or unit.full_name
+
+
+def missing(due: Sequence[Due]) -> list[Due]:
+    """Return the units that have not handed in."""
+    return [each for each in due if each.summary is None]
