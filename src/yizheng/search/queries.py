@@ -25,8 +25,8 @@ from .asking import Asked
 from .audience import tokens_of
 from .store import Hit, Question, Text
 
-CAP = 1000
-"""More is never counted: 1000+."""
+CAP = 500
+"""More is never counted: 500+."""
 
 RARE = 6_000
 """A question whose rarest pair stands in more entries is answered from the newest entries."""
