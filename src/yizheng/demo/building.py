@@ -22,6 +22,7 @@ from . import (
     opinions,
     organisation,
     paperwork,
+    plenary_pack,
     proposals,
     speeches,
     this_year,
@@ -60,6 +61,7 @@ def build_main(house: House) -> None:
     publish(house, new)
     this_year.carry_out(house, new)
     gatherings.hold_the_year(house, old, new)
+    plenary_pack.prepare(house)
     coming_year.prepare(house)
     proposals.tell_the_year(house)
     opinions.tell_the_news(house)

@@ -64,10 +64,11 @@ def figures(pack: Pack, ready: Readiness) -> list[Figure]:
     def of_all(count: int, label: str, page: str, *, must: bool = True) -> Figure:
         lacks = must and count < ready.people
         return Figure(
-            f"{count} / {ready.people}",
+            count,
             label,
             url(page, pack),
             "人",
+            f"共{ready.people}人",
             meaning=Meaning.WARN if lacks else Meaning.NEUTRAL,
         )
 

@@ -77,7 +77,7 @@ def test_the_clerk_prepares_a_plenary_from_nothing_to_its_publication(house, bro
     assert "名单里没有“张不在”" in unknown.content.decode()
     assert PresidiumSitting.objects.get().present == 3
     text = "".join(read(page, f"{here}{each}") for each in PAGES)
-    assert [words for words in ("8 / 8", "1号车", "开幕会", "常务主席 1 人", *names) if words not in text] == []
+    assert [words for words in ("共8人", "1号车", "开幕会", "常务主席 1 人", *names) if words not in text] == []
     assert {row.bus_id for row in queries.members_of(group)} == {bus.pk}
 
 
