@@ -23,6 +23,7 @@ BRIEF_MEANING = {
 PACK_COLUMNS = [Column("全会"), Column("会期"), Column("会场"), Column("状态")]
 GROUP_COLUMNS = [Column("小组"), Column("人数", "number"), Column("召集人"), Column("记录员"), Column("地点"),
                  Column("联组")]  # fmt: skip
+JOINT_COLUMNS = [Column("联组"), *GROUP_COLUMNS[1:5]]
 PEOPLE_COLUMNS = [Column("姓名"), Column("界别"), Column("座位"), Column("住宿"), Column("车辆")]
 SCHEDULE_COLUMNS = [Column("时间"), Column("内容"), Column("地点"), Column("谁参加")]
 FACILITY_COLUMNS = [Column("名称"), Column("地点或发车时间"), Column("已安排", "number")]
@@ -59,32 +60,37 @@ def pack_row(pack: Pack) -> list[Cell]:
 
 
 def figures(pack: Pack, ready: Readiness) -> list[Figure]:
-    """Return what is ready; each number opens its list."""
+    """Return what is ready for whoever prepares it; each number opens its list."""
 
     def of_all(count: int, label: str, page: str, *, must: bool = True) -> Figure:
         lacks = must and count < ready.people
-        return Figure(
-            count,
-            label,
-            url(page, pack),
-            "人",
-            f"共{ready.people}人",
-            meaning=Meaning.WARN if lacks else Meaning.NEUTRAL,
-        )
+        meaning = Meaning.WARN if lacks else Meaning.NEUTRAL
+        return Figure(count, label, url(page, pack), "人", f"共{ready.people}人", meaning=meaning)
 
+    groups = url("groups", pack)
     return [
-        Figure(ready.groups, "小组", url("groups", pack), "个", meaning=_warn(not ready.groups)),
+        *shown_to_members(pack, ready)[:1],
         of_all(ready.grouped, "已分组", "groups"),
-        Figure(ready.without_convener, "没有召集人", url("groups", pack), "组", meaning=_warn(ready.without_convener)),
-        Figure(ready.without_recorder, "没有记录员", url("groups", pack), "组", meaning=_warn(ready.without_recorder)),
-        Figure(ready.items, "日程", url("schedule", pack), "项", meaning=_warn(not ready.items)),
+        Figure(ready.without_convener, "没有召集人", groups, "组", meaning=_warn(ready.without_convener)),
+        Figure(ready.without_recorder, "没有记录员", groups, "组", meaning=_warn(ready.without_recorder)),
         of_all(ready.seated, "已排座", "seats"),
         of_all(ready.lodged, "已安排住宿", "rooms", must=False),
         of_all(ready.on_buses, "已安排车辆", "rooms", must=False),
+        *shown_to_members(pack, ready)[1:],
+    ]
+
+
+def shown_to_members(pack: Pack, ready: Readiness) -> list[Figure]:
+    """Return the lists of a plenary for whoever only reads them."""
+    return [
+        Figure(ready.groups, "小组", url("groups", pack), "个", meaning=_warn(not ready.groups)),
+        Figure(ready.items, "日程", url("schedule", pack), "项", meaning=_warn(not ready.items)),
+        Figure(ready.facilities, "房间和车辆", url("rooms", pack), "处"),
+        Figure(ready.seated, "座位", url("seats", pack), "个"),
         Figure(ready.presidium, "主席团", url("presidium", pack), "人", meaning=_warn(not ready.presidium)),
         Figure(ready.issued, "已签发简报", url("briefs", pack), "期"),
         Figure(ready.people, "通讯录", url("book", pack), "人"),
-    ]  # fmt: skip
+    ]
 
 
 def _warn(lacks: object) -> Meaning:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from yizheng.kernel.papers import Paragraphs, Report, Table
-from yizheng.org.models import Session
 
 from .. import queries, showing
 from ..enums import GroupKind, PresidiumRole
 from ..models import Pack
 from . import rolls
+from .speaking import order_of_speeches
 
 Part = Paragraphs | Table
-Extra = Callable[[Session], Part | None]
-_extras: list[Extra] = []
 MOST_SEATS_UPRIGHT = 16
 """More seats a row than this do not stand on an upright page; the chart is then a sheet of its own."""
-
-
-def add_part(extra: Extra) -> None:
-    """Let another room add a part (the order of speeches) to every handbook; None: nothing for this plenary."""
-    if extra not in _extras:
-        _extras.append(extra)
 
 
 def handbook(pack: Pack) -> Report:
@@ -46,10 +38,8 @@ def _parts(pack: Pack) -> Iterator[Part]:
         yield replace(rolls.seats(pack), landscape=False)
     else:
         yield Paragraphs("座位", ("每位委员的座位见小组名单；座位图另印。",))
-    for extra in _extras:
-        part = extra(pack.session)
-        if part is not None:
-            yield part
+    if (speeches := order_of_speeches(pack.session)) is not None:
+        yield speeches
     yield Paragraphs("请假规定", tuple(line for line in pack.leave_rules.splitlines() if line.strip()))
     yield Paragraphs("会务联系", (pack.contact,) if pack.contact else ())
 

@@ -13,15 +13,14 @@ from yizheng.accounts.enums import Role
 from yizheng.document import drawing
 from yizheng.kernel import papers
 from yizheng.kernel.models import LedgerEntry
-from yizheng.kernel.papers import Paragraphs
 from yizheng.org.models import ReadingLog
 from yizheng.plan.tests.factories import seat
 from yizheng.plenary import queries, services
 from yizheng.plenary.enums import FacilityKind
 from yizheng.plenary.models import Attendee
-from yizheng.plenary.papers import handbook
 from yizheng.plenary.services import Where
 from yizheng.plenary.tests import factories as make
+from yizheng.speech.tests import factories as speech
 
 pytestmark = pytest.mark.usefixtures("house")
 
@@ -60,12 +59,20 @@ def test_the_handbook_holds_schedule_presidium_groups_buses_seats_and_rules(plen
         assert words in text
 
 
-def test_another_room_adds_the_order_of_speeches(plenary, monkeypatch):
+def test_the_handbook_holds_the_order_of_speeches_once_the_list_is_approved(plenary):
     pack, clerk, _ = plenary
-    monkeypatch.setattr(handbook, "_extras", [])
-    handbook.add_part(lambda session: Paragraphs("大会发言次序", (f"{session.label}：一、养老服务",)))
+    call = speech.call()
+    pack.session = call.session
+    pack.save(update_fields=["session"])
+    speech.listed(call, title="加装电梯要一楼一策")
 
-    assert "三届五次会议：一、养老服务" in word("plenary-handbook", clerk, pack=pack.public_id)
+    before = word("plenary-handbook", clerk, pack=pack.public_id)
+    speech.settled(call)
+
+    assert "大会发言次序" not in before
+    text = word("plenary-handbook", clerk, pack=pack.public_id)
+    assert "大会发言次序" in text
+    assert "加装电梯要一楼一策" in text
 
 
 def test_a_brief_leaves_with_its_number_and_who_said_what(plenary):

@@ -34,7 +34,7 @@ def groups(request: HttpRequest, public_id: UUID) -> HttpResponse:
               "先自动分组，再一个一个地调整。"),
     ]  # fmt: skip
     if joint:
-        blocks.append(Block("联组", showing.GROUP_COLUMNS[:5], [showing.group_row(each)[:5] for each in joint], ""))
+        blocks.append(Block("联组", showing.JOINT_COLUMNS, [showing.group_row(each)[:5] for each in joint], ""))
     if alone:
         rows = [showing.person_row(each, may_move=True) for each in alone]
         blocks.append(Block(f"还没有分到组的 {len(alone)} 人", showing.PEOPLE_COLUMNS, rows, ""))

@@ -51,11 +51,13 @@ def pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = visible_or_404(actor, public_id)
     require("plenary.read", actor)
     allowed = {each.name for each in engine.available(table.PACK_MACHINE, row, actor)}
+    prepares = may("plenary.prepare", actor)
     context = {
         "pack": row,
         "days": showing.days(row),
         "meaning": showing.MEANING[PackState(row.state)],
-        "figures": showing.figures(row, queries.readiness(row)),
+        "title": "准备得怎样" if prepares else "会务安排",
+        "figures": (showing.figures if prepares else showing.shown_to_members)(row, queries.readiness(row)),
         "acts": [(each, showing.url(each.name, row)) for each in ACTS if each.row.name in allowed],
         "may_prepare": table.CHANGE_PACK.name in allowed,
         "may_take_book": may("plenary.export_book", actor),
