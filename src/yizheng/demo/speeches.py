@@ -113,7 +113,7 @@ def _steps(plenary: Plenary) -> Iterator[Step]:
     yield step(-29, 1, partial(_of_office, plenary, calling.close_call))
     yield step(-20, 3, partial(_of_office, plenary, selecting.propose_list))
     yield step(-14, 2, partial(_approve, plenary))
-    yield step(-10, 2, partial(_of_office, plenary, holding.distribute))
+    yield step(1, 2, partial(_of_office, plenary, holding.distribute))
     yield step(2, 1, partial(_speak, plenary))
     for place, row in enumerate(ROWS):
         yield step(-40, 2, partial(_hand_in, plenary, row))

@@ -233,7 +233,7 @@ class ResultForm(forms.Form):
     """What came of it."""
 
     result = forms.CharField(
-        label="结果", max_length=MOST_RESULT_CHARS, widget=forms.Textarea(attrs={"rows": 4}),
+        label="有什么结果", max_length=MOST_RESULT_CHARS, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="作者会收到通知，如“已转区住建局办理，列入明年改造计划”。",
         error_messages={"required": "请写明结果，一两句话即可。"},
     )  # fmt: skip

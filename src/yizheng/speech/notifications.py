@@ -34,7 +34,7 @@ _SPEECH_WORDS = {
     "edit_speech": "您的大会发言《{title}》文稿有修改，请看一看。",
     "deliver_speech": "您的大会发言《{title}》已在大会上发言，记入履职记录。",
     "distribute_speech": "您的大会发言《{title}》已作为书面发言印发。",
-    "convert_speech": "您的大会发言《{title}》已转化，去向见发言页的来龙去脉。",
+    "convert_speech": "您的大会发言《{title}》已转化，去向见发言页的办理经过。",
     "feed_back_speech": "您的大会发言《{title}》有了结果：{result}",
 }
 MOST_RESULT_WORDS = 120

@@ -14,10 +14,11 @@ from yizheng.kernel.thread import End
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Meaning, Step, Tab, ThreadBox
 from yizheng.ui.tags.marks import long_date, short_date
 
+from . import queries
 from .enums import GIVEN, IN_SELECTION, CallState, OwnerKind, SpeechForm
 from .enums import SpeechState as S
 from .models import Speech, SpeechCall
-from .subjects import told_state
+from .subjects import state_label, told_state
 
 MEANING = {
     S.DRAFT: Meaning.NEUTRAL, S.SUBMITTED: Meaning.WARN, S.RETURNED: Meaning.WARN, S.WITHDRAWN: Meaning.NEUTRAL,
@@ -47,7 +48,7 @@ _PLACE = {
 
 def state_words(speech: Speech, *, reads_all: bool) -> str:
     """Return where a speech stands; only who selects is told what is proposed."""
-    return speech.get_state_display() if reads_all else told_state(speech)
+    return state_label(speech) if reads_all else told_state(speech)
 
 
 def form_words(speech: Speech, *, reads_all: bool) -> str:
@@ -65,7 +66,7 @@ def row(speech: Speech, *, reads_all: bool) -> list[Cell]:
         Cell(speech.who),
         Cell(str(sector) if sector else ""),
         Cell(speech.theme),
-        Cell(form_words(speech, reads_all=reads_all)),
+        Cell(form_words(speech, reads_all=reads_all).removesuffix("发言")),
         Cell(state_words(speech, reads_all=reads_all), meaning=MEANING[S(speech.state)]),
     ]
 
@@ -76,7 +77,7 @@ def own_row(speech: Speech) -> list[Cell]:
     return [
         Cell(str(speech), url=url_of(speech)),
         Cell(str(speech.call.session)),
-        Cell(form_words(speech, reads_all=False)),
+        Cell(form_words(speech, reads_all=False).removesuffix("发言")),
         Cell(told_state(speech), meaning=MEANING[S(speech.state)]),
         Cell(news),
     ]
@@ -181,11 +182,14 @@ def papers(call: SpeechCall, actor: Actor) -> list[FileRow]:
     """Return what can be printed of the speeches of a plenary."""
     if call.state not in (CallState.SETTLED, CallState.ARCHIVED) or not may("speech.read", actor):
         return []
+    written = (
+        ("written-speeches", "书面发言汇编", "docx", "Word", "word"),
+        ("written-speeches", "书面发言汇编", "pdf", "PDF", "pdf"),
+    )
     offered = (
         ("speech-list", "大会发言安排表", "docx", "Word", "word"),
         ("speech-list", "大会发言安排表", "xlsx", "Excel", "sheet"),
-        ("written-speeches", "书面发言汇编", "docx", "Word", "word"),
-        ("written-speeches", "书面发言汇编", "pdf", "PDF", "pdf"),
+        *(written if queries.written(call).exists() else ()),
     )
     return [
         FileRow(

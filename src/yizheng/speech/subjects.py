@@ -14,7 +14,7 @@ from yizheng.org.enums import GRASSROOTS_KINDS
 from yizheng.search.audience import EVERYBODY, role, scoped
 
 from . import queries
-from .enums import GIVEN, SELECTED, CallState, SpeechState
+from .enums import GIVEN, SELECTED, CallState, SpeechForm, SpeechState
 from .models import Speech, SpeechCall
 from .standing import OWNER_COLUMNS, READERS
 
@@ -65,7 +65,13 @@ def _of_author(speech: Speech, act: str, label: str) -> Iterator[Owed]:
 
 def told_state(speech: Speech) -> str:
     """Return where a speech stands as everybody may know it: what is only proposed is not told."""
-    return "遴选中" if speech.state in (S.CHECKED, S.SHORTLISTED) else speech.get_state_display()
+    return "遴选中" if speech.state in (S.CHECKED, S.SHORTLISTED) else state_label(speech)
+
+
+def state_label(speech: Speech) -> str:
+    """Return where a speech stands: a written one is not spoken but handed out."""
+    was_handed_out = speech.state == S.DELIVERED and speech.form == SpeechForm.WRITTEN
+    return "已印发" if was_handed_out else speech.get_state_display()
 
 
 def speech_indexed(speech: Speech) -> Indexed | None:

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, max_length=60)),
                 ('theme', models.CharField(blank=True, max_length=60)),
                 ('text', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待初审'), ('returned', '退回修改'), ('withdrawn', '已撤回'), ('checked', '已初审'), ('shortlisted', '已入围'), ('oral_selected', '口头发言'), ('written_selected', '书面发言'), ('not_selected', '未入选'), ('delivered', '已发言'), ('converted', '已转化'), ('archived', '已归档')], default='draft', max_length=20)),
+                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待初审'), ('returned', '退回修改'), ('withdrawn', '已撤回'), ('checked', '已初审'), ('shortlisted', '已入围'), ('oral_selected', '待发言'), ('written_selected', '待印发'), ('not_selected', '未入选'), ('delivered', '已发言'), ('converted', '已转化'), ('archived', '已归档')], default='draft', max_length=20)),
                 ('wanted', models.CharField(blank=True, choices=[('oral', '口头发言'), ('written', '书面发言')], max_length=10)),
                 ('form', models.CharField(blank=True, choices=[('oral', '口头发言'), ('written', '书面发言')], max_length=10)),
                 ('order', models.IntegerField(null=True)),

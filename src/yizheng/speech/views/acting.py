@@ -166,12 +166,12 @@ EDIT: PageAct[Speech] = PageAct(
 )  # fmt: skip
 CONVERT: PageAct[Speech] = PageAct(
     "convert", table.CONVERT.permission, "转化发言", "转成社情民意的由信息科接着编，转成提案线索的列入线索。", "转化",
-    "已转化，去向见来龙去脉。", speech_or_404,
+    "已转化，去向见办理经过。", speech_or_404,
     lambda speech, form, by, at: following.convert(speech=speech, target=form.cleaned_data["target"], by=by, at=at),
     form=forms.ConvertForm, look="",
 )  # fmt: skip
 FEED_BACK: PageAct[Speech] = PageAct(
-    "feed-back", table.FEED_BACK.permission, "反馈结果", "作者会收到通知，也能在发言页看到。", "反馈",
+    "feed-back", table.FEED_BACK.permission, "反馈结果", "作者会收到通知，也能在发言页看到。", "反馈结果",
     "已反馈给作者。", speech_or_404,
     lambda speech, form, by, at: following.feed_back(speech=speech, result=form.cleaned_data["result"], by=by, at=at),
     form=forms.ResultForm,
@@ -185,6 +185,8 @@ CALL_ACTS = (
     CLOSE_CALL, PROPOSE_LIST, APPROVE_LIST, RECORD_APPROVAL, SEND_BACK_LIST, CHANGE_CALL, REOPEN_CALL, DISTRIBUTE,
     ARCHIVE_CALL,
 )  # fmt: skip
+LIST_ACTS = (CLOSE_CALL, PROPOSE_LIST, APPROVE_LIST, RECORD_APPROVAL, SEND_BACK_LIST)
+"""What is done from the page of the selection."""
 SPEECH_ACTS = (
     SUBMIT, CHECK, RETURN, EDIT, TO_WRITTEN, TO_ORAL, UNDO, FEED_BACK, CONVERT, WITHDRAW, SEE_RESULT,
 )  # fmt: skip
@@ -201,14 +203,20 @@ FOR_A_LEADER = {"record-approval": "speech.record_approval", "to-oral": "speech.
 """Acts that a clerk enters for a leader: who may enter them is asked instead of who may decide."""
 
 
-def buttons(offered: Sequence[PageAct[Any]], machine: Machine, obj: Any, actor: Actor) -> list[tuple[str, str, str]]:
-    """Return the acts the worn hat may do on an object as it stands: address, label, look."""
+def buttons(
+    offered: Sequence[PageAct[Any]], machine: Machine, obj: Any, actor: Actor, *, without: Sequence[str] = ()
+) -> list[tuple[str, str, str]]:
+    """Return the acts the worn hat may do on an object as it stands: address, label, look; one of them is the next."""
     open_rows = {row.name for row in engine.available(machine, obj, actor)}
-    return [
-        (url_of(each, obj), each.label, each.look)
-        for each in offered
-        if each.name in _ROWS and _is_offered(each.name, open_rows, obj, actor)
-    ]
+    known = [each for each in offered if each.name in _ROWS and each.name not in without]
+    shown = [each for each in known if _is_offered(each.name, open_rows, obj, actor)]
+    first = next((each for each in shown if each.look == "primary"), None)
+    return [(url_of(each, obj), _label(each), "" if each.look == "primary" and each is not first else each.look)
+            for each in shown]  # fmt: skip
+
+
+def _label(page_act: PageAct[Any]) -> str:
+    return page_act.title if page_act.name in FOR_A_LEADER else _ROWS[page_act.name].label
 
 
 def _is_offered(name: str, open_rows: set[str], obj: Any, actor: Actor) -> bool:

@@ -22,12 +22,12 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 
 from .. import choosing, history, queries, showing
-from ..enums import CallState, SpeechForm
+from ..enums import CallState, SpeechForm, SpeechState
 from ..hints import hints_of, without_slot
 from ..models import Speech, SpeechCall
 from ..services import holding, selecting
 from ..workflow import CALL_MACHINE
-from .acting import CALL_ACTS, buttons
+from .acting import CALL_ACTS, DISTRIBUTE, LIST_ACTS, buttons
 from .asking import actor_of, call_or_404, speech_or_404
 
 PAGE_ROWS = 50
@@ -46,6 +46,7 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = visible.filter(state__in=showing.GROUPS[wanted][1]) if wanted else visible
     page = Paginator(rows.order_by("order", "-submitted_at", "-id"), PAGE_ROWS).get_page(request.GET.get("page"))
     is_settled = found.state in (CallState.SETTLED, CallState.ARCHIVED)
+    waits = found.speeches.filter(state=SpeechState.WRITTEN_SELECTED).exists()
     context = {
         "call": found,
         "meaning": showing.CALL_MEANING[CallState(found.state)],
@@ -55,7 +56,7 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "columns": showing.COLUMNS,
         "rows": [showing.row(each, reads_all=reads_all) for each in page],
-        "buttons": buttons(CALL_ACTS, CALL_MACHINE, found, actor),
+        "buttons": buttons(CALL_ACTS, CALL_MACHINE, found, actor, without=() if waits else (DISTRIBUTE.name,)),
         "links": _links(found, actor),
         "files": showing.papers(found, actor),
         "may_begin": found.state == CallState.OPEN and may("speech.begin", actor),
@@ -67,16 +68,16 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "speech/call.html", context)
 
 
-def _links(found: SpeechCall, actor: Actor) -> list[tuple[str, str]]:
+def _links(found: SpeechCall, actor: Actor) -> list[tuple[str, str, str]]:
     """Return the pages that belong to a call as it stands, for this hat."""
     offered = (
-        ("遴选", "selection", "speech.read_all", (CallState.OPEN, CallState.CLOSED, CallState.PROPOSED)),
-        ("排顺序", "order", "speech.run", (CallState.SETTLED,)),
-        ("发言台", "desk", "speech.run", (CallState.SETTLED,)),
+        ("遴选", "", "selection", "speech.read_all", (CallState.OPEN, CallState.CLOSED, CallState.PROPOSED)),
+        ("排顺序", "", "order", "speech.run", (CallState.SETTLED,)),
+        ("发言台", "primary", "desk", "speech.run", (CallState.SETTLED,)),
     )
     return [
-        (label, address(f"speech:{name}", public_id=found.public_id))
-        for label, name, permission, states in offered
+        (label, address(f"speech:{name}", public_id=found.public_id), look)
+        for label, look, name, permission, states in offered
         if found.state in states and may(permission, actor)
     ]
 
@@ -101,7 +102,7 @@ def selection(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "written": sum(each.wanted == SpeechForm.WRITTEN for each in rows),
         "lacking": without_slot(choosing.bodies_with_a_slot(today), known),
         "unread": found.speeches.filter(state="submitted").count(),
-        "buttons": buttons(CALL_ACTS, CALL_MACHINE, found, actor),
+        "buttons": buttons(LIST_ACTS, CALL_MACHINE, found, actor),
         "as_oral": {"form": SpeechForm.ORAL.value},
         "as_written": {"form": SpeechForm.WRITTEN.value},
         "crumbs": showing.crumbs(found, "遴选"),
