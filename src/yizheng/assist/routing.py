@@ -11,11 +11,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from yizheng.assist import linear
 from yizheng.assist.duty import Duties
+from yizheng.assist.margins import Margins
+from yizheng.assist.margins import train as train_margins
 from yizheng.assist.signs import Signs, Weighing, read
 from yizheng.assist.texts import Text
 
@@ -63,18 +65,56 @@ class Tuning:
     bold: linear.Schedule = field(default_factory=lambda: linear.Schedule(passes=4, step=1.0, caution=0.1))
     plenty: int = 150  # cases a label
 
+    def is_plenty(self, counts: Mapping[str, int]) -> bool:
+        """Tell whether there are so many cases that a second model, by margins, is worth its time."""
+        return sum(counts.values()) > self.plenty * len(counts)
+
     def schedule(self, counts: Mapping[str, int], known: Duties) -> linear.Schedule:
         """Learn cautiously where knowledge stands behind the labels and cases are few, else boldly."""
         cases = sum(counts.values())
         backed = sum(count for label, count in counts.items() if known.topics[label])
-        is_plenty = cases > self.plenty * len(counts)
-        return self.cautious if backed * 2 > cases and not is_plenty else self.bold
+        return self.cautious if backed * 2 > cases and not self.is_plenty(counts) else self.bold
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned of cases: a logistic model that starts from the duties, and where cases are plenty margins."""
+
+    logistic: linear.Linear
+    margins: Margins | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every label met."""
+        return self.logistic.labels
+
+    def shares(self, features: linear.Features, offsets: Sequence[float]) -> dict[str, float]:
+        """Give each label its probability: the mean of what both say."""
+        said = [linear.softmax(self.logistic.scores(features, offsets))]
+        if self.margins is not None:
+            said.append(linear.softmax(self.margins.scores(_without_matters(features))))
+        return {label: sum(each) / len(said) for label, *each in zip(self.labels, *said, strict=True)}
+
+    def to_json(self) -> dict[str, Any]:
+        """Give both as JSON."""
+        return {**self.logistic.to_json(), "margins": self.margins.to_json() if self.margins else None}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Learned:
+        """Read them back; what was stored before there were margins has none."""
+        margins = stored.get("margins")
+        return cls(linear.Linear.from_json(stored), Margins.from_json(margins) if margins else None)
+
+
+def _without_matters(features: linear.Features) -> linear.Features:
+    """Margins look at words and pairs alone: matters are what the other model starts from."""
+    return {name: value for name, value in features.items() if name[0] != "事"}
 
 
 class Router:
     """Knowledge of duties and the learned corrections."""
 
-    def __init__(self, duties: Duties, weighing: Weighing, model: linear.Linear | None, unseen: float, tuning: Tuning):
+    def __init__(self, duties: Duties, weighing: Weighing, model: Learned | None, unseen: float, tuning: Tuning):
         self._duties, self._weighing, self._model = duties, weighing, model
         self._unseen, self._tuning = unseen, tuning
 
@@ -104,7 +144,11 @@ class Router:
             linear.Row(weighing.features(seen), known.offsets(seen, labels, tuning.knowledge), places[label])
             for seen, label in cases
         ]
-        model = linear.train(labels, rows, tuning.schedule(counts, known)) if rows else None
+        model = Learned(linear.train(labels, rows, tuning.schedule(counts, known))) if rows else None
+        if model and tuning.is_plenty(counts):
+            model = replace(
+                model, margins=train_margins(labels, [(_without_matters(row.features), row.label) for row in rows])
+            )
         return cls(known, weighing, model, _unseen(counts), tuning)
 
     @property
@@ -129,8 +173,7 @@ class Router:
         if self._model is None:
             return shares
         known = [self._tuning.knowledge * math.log(shares[label]) for label in self._model.labels]
-        learned = linear.softmax(self._model.scores(features, known))
-        found = dict(zip(self._model.labels, learned, strict=True))
+        found = self._model.shares(features, known)
         new = {label: share for label, share in shares.items() if label not in found}
         if not new:
             return found
@@ -152,7 +195,7 @@ class Router:
         """The words of the text whose learned weight speaks loudest for the label."""
         if self._model is None or label not in self._model.labels:
             return []
-        place, weights = self._model.labels.index(label), self._model.weights
+        place, weights = self._model.labels.index(label), self._model.logistic.weights
         words = [(name, value) for name, value in features.items() if name[0] == "词" and name in weights]
         loud = sorted(((value * weights[name][place], name[1:]) for name, value in words), reverse=True)
         return [word for gain, word in loud[:_MOST_LEARNED] if gain > _HEARD]
@@ -173,6 +216,6 @@ class Router:
         """Read a router back. Raises: ValueError when it was written by another version."""
         if stored.get("format") != _FORMAT:
             raise ValueError(f"router of format {stored.get('format')}, expected {_FORMAT}")
-        model = linear.Linear.from_json(stored["model"]) if stored["model"] else None
+        model = Learned.from_json(stored["model"]) if stored["model"] else None
         tuning = Tuning(knowledge=stored["knowledge"])
         return cls(Duties.from_json(stored["duties"]), Weighing(stored["rarity"]), model, stored["unseen"], tuning)
