@@ -153,13 +153,24 @@ def brief_row(brief: Brief) -> list[Cell]:
 
 
 def chart(pack: Pack, attendees: Iterable[Attendee]) -> list[tuple[str, list[Attendee | None]]]:
-    """Return the hall row by row, the stage first, each seat with who sits there."""
-    taken = {(row.seat_row, row.seat_number): row for row in attendees if row.seat_row is not None}
-    known: Any = taken
-    stage = max((number for row, number in known if row == STAGE), default=0)
-    shown = [("主席台", chart_of(known, STAGE, stage))] if stage else []
-    filled = max((row for row, _ in known), default=0)
-    return [*shown, *((f"{row}排", chart_of(known, row, pack.seats_a_row)) for row in range(1, filled + 1))]
+    """Return the hall row by row, the stage first, each seat with who sits there; a wide stage in several lines."""
+    taken: dict[tuple[int, int], Attendee] = {
+        (row.seat_row, row.seat_number): row
+        for row in attendees
+        if row.seat_row is not None and row.seat_number is not None
+    }
+    filled = max((row for row, _ in taken), default=0)
+    hall = [(f"{row}排", chart_of(taken, row, pack.seats_a_row)) for row in range(1, filled + 1)]
+    return [*_stage(taken, pack.seats_a_row), *hall]
+
+
+def _stage(taken: dict[tuple[int, int], Attendee], width: int) -> list[tuple[str, list[Attendee | None]]]:
+    last = max((number for row, number in taken if row == STAGE), default=0)
+    seats, width = chart_of(taken, STAGE, last), width or last
+    if last <= width:
+        return [("主席台", seats)] if seats else []
+    starts = range(0, last, width)
+    return [(f"主席台{start + 1}—{min(start + width, last)}号", seats[start : start + width]) for start in starts]
 
 
 def own_facts(own: Attendee) -> list[tuple[str, str]]:

@@ -77,9 +77,16 @@ def seats(pack: Pack) -> Table:
     """Return the seat chart: a row of the hall a line, the stage first; names stand upright in narrow columns."""
     chart = showing.chart(pack, queries.here(pack))
     most = max((len(row) for _, row in chart), default=1)
-    columns = (Column("排", 1.4, "center"), *(Column(str(n), 1, "center") for n in range(1, most + 1)))
+    columns = (Column("排", 2, "center"), *(Column(str(n), 1, "center") for n in range(1, most + 1)))
     rows = tuple(
         (label, *(str(seat) if seat else "" for seat in row), *[""] * (most - len(row))) for label, row in chart
     )
     title = f"{pack.session.label}座位图"
-    return Table(title, columns, rows, subtitle=pack.place, notes=("座号从左到右，面向主席台。",), landscape=True)
+    return Table(
+        title,
+        columns,
+        rows,
+        subtitle=pack.place,
+        notes=("座号从左到右，面向主席台；主席台从正中向两边排。",),
+        landscape=True,
+    )

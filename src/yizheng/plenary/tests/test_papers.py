@@ -15,7 +15,7 @@ from yizheng.kernel import papers
 from yizheng.kernel.models import LedgerEntry
 from yizheng.org.models import ReadingLog
 from yizheng.plan.tests.factories import seat
-from yizheng.plenary import queries, services
+from yizheng.plenary import queries, services, showing
 from yizheng.plenary.enums import FacilityKind
 from yizheng.plenary.models import Attendee
 from yizheng.plenary.services import Where
@@ -96,6 +96,19 @@ def test_schedule_groups_rooms_and_chart_are_tables_of_their_own(plenary):
     for code in ("plenary-groups", "plenary-seats"):
         text = word(code, clerk, pack=pack.public_id)
         assert [name for name in names if name not in text] == []
+
+
+def test_a_wide_stage_stands_in_lines_as_wide_as_the_hall():
+    pack, clerk, _ = make.published((6, 4), seats_a_row=2, rows=5, stage_seats=5)
+    chosen = queries.here(pack)[:5]
+    services.set_presidium(pack=pack, executive=chosen, secretary_general=None, members=[], by=clerk, at=make.AT)
+    services.seat_all(pack=pack, by=clerk, at=make.AT)
+
+    chart = showing.chart(pack, queries.here(pack))
+
+    assert [label for label, _ in chart][:4] == ["主席台1—2号", "主席台3—4号", "主席台5—5号", "1排"]
+    assert chart[1][1] == [chosen[0], chosen[2]]
+    assert max(len(seats) for _, seats in chart) == 2
 
 
 def test_the_address_book_leaves_with_a_ledger_row_and_a_reading_of_each(plenary):
