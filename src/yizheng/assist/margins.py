@@ -62,22 +62,26 @@ class Margins:
         return cls(tuple(stored["labels"]), dict(stored["spread"]), dict(stored["weights"]))
 
 
-def train(labels: Sequence[str], examples: Sequence[Example]) -> Margins:
-    """Fit one machine a label; the same examples always give the same model."""
-    spread = _spread(len(labels), examples)
+def train(labels: Sequence[str], examples: Sequence[Example], *, without: str = "") -> Margins:
+    """
+    Fit one machine a label; the same examples always give the same model.
+
+    Features whose names begin with one of the characters of `without` are left out.
+    """
+    spread = _spread(len(labels), examples, without)
     names = list(spread)
     table = _Table.of(spread, examples)
     fitted = [table.fit(label) for label in range(len(labels))]
     return Margins(tuple(labels), spread, dict(zip(names, map(list, zip(*fitted, strict=True)), strict=True)))
 
 
-def _spread(labels: int, examples: Sequence[Example]) -> dict[str, float]:
+def _spread(labels: int, examples: Sequence[Example], without: str) -> dict[str, float]:
     """Return by feature how unequally the labels use it; what stands in one example only is left out."""
     counts: dict[str, list[int]] = {}
     for features, label in examples:
         for name in features:
             counts.setdefault(name, [0] * labels)[label] += 1
-    kept = {name: row for name, row in counts.items() if sum(row) >= _RARE}
+    kept = {name: row for name, row in counts.items() if sum(row) >= _RARE and name[0] not in without}
     inside = [sum(row[label] for row in kept.values()) + _SMOOTH * len(kept) for label in range(labels)]
     every = sum(sum(row) for row in kept.values())
     outside = [every + 2 * _SMOOTH * len(kept) - own for own in inside]

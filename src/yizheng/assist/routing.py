@@ -18,7 +18,7 @@ from yizheng.assist import linear
 from yizheng.assist.duty import Duties
 from yizheng.assist.margins import Margins
 from yizheng.assist.margins import train as train_margins
-from yizheng.assist.signs import Signs, Weighing, read
+from yizheng.assist.signs import MATTER, Signs, Weighing, read
 from yizheng.assist.texts import Text
 
 _FORMAT = 1
@@ -92,7 +92,7 @@ class Learned:
         """Give each label its probability: the mean of what both say."""
         said = [linear.softmax(self.logistic.scores(features, offsets))]
         if self.margins is not None:
-            said.append(linear.softmax(self.margins.scores(_without_matters(features))))
+            said.append(linear.softmax(self.margins.scores(features)))
         return {label: sum(each) / len(said) for label, *each in zip(self.labels, *said, strict=True)}
 
     def to_json(self) -> dict[str, Any]:
@@ -104,11 +104,6 @@ class Learned:
         """Read them back; what was stored before there were margins has none."""
         margins = stored.get("margins")
         return cls(linear.Linear.from_json(stored), Margins.from_json(margins) if margins else None)
-
-
-def _without_matters(features: linear.Features) -> linear.Features:
-    """Margins look at words and pairs alone: matters are what the other model starts from."""
-    return {name: value for name, value in features.items() if name[0] != "事"}
 
 
 class Router:
@@ -146,9 +141,9 @@ class Router:
         ]
         model = Learned(linear.train(labels, rows, tuning.schedule(counts, known))) if rows else None
         if model and tuning.is_plenty(counts):
-            model = replace(
-                model, margins=train_margins(labels, [(_without_matters(row.features), row.label) for row in rows])
-            )
+            # Words and pairs alone: the matters are what the other model starts from.
+            told = [(row.features, row.label) for row in rows]
+            model = replace(model, margins=train_margins(labels, told, without=MATTER))
         return cls(known, weighing, model, _unseen(counts), tuning)
 
     @property

@@ -13,6 +13,8 @@ from yizheng.assist.texts import Text, bigrams, telling, tokens
 _TITLE = 2.0
 _READ_AT_MOST = 1_200
 _WORDS, _PAIRS, _TOPICS = 1.0, 0.7, 0.5
+MATTER = "事"
+"""The names of features that are matters begin with it; those of words with 词, of pairs with 字."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Weighing:
         """Weigh what was seen, each group brought to the same length."""
         found = _unit({f"词{name}": self._weigh(f"词{name}", n) for name, n in seen.words.items()}, _WORDS)
         found |= _unit({f"字{name}": self._weigh(f"字{name}", n) for name, n in seen.pairs.items()}, _PAIRS)
-        return found | _unit({f"事{name}": math.sqrt(n) for name, n in seen.known.topics.items()}, _TOPICS)
+        return found | _unit({f"{MATTER}{name}": math.sqrt(n) for name, n in seen.known.topics.items()}, _TOPICS)
 
     def _weigh(self, name: str, count: float) -> float:
         return (1 + math.log(count)) * self.rarity.get(name, 0.0) if count >= 1 else 0.0
