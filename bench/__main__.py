@@ -15,6 +15,8 @@ NAMES = (
     "suggest_tasks",
     "sign-in",
     "plenary-evening",
+    "check-in",
+    "streams",
     "search",
     "duty-scores",
 )

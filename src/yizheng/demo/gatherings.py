@@ -117,7 +117,7 @@ def _standing_is_planned() -> bool:
 
 
 def _committee_meetings(house: House) -> None:
-    """The special committee of the member on the phone: one meeting held in autumn, one called for next week."""
+    """The special committee of the member on the phone: held in autumn, called for today, called for next week."""
     days = house.days
     seat = Seat.objects.held(days.today).filter(membership=house.seats[MEMBER], body__isnull=False).first()
     assert seat is not None, "every member sits somewhere"
@@ -127,10 +127,21 @@ def _committee_meetings(house: House) -> None:
     held = Gathering(MeetingKind.COMMITTEE, 9, rows.COMMITTEE_HELD_TOPIC, rows.COMMITTEE_HELD_AGENDA, place, None,
                      seat.body)  # fmt: skip
     _held(house, held, course, leaves={5: rows.PLENARY_LEAVES[0]})
-    called = Gathering(MeetingKind.COMMITTEE, 10, rows.COMMITTEE_TOPIC, rows.COMMITTEE_AGENDA, place, None, seat.body)
+    _of_today(house, seat.body)
+    called = Gathering(MeetingKind.COMMITTEE, 11, rows.COMMITTEE_TOPIC, rows.COMMITTEE_AGENDA, place, None, seat.body)
     meeting = _called(house, called, days.workday(days.today + timedelta(days=11)), days.today + timedelta(days=3))
     answering = meeting.invitations.exclude(person__name=MEMBER).order_by("order")[:14]
     _they_come(list(answering), moment(days.workdays_ago(1), 15))
+
+
+def _of_today(house: House, body: Body | None) -> None:
+    """What a visitor can click through: a meeting of this day, or of the next working day, everybody has answered."""
+    days = house.days
+    day = days.next_workday(days.today)
+    what = Gathering(MeetingKind.COMMITTEE, 10, rows.TODAY_TOPIC, rows.TODAY_AGENDA, "区政协一楼协商议事室", None, body,
+                     (17, 0))  # fmt: skip
+    meeting = _called(house, what, day, days.workdays_ago(1))
+    _they_come(list(meeting.invitations.order_by("order")), moment(days.workdays_ago(1), 15))
 
 
 def _chairs_are_called(house: House, plan: WorkPlan) -> None:

@@ -134,4 +134,12 @@ COLLEAGUES = (
 )
 """Colleagues who act in the demo's past and are told of what concerns them; the sign-in page leaves them out."""
 
-IDENTITIES = (*SHOWN, *COLLEAGUES)
+NAMED = {identity.name for identity in (*SHOWN, *COLLEAGUES)}
+MOST_PHONES = 38
+PHONES = tuple(
+    Identity(f"demo-phone-{place}", one.name, (HatPlan(Role.MEMBER, f"委员（{one.sector}界别）", own_seat=True),))
+    for place, one in enumerate([one for one in members() if one.name not in NAMED][:MOST_PHONES], start=1)
+)
+"""Members with a phone: with the member of the sign-in page and the two clerks who are members too, a hall full."""
+
+IDENTITIES = (*SHOWN, *COLLEAGUES, *PHONES)

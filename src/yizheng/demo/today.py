@@ -62,6 +62,12 @@ class Days:
             day -= timedelta(days=1)
         return day
 
+    def next_workday(self, day: date) -> date:
+        """Return the day, or the next working day after it."""
+        while not self.calendar.is_workday(day):
+            day += timedelta(days=1)
+        return day
+
     def is_past(self, day: date) -> bool:
         """Tell whether a day lies before today."""
         return day < self.today

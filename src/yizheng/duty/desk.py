@@ -63,7 +63,7 @@ def own(found: OwnYear) -> dict[str, Any]:
 
 def offer_cards() -> None:
     """Put the card on the desks."""
-    offer(DeskCard("duty-own", MAIN, LINES, read_own, own))
+    offer(DeskCard("duty-own", MAIN, LINES, read_own, own, own=True))
 
 
 def _facts(records: list[DutyRecord]) -> list[Fact]:

@@ -227,7 +227,7 @@ def offer_cards() -> None:
     """Put the cards on the desks."""
     offer(
         DeskCard("meeting-today", MAIN, TODAY, read_today, today, first=True),
-        DeskCard("meeting-joinable", MAIN, LINES, read_joinable, joinable),
+        DeskCard("meeting-joinable", MAIN, LINES, read_joinable, joinable, own=True),
         DeskCard("meeting-coming", ASIDE, LINES, read_coming, coming),
         DeskCard("meeting-own-year", MAIN, LINES, read_own_year, own_year),
     )

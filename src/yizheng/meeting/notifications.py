@@ -13,6 +13,7 @@ from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
 from yizheng.notify.services import Addressee
 
+from .enums import Reply
 from .models import Activity, Invitation, LeaveRequest, Meeting
 
 
@@ -64,6 +65,13 @@ def call_off(meeting: Meeting, word: str, reason: str, *, by: Actor, at: datetim
     )
     for each in invitations:
         events.publish(Moved("invitation", each, "call_off_meeting", each.reply, each.reply, by, at))
+
+
+def stop_asking(meeting: Meeting, *, by: Actor, at: datetime) -> None:
+    """Take the answer off the desks of those who never gave one: the meeting has begun without it."""
+    waiting = meeting.invitations.filter(reply=Reply.WAITING, person__user__isnull=False).select_related("person")
+    for each in waiting:
+        events.publish(Moved("invitation", each, "stop_asking", each.reply, each.reply, by, at))
 
 
 def tell_of_leave(leave: LeaveRequest, *, at: datetime) -> None:

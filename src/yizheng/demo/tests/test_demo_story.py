@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from yizheng.accounts.demo import ROLES_SHOWN
 from yizheng.accounts.models import User
@@ -93,7 +94,9 @@ def test_the_last_plenary_had_twelve_half_days_six_leaves_and_three_absences(mai
 
 
 def test_meetings_are_held_called_and_planned_and_hang_on_the_plan(main: Committee, today: date) -> None:
-    called = {meeting.kind: meeting for meeting in Meeting.objects.filter(state=MeetingState.NOTIFIED)}
+    standing = Meeting.objects.filter(state=MeetingState.NOTIFIED).order_by("starts_at")
+    called = {meeting.kind: meeting for meeting in standing}
+    near = standing[0]
 
     assert Meeting.objects.filter(kind=MeetingKind.CHAIRS, state=MeetingState.ADJOURNED).exists()
     assert Meeting.objects.filter(kind=MeetingKind.STANDING, state=MeetingState.ADJOURNED).count() >= 2
@@ -104,6 +107,8 @@ def test_meetings_are_held_called_and_planned_and_hang_on_the_plan(main: Committ
     assert 0 < (called[MeetingKind.CHAIRS].reply_by - today).days <= 3
     waiting = called[MeetingKind.COMMITTEE].invitations.get(person__name="林佳音")
     assert waiting.reply == Reply.WAITING
+    assert timezone.localdate(near.starts_at) >= today
+    assert near.invitations.get(person__name="林佳音").reply == Reply.ACCEPT
     assert ThreadLink.objects.filter(origin_kind="plan_task", outcome_kind="meeting").count() >= 3
 
 

@@ -180,6 +180,7 @@ def enter_attendance(
     moved = workflow.apply(table.ENTER_ATTENDANCE, meeting, by=by, at=at, changes=changes)
     _write_sheet(moved, sheet, scan, by=by, at=at)
     leaving.settle_by_sheet(moved, by=by, at=at)
+    notifications.stop_asking(moved, by=by, at=at)
     attending.tell_recorded(moved, by=by, at=at)
     events.publish(MeetingHeld(moved, by, at))
     return moved

@@ -15,7 +15,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
-from .. import live
+from .. import live, notifications
 from .. import workflow as table
 from ..agenda import kind_of
 from ..enums import AgendaKind
@@ -50,6 +50,7 @@ def open_meeting(*, meeting: Meeting, by: Actor, at: datetime) -> Meeting:
     moved = workflow.apply(table.OPEN, meeting, by=by, at=at)
     write_agenda(moved)
     attending.expect(moved)
+    notifications.stop_asking(moved, by=by, at=at)
     HallScreen.objects.get_or_create(meeting=moved)
     live.changed(moved)
     return moved

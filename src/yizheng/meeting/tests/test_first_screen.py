@@ -17,6 +17,7 @@ from yizheng.meeting.services.menus import Entry
 from yizheng.meeting.tests import factories as make
 from yizheng.meeting.tests.test_sitting_pages import clock, opened, own, url
 from yizheng.plan.tests import factories as plan
+from yizheng.todo.models import Todo
 
 __all__ = ["clock", "opened"]
 
@@ -142,3 +143,14 @@ def test_the_own_year_stands_on_the_desk(opened, browser):
 
     assert "我的2026年履职" in shown
     assert "0条记录" in shown
+
+
+def test_once_people_check_in_nobody_is_asked_for_an_answer_any_more(house, now):
+    meeting, clerk = make.planned(members=2)
+    services.send_notice(meeting=meeting, by=clerk, at=make.moment(13, month=11))
+    waiting = Todo.objects.filter(kind="invitation", closed_at__isnull=True)
+    assert waiting.count() == 2
+
+    services.open_meeting(meeting=meeting, by=clerk, at=make.moment(10, 8))
+
+    assert waiting.count() == 0
