@@ -123,7 +123,7 @@ def move_attendee(
     """
     Give one member another group, room or bus by hand (调整).
 
-    Who convenes a group and leaves it convenes it no more. Raises: Refused `closed`, `full`, `other_pack`.
+    Who convenes a group and leaves it convenes it no more. Raises: Refused `closed`, `out`, `full`, `other_pack`.
     """
     require(table.PREPARE, by, attendee.pack)
     pack = Pack.objects.select_for_update(of=("self",)).get(pk=attendee.pack_id)
@@ -133,6 +133,7 @@ def move_attendee(
         if each is not None and each.pack_id != pack.pk:
             raise Refused("other_pack", "请选这次全会的小组、房间和车辆。")
     row = Attendee.objects.select_related("membership__person", "group").get(pk=attendee.pk)
+    refuse_out(row)
     _refuse_full(row, lodging, bus)
     was = {"group": row.group_id, "lodging": row.lodging_id, "bus": row.bus_id}
     if row.group_id is not None and row.group_id != (group.pk if group else None):
@@ -143,6 +144,12 @@ def move_attendee(
     fields = {name: (was[name], now[name]) for name in was if was[name] != now[name]}
     ledger.record("move_attendee", row, by=by, at=at, from_state=pack.state, to_state=pack.state, fields=fields)
     return row
+
+
+def refuse_out(row: Attendee) -> None:
+    """Raises: Refused `out`, when somebody is not on the roll any more."""
+    if row.is_out:
+        raise Refused("out", f"{row}已经不在这次全会的名单里；又在任的，请先核对名单。")
 
 
 def _refuse_full(row: Attendee, lodging: Facility | None, bus: Facility | None) -> None:

@@ -17,6 +17,7 @@ from .. import workflow as table
 from ..arranging import from_centre, rows_of_seats
 from ..enums import OPEN
 from ..models import STAGE, Attendee, Pack
+from .groups import refuse_out
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def swap_seats(*, one: Attendee, other: Attendee, by: Actor, at: datetime) -> tu
     """
     Let two members change seats (换座); one of them may have none. A ledger row for each, of one act.
 
-    Raises: Refused `closed`, `same`, `other_pack`; nothing is changed then.
+    Raises: Refused `closed`, `same`, `other_pack`, `out`; nothing is changed then.
     """
     require(table.PREPARE, by, one.pack)
     pack = Pack.objects.select_for_update(of=("self",)).get(pk=one.pack_id)
@@ -66,6 +67,8 @@ def swap_seats(*, one: Attendee, other: Attendee, by: Actor, at: datetime) -> tu
     if one.pack_id != other.pack_id:
         raise Refused("other_pack", "两位要在同一次全会里。")
     pair = list(Attendee.objects.filter(pk__in=[one.pk, other.pk]).select_related("membership__person"))
+    for row in pair:
+        refuse_out(row)
     first, second = sorted(pair, key=lambda row: row.pk != one.pk)
     seats = (first.seat_row, first.seat_number), (second.seat_row, second.seat_number)
     (second.seat_row, second.seat_number), (first.seat_row, first.seat_number) = seats

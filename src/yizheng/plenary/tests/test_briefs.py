@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from yizheng.accounts.enums import Role
+from yizheng.kernel import quarantine
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.models import Sequence as Series
 from yizheng.notify.models import Notice
 from yizheng.plan.tests.factories import seat
 from yizheng.plenary import queries, services
-from yizheng.plenary.enums import BriefState
 from yizheng.plenary.models import Brief, Statement
 from yizheng.plenary.naming import Roll, spoken
 from yizheng.plenary.services import Wording
@@ -176,8 +176,14 @@ def test_namesakes_are_told_apart_by_their_sector():
     assert roll.find(f"王芳({people[1].sector})").membership == people[1]
 
 
-def test_the_states_are_those_of_the_table(written):
+def test_a_closed_brief_says_nothing_and_comes_back_as_it_was(written):
     brief, *_ = written
+    admin = seat(Role.SECURITY_ADMIN)
+    before = [list(table.objects.values()) for table in (Brief, Statement)]
 
-    assert brief.state == BriefState.DRAFT
-    assert brief.number is None
+    closure = quarantine.quarantine(subject=brief, by=admin, reason="误传", at=AT)
+    hidden = str([list(table.objects.values()) for table in (Brief, Statement)])
+    quarantine.lift(closure=closure, by=admin, reason="核实无误", at=AT)
+
+    assert [words for words in ("加装电梯", "协商常态化", "讨论热烈") if words in hidden] == []
+    assert [list(table.objects.values()) for table in (Brief, Statement)] == before

@@ -65,6 +65,12 @@ def test_who_left_frees_seat_and_room_and_who_came_is_added():
     assert (row.is_out, row.group_id, row.seat_row, row.seat_number) == (True, None, None, None)
     assert make.group_of(pack).convener is None
     assert not find(pack, new).is_out
+    before = rows()
+    with pytest.raises(Refused, match="不在这次全会的名单里"):
+        services.move_attendee(attendee=row, group=group, lodging=None, bus=None, by=clerk, at=AT)
+    with pytest.raises(Refused, match="不在这次全会的名单里"):
+        services.swap_seats(one=find(pack, people[1]), other=row, by=clerk, at=AT)
+    assert rows() == before
     Membership.objects.filter(pk=gone.pk).update(left_on=None, state=MembershipState.ACTIVE)
     assert services.refresh_roll(pack=pack, by=clerk, at=AT) == (1, 0)
 
