@@ -96,6 +96,7 @@ def measure(stage: Stage, asked: argparse.Namespace) -> dict[str, Any]:
         "first_errors": told["errors"][:10],
         "retries": told["retries"],
         "double_clicks": told["repeats"],
+        "scanned_again": told["refused"],
         "kills": killer.kills,
     }
     if not killer.kills:

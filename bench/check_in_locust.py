@@ -53,16 +53,22 @@ class Phone(Person):
         """Check in, look whether it worked, put the phone away."""
         self.open("phone desk", BASE)
         yield
-        path = f"{HALL}check-in/{_code()}/"
-        self.open("scanned", path)
-        status, _, _ = self.post("scan", path, seen=_field(self.page, "seen"))
-        if status == 302:
-            TOLD["came"].append(self.seat["id"])
+        while not self._scanned():  # the code changed while the page was on its way: it is scanned again
+            yield
+        TOLD["came"].append(self.seat["id"])
         yield
         self.open("phone desk", BASE)
         while True:
             gevent.sleep(5)
             yield
+
+    def _scanned(self) -> bool:
+        path = f"{HALL}check-in/{_code()}/"
+        status, self.page, _ = self.ask("scanned", "GET", path, {}, expects=(200, 409))
+        if status != 200:
+            TOLD["refused"] += 1
+            return False
+        return self.post("scan", path, seen=_field(self.page, "seen"))[0] == 302
 
 
 class Desk(Person):

@@ -32,6 +32,7 @@ def test_a_standing_committee_meeting_leaves_its_minutes_and_the_evidence_of_its
     told(page, "已开始签到")
 
     names = check_in_without_network(at_desk, meeting)
+    what_waits_belongs_to_whoever_noted_it(at_desk, meeting, names[0])
     the_screen_hears(at_desk, meeting, len(names))
 
     page = at_desk.go(meeting)
@@ -108,6 +109,42 @@ def check_in_without_network(visitor: Visitor, meeting: str) -> list[str]:
     expect(page.locator("main tbody .chip-ok")).to_have_count(len(names))
     visitor.shot("meeting-door")
     return names
+
+
+def what_waits_belongs_to_whoever_noted_it(visitor: Visitor, meeting: str, name: str) -> None:
+    """A clerk signs out before all is sent: no page and no name stays, and nothing goes out under another login."""
+    page = visitor.go(f"{meeting}desk/")
+    expect(page.get_by_text("已联网，都传上去了")).to_be_visible()
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('cut')); }")
+    page.get_by_label("扫码或输入姓名").fill(name)
+    page.get_by_role("button", name="登记").click()
+    expect(page.get_by_text("断网了，还有1条")).to_be_visible()
+    assert name.split("（")[0] not in page.evaluate("JSON.stringify(localStorage)")
+    assert page.evaluate("caches.keys()") != []
+
+    page.locator("summary[aria-label*=打开个人菜单]:visible").click()
+    page.locator("[data-sign-out] button:visible").click()
+    page.wait_for_url(lambda url: "/desk/" not in url)
+    visitor.passports.pop("办公室")
+    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+
+    # The entry of somebody else: it is counted and kept, and stays where it is.
+    visitor.sign_in("办公室")
+    key = page.evaluate("Object.keys(localStorage).find((name) => name.startsWith('meeting-desk-'))")
+    own = page.evaluate("(key) => JSON.parse(localStorage.getItem(key))[0].who", key)
+    put = """([key, who]) => {
+      const [entry] = JSON.parse(localStorage.getItem(key));
+      localStorage.setItem(key, JSON.stringify([{...entry, who}]));
+    }"""
+    page.evaluate(put, [key, "somebody-else"])
+    visitor.go(f"{meeting}desk/")
+    expect(page.get_by_text("另有1条是别人登记的，等本人登录后补传")).to_be_visible()
+    visitor.shot("meeting-desk-of-another")
+    page.evaluate(put, [key, own])
+    visitor.go(f"{meeting}desk/")
+    expect(page.locator("[data-desk-log]")).to_contain_text("不用再签")
+    expect(page.get_by_text("已联网，都传上去了")).to_be_visible()
 
 
 def the_screen_hears(visitor: Visitor, meeting: str, there: int) -> None:
