@@ -67,16 +67,17 @@ def figures(pack: Pack, ready: Readiness) -> list[Figure]:
         meaning = Meaning.WARN if lacks else Meaning.NEUTRAL
         return Figure(count, label, url(page, pack), "人", f"共{ready.people}人", meaning=meaning)
 
-    groups = url("groups", pack)
+    groups, lists = url("groups", pack), shown_to_members(pack, ready)
     return [
-        *shown_to_members(pack, ready)[:1],
+        lists[0],
         of_all(ready.grouped, "已分组", "groups"),
         Figure(ready.without_convener, "没有召集人", groups, "组", meaning=_warn(ready.without_convener)),
         Figure(ready.without_recorder, "没有记录员", groups, "组", meaning=_warn(ready.without_recorder)),
-        of_all(ready.seated, "已排座", "seats"),
         of_all(ready.lodged, "已安排住宿", "rooms", must=False),
         of_all(ready.on_buses, "已安排车辆", "rooms", must=False),
-        *shown_to_members(pack, ready)[1:],
+        *lists[1:3],
+        of_all(ready.seated, "已排座", "seats"),
+        *lists[4:],
     ]
 
 
