@@ -111,9 +111,12 @@ def link(*, record: DutyRecord, subject: Model, by: Actor, at: datetime) -> Duty
     Say which thing of the house a registered or claimed deed was (关联活动、并入系统记录); it is not counted twice.
 
     When the thing's own record is there already, the registered one is void and the claimed one is not accepted.
-    Raises: PermissionDenied for the own one; Refused `frozen`, `stale`; nothing is changed then.
+    Raises: PermissionDenied for the own one; Refused `frozen`, `stale`, `linked` for what stands with a thing
+    already; nothing is changed then.
     """
     refuse_frozen(record.year)
+    if record.subject_id is not None:
+        raise Refused("linked", "这条记录已经连着系统里的事项，不用再连。")
     deed = f"{subjects.kind_of(subject)}:{subject.pk}"
     twin = DutyRecord.objects.filter(membership=record.membership_id, kind=record.kind, deed=deed)
     is_claim = record.state == RecordState.CLAIMED

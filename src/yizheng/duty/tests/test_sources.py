@@ -139,6 +139,20 @@ def test_the_other_order_voids_the_sheet_deed_and_keeps_the_words_apart(house):
     assert Saying.objects.get(object_id=row.pk).words == recording.SAME
 
 
+def test_what_the_house_recorded_itself_is_joined_to_nothing_else(browser):
+    seat, by = make.member(), office()
+    activity = confirmed_activity(seat)
+    (row,) = recording.follow(subject=activity, deeds=following.deeds.of_activity(activity), at=AT)
+    before, form = DutyRecord.objects.values().get(), {"thing": f"activity:{activity.pk}", "hat": by.hat.grant_id}
+
+    answer = browser(by).post(f"/yunxi/duty/records/{row.public_id}/link/", form)
+    with pytest.raises(Refused) as refused:
+        recording.link(record=row, subject=activity, by=by, at=AT)
+
+    assert (answer.status_code, refused.value.code) == (404, "linked")
+    assert DutyRecord.objects.values().get() == before
+
+
 SECRET = "那天我在医院陪护"
 
 

@@ -69,7 +69,7 @@ def link(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     record = record_or_404(actor, public_id)
     require("duty.confirm", actor, record)
-    if not may_link(record, actor) and request.method == "GET":
+    if not may_link(record, actor):
         raise Http404("stands with its subject already")
     things = things_for(record)
     choices = [(key, words_of(thing)) for key, thing in things.items()]
