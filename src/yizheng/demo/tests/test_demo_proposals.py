@@ -137,7 +137,7 @@ def test_what_goes_beside_the_proposals_is_there(main):
         ("key", "activity"): 1, ("key", "result"): 1, ("key", "dropped"): 1, ("important", "selected"): 2,
     }  # fmt: skip
     assert Counter(Publication.objects.values_list("state", flat=True)) == {"published": 3, "second_read": 1}
-    assert Counter(ProposalLead.objects.values_list("state", flat=True)) == {"received": 2, "taken": 2, "guided": 1}
+    assert Counter(ProposalLead.objects.values_list("state", flat=True)) == {"received": 3, "taken": 2, "guided": 1}
     assert AppraisalRound.objects.get().state == "open"
     assert AwardSelection.objects.get().nominations.filter(is_awarded=True).exclude(certificate_no="").count() == 1
     assert OutgoingProposal.objects.get().state == "submitted"
