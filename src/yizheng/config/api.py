@@ -28,9 +28,9 @@ from yizheng.opinion.api_authors import router as opinion_authors
 from yizheng.opinion.api_slips import router as opinion_slips
 from yizheng.plan.api import router as plan
 from yizheng.proposal.api import router as proposal
-from yizheng.proposal.api_lists import router as around_proposals
-from yizheng.proposal.api_requests import router as unit_requests
-from yizheng.proposal.api_units import router as handling
+from yizheng.proposal.api.lists import router as around_proposals
+from yizheng.proposal.api.requests import router as unit_requests
+from yizheng.proposal.api.units import router as handling
 from yizheng.search.api import router as search
 from yizheng.speech.api import router as speech
 from yizheng.todo.api import router as todo

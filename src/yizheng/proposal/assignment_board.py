@@ -17,7 +17,7 @@ from . import suggesting
 from .enums import ANSWERING, ProposalState, ShareRole, Side
 from .keys import PARTY_SIDE
 from .models import PlannedShare, Proposal
-from .queries_assigning import on_board
+from .queries.assigning import on_board
 from .sides import side_of_shares, sides_of
 from .suggesting import Suggested
 

@@ -16,8 +16,9 @@ from django.utils import timezone
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 
-from . import counting, figures
+from . import figures
 from .enums import FeedbackState, Rating, ReplyKind, ReplyState
+from .figures import counting
 from .filters import DONE
 from .models import GONE, Feedback, Handling, Proposal, Reply
 from .queries import feedback_visible_to, handlings_visible_to, proposals_visible_to, replies_visible_to

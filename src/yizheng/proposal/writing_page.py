@@ -20,7 +20,7 @@ from yizheng.ui.shapes import Crumb, FileRow
 
 from . import keys, receiving, similar, standard
 from .enums import Consent, EntrySource, ProposalState, ProposerKind, SignerRole
-from .forms_member import FileForm, TextForm
+from .forms.member import FileForm, TextForm
 from .models import Proposal, Signer
 from .services import writing
 from .services.enclosing import files_with

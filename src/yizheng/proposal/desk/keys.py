@@ -12,8 +12,8 @@ from yizheng.kernel.together import Asked, Steps
 from yizheng.todo.desk import LINES, MAIN, DeskCard
 from yizheng.ui.shapes import Figure
 
-from .. import queries_keys
-from ..queries_keys import TierCount
+from ..queries import keys as queries_keys
+from ..queries.keys import TierCount
 
 
 @Asked

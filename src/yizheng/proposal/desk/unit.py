@@ -14,7 +14,7 @@ from yizheng.todo.desk import LINES, MAIN, DeskCard
 from yizheng.ui.shapes import Figure, Meaning
 
 from ..models import GONE, Handling
-from ..queries_handling import OVER
+from ..queries.handling import OVER
 from ..standing import unit_id
 
 

@@ -24,7 +24,7 @@ from .. import reply_wording as wording
 from ..assignment_imports import SCANS, SHEET
 from ..enums import ANSWERING, ReplyState
 from ..models import Handling, Reply
-from ..queries_assigning import progress_of
+from ..queries.assigning import progress_of
 from ..services import drafting
 from . import assignment_scans, assignment_sheet
 from .assignment_scans import Candidate

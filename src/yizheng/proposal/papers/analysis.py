@@ -10,12 +10,13 @@ from django.utils import timezone
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import BarChart, Column, Paragraphs, Report, Table
 
-from .. import cross_tables, late, league, rates, showing_figures
-from ..counting import PARTS, RECEIVED, counts
-from ..cross_tables import CrossRow
-from ..figures import Rate
-from ..league import UnitRow
-from ..year_figures import YearFigures, proposals_of
+from .. import late
+from ..figures import Rate, cross_tables, league, rates
+from ..figures.counting import PARTS, RECEIVED, counts
+from ..figures.cross_tables import CrossRow
+from ..figures.league import UnitRow
+from ..figures.year import YearFigures, proposals_of
+from ..showing import figures as showing_figures
 
 YEARS_COMPARED = 5
 MOST_BARS = 15

@@ -16,8 +16,8 @@ from yizheng.kernel.papers import Column, Letter, PaperOffer, Table, offer
 from yizheng.ui.tags.marks import long_date
 
 from .. import grading
-from .. import queries_appraisal as queries
 from ..models import AppraisedUnit, Nomination
+from ..queries import appraisal as queries
 from ..services.unit_appraisal import OPTIONS
 
 

@@ -19,7 +19,7 @@ from yizheng.ui.tags.marks import long_date
 
 from ..enums import ShareRole
 from ..models import AdjustRequest, Handling, Reply
-from ..queries_assigning import progress_of, requests_visible_to
+from ..queries.assigning import progress_of, requests_visible_to
 from ..services.adjusting import window_of
 
 MOST_ROWS = 5_000

@@ -21,7 +21,7 @@ from ..filters import ProposalFilter
 from ..models import GONE, Handling, Proposal, Reply
 from ..models.exports import ExportKind
 from ..queries import handlings_visible_to, proposals_visible_to, replies_visible_to
-from ..queries_handling import sees_phone
+from ..queries.handling import sees_phone
 from .reading import proposal_text
 from .reply import letter_of
 

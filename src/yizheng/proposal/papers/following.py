@@ -15,9 +15,12 @@ from yizheng.ui import shapes
 from yizheng.ui.shapes import Cell
 from yizheng.ui.tags.marks import long_date
 
-from .. import queries, queries_following, rates, showing_following
+from .. import queries
 from ..enums import FeedbackState, Rating
+from ..figures import rates
 from ..models import Feedback
+from ..queries import following as queries_following
+from ..showing import following as showing_following
 
 SEES = "proposal.see_review"
 BOXES = "　　".join(f"□{each.label}" for each in Rating)

@@ -15,9 +15,10 @@ from yizheng.kernel.models import Committee
 from yizheng.kernel.papers import Column, Group, Letter, PaperOffer, Table, offer
 from yizheng.ui.tags.marks import long_date
 
-from .. import queries_keys, queries_leads
 from ..enums import Tier
 from ..models import KeyAssignment
+from ..queries import keys as queries_keys
+from ..queries import leads as queries_leads
 
 
 def offer_papers() -> None:

@@ -18,7 +18,7 @@ from yizheng.ui.tags.marks import long_date
 from .. import queries
 from .. import reply_wording as wording
 from ..models import CoOpinion, Reply
-from ..queries_handling import opinions_visible_to, sees_phone
+from ..queries.handling import opinions_visible_to, sees_phone
 from ..services.countersigning import host_of
 from .reply_template import CODE, KIND
 

@@ -11,11 +11,13 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, Group, PaperOffer, Table, offer
 from yizheng.ui.tags.marks import long_date
 
-from .. import cross_tables, late, league, rates, showing_figures
+from .. import late
 from ..bulletin import Bulletin, Week
-from ..counting import PARTS, RECEIVED
 from ..enums import HandlingState
-from ..year_figures import YearFigures, proposals_of
+from ..figures import cross_tables, league, rates
+from ..figures.counting import PARTS, RECEIVED
+from ..figures.year import YearFigures, proposals_of
+from ..showing import figures as showing_figures
 from .analysis import analysis
 
 FIGURES = "proposal.see_figures"

@@ -19,11 +19,11 @@ from yizheng.org.configuration import value
 from yizheng.org.models import Session
 from yizheng.ui.tags.marks import long_date, month_day
 
-from ..counting import COLLECTIVE, FILED, IN_REVIEW, INDIVIDUAL, JOINT, RECEIVED, REVIEWED
 from ..enums import Outcome, ReasonCode
+from ..figures.counting import COLLECTIVE, FILED, IN_REVIEW, INDIVIDUAL, JOINT, RECEIVED, REVIEWED
 from ..keys import REVIEW_WORKDAYS
 from ..models import DecisionLine, ReviewDecision
-from ..queries_review import Line, day_lines, session_counts, session_lines
+from ..queries.review import Line, day_lines, session_counts, session_lines
 from ..subjects.reviewing import decisions_visible_to
 
 SEES = "proposal.see_review"

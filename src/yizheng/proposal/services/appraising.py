@@ -16,8 +16,9 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.configuration import value
 
-from .. import grading, keys, queries_appraisal
+from .. import grading, keys
 from ..models import AppraisalRound, AppraisalScore, RoundState, ScoreSide
+from ..queries import appraisal as queries_appraisal
 from ..workflow import appraising as table
 from .basis import Basis
 from .quarantined import refuse_quarantined

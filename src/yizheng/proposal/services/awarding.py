@@ -18,8 +18,8 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.kernel.sequences import next_number
 
-from .. import queries_appraisal as queries
 from ..models import AwardSelection, AwardState, Nomination, Proposal
+from ..queries import appraisal as queries
 from ..workflow import appraising as table
 from .quarantined import refuse_quarantined
 

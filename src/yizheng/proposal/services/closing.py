@@ -17,9 +17,10 @@ from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import SYSTEM
 from yizheng.org.configuration import value
 
-from .. import keys, queries_following
+from .. import keys
 from ..enums import ProposalState, Rating
 from ..models import Handling, Proposal, Reply
+from ..queries import following as queries_following
 from ..workflow import handlings as handling_table
 from ..workflow import proposals as table
 from .locking import lock_handlings

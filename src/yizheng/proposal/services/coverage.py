@@ -14,7 +14,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
 from ..models import SubordinateCoverage
-from ..queries_keys import places
+from ..queries.keys import places
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from yizheng.org.models import Body, Session
 
 from ..enums import Outcome, ReasonCode, ReviewBody, Secrecy
 from ..models import DecisionLine, Proposal, ReviewDecision
-from ..queries_review import HAND_IN, report_handed_in
+from ..queries.review import HAND_IN, report_handed_in
 from ..workflow import proposals as table
 
 BATCH = {Outcome.FILE: table.FILE, Outcome.NOT_FILE: table.NOT_FILE}

@@ -20,9 +20,10 @@ from yizheng.promise import services as promises
 from yizheng.promise.enums import PromiseState
 from yizheng.promise.models import Promise
 
-from .. import queries_following, reply_wording
+from .. import reply_wording
 from ..enums import ProposalState, ReplyKind, ReplyState
 from ..models import Handling, Reply
+from ..queries import following as queries_following
 from ..workflow import handlings as table
 from . import dates, feedback
 from .closing import SECOND_REPLY

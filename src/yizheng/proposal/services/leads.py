@@ -21,7 +21,7 @@ from yizheng.kernel.permissions import require
 
 from ..enums import LeadChannel, LeadSource, LeadState
 from ..models import LeadTopic, Proposal, ProposalLead
-from ..queries_leads import LED_TO, proposals_from
+from ..queries.leads import LED_TO, proposals_from
 from ..workflow import leads as table
 from . import lead_pictures
 

@@ -17,8 +17,9 @@ from yizheng.kernel.permissions import require
 from yizheng.kernel.workflow import Moved
 from yizheng.org.configuration import value
 
-from .. import keys, queries_following, reply_wording
+from .. import keys, reply_wording
 from ..models import LookBack, Reply
+from ..queries import following as queries_following
 from .quarantined import refuse_quarantined
 
 SAMPLED = "B"

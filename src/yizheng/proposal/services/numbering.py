@@ -17,8 +17,8 @@ from yizheng.kernel.permissions import require
 from yizheng.org.configuration import value
 from yizheng.org.models import Session
 
-from ..counting import TO_NUMBER
 from ..enums import CollectiveKind, PeriodKind
+from ..figures.counting import TO_NUMBER
 from ..keys import BETWEEN_SERIES, CATEGORIES
 from ..models import Proposal, ReviewDecision
 from ..workflow import proposals as table

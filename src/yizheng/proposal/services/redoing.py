@@ -16,9 +16,10 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.together import Asked, Steps
 from yizheng.org.configuration import value
 
-from .. import keys, queries_following
+from .. import keys
 from ..enums import HandlingState, Rating, ShareRole
 from ..models import Feedback, Handling, Proposal, Reply
+from ..queries import following as queries_following
 from ..workflow import proposals as table
 from . import dates
 from . import handling as handlings

@@ -12,8 +12,8 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
+from ..figures.year import YearFigures
 from ..models import FigureSnapshot
-from ..year_figures import YearFigures
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from yizheng.org.queries import members_of
 from yizheng.ui.tags.marks import month_day
 
 from ..models import Solicitation
-from ..queries_leads import members_without_proposal
+from ..queries.leads import members_without_proposal
 
 
 @dataclass(frozen=True)

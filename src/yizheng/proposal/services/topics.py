@@ -14,7 +14,7 @@ from yizheng.kernel.permissions import require
 
 from ..enums import LeadState
 from ..models import LeadTopic, Proposal
-from ..queries_leads import LED_TO
+from ..queries.leads import LED_TO
 from ..workflow import leads as table
 from . import writing
 

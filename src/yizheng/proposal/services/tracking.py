@@ -13,9 +13,9 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
-from .. import queries_following
 from ..enums import HandlingState, ProposalState, ReplyKind
 from ..models import Proposal, Reply
+from ..queries import following as queries_following
 from ..workflow import proposals as table
 from . import closing
 from .locking import lock_handlings

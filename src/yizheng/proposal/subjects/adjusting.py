@@ -10,7 +10,7 @@ from yizheng.kernel.subjects import Owed, Subject, register
 
 from ..enums import AdjustState
 from ..models import AdjustRequest
-from ..queries_assigning import requests_visible_to
+from ..queries.assigning import requests_visible_to
 
 
 def adjust_owed(request: AdjustRequest) -> Iterator[Owed]:

@@ -8,7 +8,6 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 
-from .. import queries_appraisal as queries
 from ..models import (
     AppraisalRound,
     AppraisalScore,
@@ -20,6 +19,7 @@ from ..models import (
     ScoreSide,
     UnitAppraisal,
 )
+from ..queries import appraisal as queries
 from .owed import to_proposer
 
 ROUND_STEPS = {RoundState.PREPARED: ("open_round", "开始评议"), RoundState.OPEN: ("close_round", "结束评议")}

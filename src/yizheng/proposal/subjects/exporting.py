@@ -10,7 +10,7 @@ from yizheng.kernel.purging_kinds import Part
 from yizheng.kernel.subjects import Subject, register
 
 from ..models import ExportRun
-from ..queries_exports import exports_visible_to
+from ..queries.exports import exports_visible_to
 
 COPY = ("name", "kind", "object_id")
 """Without its subject a file opens for nobody."""

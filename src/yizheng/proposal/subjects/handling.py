@@ -10,7 +10,7 @@ from yizheng.kernel.subjects import Owed, Subject, register
 
 from ..enums import ContactConfirmation, ProposalState
 from ..models import ContactRecord
-from ..queries_handling import contacts_visible_to
+from ..queries.handling import contacts_visible_to
 from .owed import to_proposer
 
 

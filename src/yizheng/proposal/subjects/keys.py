@@ -8,9 +8,9 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 
-from .. import queries_keys
 from ..enums import KeyStage
 from ..models import HandlingConsultation, HandlingInspection, KeyAssignment, SubordinateCoverage
+from ..queries import keys as queries_keys
 
 STEPS = {
     KeyStage.SELECTED: ("plan_key", "定督办方案"),

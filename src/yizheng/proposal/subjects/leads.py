@@ -8,9 +8,9 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.addresses import address
 from yizheng.kernel.subjects import Owed, Subject, register
 
-from .. import queries_leads
 from ..enums import LeadState
 from ..models import LeadTopic, OutgoingProposal, ProposalLead, Solicitation
+from ..queries import leads as queries_leads
 from .indexed import lead_indexed, outgoing_indexed, solicitation_indexed, topic_indexed
 
 

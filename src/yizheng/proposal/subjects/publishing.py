@@ -14,7 +14,7 @@ from yizheng.kernel.subjects import Owed, Subject, register
 
 from ..enums import PublicationState as P
 from ..models import FigureSnapshot, Publication
-from ..queries_publishing import publications_visible_to
+from ..queries.publishing import publications_visible_to
 
 STEPS = {P.PREPARED: ("first_reading", "公开稿初审"), P.FIRST_READ: ("second_reading", "公开稿复审")}
 

@@ -13,9 +13,9 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.proposal import grading
-from yizheng.proposal import queries_appraisal as queries
 from yizheng.proposal.enums import HandlingState, ProposalState, ShareRole
 from yizheng.proposal.models import AppraisalRound, AppraisalScore, ScoreSide
+from yizheng.proposal.queries import appraisal as queries
 from yizheng.proposal.services import appraising as services
 from yizheng.proposal.services.basis import Basis
 from yizheng.todo.models import Todo

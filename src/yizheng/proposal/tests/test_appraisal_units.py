@@ -13,10 +13,10 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Notice
 from yizheng.proposal import grading
-from yizheng.proposal import queries_appraisal as queries
 from yizheng.proposal.enums import HandlingState, ProposalState
 from yizheng.proposal.models import AppraisedUnit, RoundState, UnitAppraisal
 from yizheng.proposal.papers.appraisal import appraisal_report
+from yizheng.proposal.queries import appraisal as queries
 from yizheng.proposal.services import unit_appraisal as services
 from yizheng.proposal.services.basis import Basis
 from yizheng.proposal.services.unit_appraisal import Meeting

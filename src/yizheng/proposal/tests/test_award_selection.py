@@ -13,10 +13,10 @@ from yizheng.ballot.models import Ballot
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry, Sequence
 from yizheng.notify.models import Notice
-from yizheng.proposal import queries_appraisal as queries
 from yizheng.proposal.enums import HandlingState, ProposalState, Secrecy
 from yizheng.proposal.models import AwardSelection, Nomination
 from yizheng.proposal.papers.appraisal import certificate
+from yizheng.proposal.queries import appraisal as queries
 from yizheng.proposal.services import awarding as services
 
 from . import factories as make

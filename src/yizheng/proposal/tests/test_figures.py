@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from yizheng.proposal import counting, figures
+from yizheng.proposal import figures
 from yizheng.proposal.enums import ContactConfirmation, HandlingState, ProposalState, ShareRole
+from yizheng.proposal.figures import counting
 from yizheng.proposal.models import Proposal
 
 from . import factories as make

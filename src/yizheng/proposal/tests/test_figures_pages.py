@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.models import LedgerEntry
-from yizheng.proposal import counting, cross_tables, league
 from yizheng.proposal.enums import HandlingState, PeriodKind, ProposalState, ShareRole, Side
+from yizheng.proposal.figures import counting, cross_tables, league
+from yizheng.proposal.figures.year import YearFigures
 from yizheng.proposal.models import FigureSnapshot, Handling, Proposal, Reply
 from yizheng.proposal.services import snapshots
-from yizheng.proposal.year_figures import YearFigures
 
 from . import factories as make
 

@@ -6,9 +6,9 @@ import pytest
 
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
-from yizheng.proposal import queries_following
 from yizheng.proposal.enums import Consent, HandlingState, ProposalState, ReplyKind, ShareRole
 from yizheng.proposal.models import ContactRecord, Handling, Reply
+from yizheng.proposal.queries import following as queries_following
 from yizheng.proposal.services import contacting, redoing, replying
 from yizheng.proposal.services import feedback as feedback_acts
 from yizheng.proposal.workflow.handlings import _may_be_issued

@@ -11,8 +11,9 @@ from yizheng.notify.models import Notice
 from yizheng.org.configuration import value
 from yizheng.promise import services as promises
 from yizheng.promise.models import Promise
-from yizheng.proposal import daily_following, keys, rates
+from yizheng.proposal import daily_following, keys
 from yizheng.proposal.enums import HandlingState, ProposalState
+from yizheng.proposal.figures import rates
 from yizheng.proposal.models import Feedback, LookBack, Reply
 from yizheng.proposal.services import closing, following, look_back, tracking
 from yizheng.proposal.services import feedback as feedback_acts

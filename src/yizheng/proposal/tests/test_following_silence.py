@@ -8,8 +8,9 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel import quarantine
 from yizheng.notify.models import Notice
 from yizheng.org.configuring.services import change_setting
-from yizheng.proposal import joint_rule, keys, rates
+from yizheng.proposal import joint_rule, keys
 from yizheng.proposal.enums import HandlingState, ProposalState
+from yizheng.proposal.figures import rates
 from yizheng.proposal.models import Feedback
 from yizheng.proposal.services import feedback as acts
 from yizheng.proposal.services.reminding import follow_up

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from yizheng.intake.models import ImportBatch
 from yizheng.kernel.models import LedgerEntry
+from yizheng.proposal.figures.year import YearFigures
 from yizheng.proposal.models import Feedback, Handling, Proposal, Reply
 from yizheng.proposal.tests.factories import as_unit, clerk, moment
 from yizheng.proposal.tests.old_register import (
@@ -20,7 +21,6 @@ from yizheng.proposal.tests.old_register import (
     verdicts,
     workbook,
 )
-from yizheng.proposal.year_figures import YearFigures
 
 LIST = "/yunxi/proposals/history/"
 

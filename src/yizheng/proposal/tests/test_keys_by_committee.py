@@ -9,7 +9,6 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Notice
-from yizheng.proposal import queries_keys
 from yizheng.proposal.enums import (
     ConsultationLevel,
     HandlingState,
@@ -20,6 +19,7 @@ from yizheng.proposal.enums import (
     Tier,
 )
 from yizheng.proposal.models import ContactRecord, HandlingConsultation, KeyAssignment, KeyLeader
+from yizheng.proposal.queries import keys as queries_keys
 from yizheng.proposal.services import consulting, key_proposals
 from yizheng.proposal.services.key_proposals import Leader
 

@@ -14,10 +14,10 @@ from yizheng.kernel.papers import offered
 from yizheng.notify.models import Notice
 from yizheng.org.configuration import get
 from yizheng.org.configuring.services import change_setting
-from yizheng.proposal import queries_keys
 from yizheng.proposal.desk import keys as keys_desk
 from yizheng.proposal.enums import KeyStage, LeaderSide, LeadingRole, ProposalState, Tier
 from yizheng.proposal.models import KeyAssignment
+from yizheng.proposal.queries import keys as queries_keys
 from yizheng.proposal.services import key_proposals
 from yizheng.proposal.services.key_proposals import Choice, Leader
 

@@ -14,7 +14,6 @@ from yizheng.kernel.papers import offered
 from yizheng.org.configuration import get
 from yizheng.org.configuring.services import change_setting
 from yizheng.plan.tests.factories import CommitteeFactory
-from yizheng.proposal import queries_keys
 from yizheng.proposal.enums import ConsultationLevel, ContactConfirmation, ContactMode, HandlingState, ProposalState
 from yizheng.proposal.models import (
     ContactRecord,
@@ -25,6 +24,7 @@ from yizheng.proposal.models import (
     QualityScore,
     SubordinateCoverage,
 )
+from yizheng.proposal.queries import keys as queries_keys
 from yizheng.proposal.services import consulting, coverage, inspecting, quality, visiting
 
 from . import factories as make

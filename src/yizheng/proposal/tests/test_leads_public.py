@@ -11,9 +11,9 @@ from yizheng.accounts.tests.solving import solved
 from yizheng.attachment.models import StoredFile
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
-from yizheng.proposal import queries_leads
 from yizheng.proposal.enums import LeadChannel, LeadState, ProposalState
 from yizheng.proposal.models import LeadCode, ProposalLead, Publication
+from yizheng.proposal.queries import leads as queries_leads
 from yizheng.proposal.services import lead_codes, lead_pictures, leads, topics
 
 from . import factories as make

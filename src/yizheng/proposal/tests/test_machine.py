@@ -22,8 +22,8 @@ from yizheng.kernel.models import LedgerEntry, Sequence, ThreadLink
 from yizheng.notify.models import Message, Notice
 from yizheng.plan.tests.factories import CommitteeFactory
 from yizheng.promise.models import Promise
-from yizheng.proposal import counting
 from yizheng.proposal.enums import HandlingState, ProposalState
+from yizheng.proposal.figures import counting
 from yizheng.proposal.models import Handling, Proposal
 from yizheng.proposal.services import writing
 from yizheng.proposal.workflow import FEEDBACK_MACHINE, HANDLING_MACHINE, PROPOSAL_MACHINE, REPLY_MACHINE

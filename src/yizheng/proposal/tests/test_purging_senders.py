@@ -11,7 +11,7 @@ from yizheng.kernel.models import LedgerEntry
 from yizheng.plan.tests.factories import CommitteeFactory
 from yizheng.proposal.models import ProposalLead
 from yizheng.proposal.old_leads import forget
-from yizheng.proposal.queries_leads import lead_by_code
+from yizheng.proposal.queries.leads import lead_by_code
 from yizheng.proposal.tasks import old_leads
 
 from . import factories as make

@@ -15,9 +15,9 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.papers import BarChart, Group, Paragraphs, registered
 from yizheng.proposal.bulletin import Bulletin, Week
 from yizheng.proposal.enums import FeedbackState, HandlingState, ProposalState, ShareRole
+from yizheng.proposal.figures.year import YearFigures
 from yizheng.proposal.papers import reports
 from yizheng.proposal.papers.analysis import analysis
-from yizheng.proposal.year_figures import YearFigures
 
 from . import factories as make
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from yizheng.proposal import counting
 from yizheng.proposal.enums import ProposalState as S
+from yizheng.proposal.figures import counting
 from yizheng.proposal.filters import ProposalFilter
 from yizheng.proposal.models import Proposal
 from yizheng.proposal.tests import factories as make

@@ -16,9 +16,9 @@ from yizheng.notify.models import Notice
 from yizheng.plan.tests.factories import CommitteeFactory
 from yizheng.promise import services as promises
 from yizheng.promise.models import Promise
-from yizheng.proposal import counting
 from yizheng.proposal.enums import Consent, ConversionKind, HandlingState, ReplyState
 from yizheng.proposal.enums import ProposalState as S
+from yizheng.proposal.figures import counting
 from yizheng.proposal.models import (
     ConsentAsk,
     Conversion,

@@ -19,10 +19,10 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Crumb, FileRow, Meaning, Tab
 
-from .. import forms_appraisal as forms
-from .. import queries_appraisal as queries
-from ..history_appraisal import course
+from ..forms import appraisal as forms
+from ..history.appraisal import course
 from ..models import AppraisalRound, AppraisalScore, AwardState, Handling, RoundState, ScoreSide
+from ..queries import appraisal as queries
 from ..services import appraising as services
 from ..workflow import appraising as table
 from ..workflow.handlings import REJECT as REJECT_ROW

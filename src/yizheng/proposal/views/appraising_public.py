@@ -16,8 +16,8 @@ from yizheng.ui.shapes import Cell, Column
 from yizheng.ui.tags.marks import long_date
 
 from .. import grading, keys
-from .. import queries_appraisal as queries
 from ..models import AppraisalRound, AppraisalSubject, AwardSelection, AwardState, RoundState, UnitAppraisal
+from ..queries import appraisal as queries
 
 MOST = 5
 """How many of each kind the page shows: the newest."""

@@ -16,10 +16,10 @@ from yizheng.kernel.actkeys import act
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column
 
-from .. import forms_appraisal as forms
-from .. import queries_appraisal as queries
-from ..history_appraisal import course
+from ..forms import appraisal as forms
+from ..history.appraisal import course
 from ..models import AppraisedUnit, RoundState, UnitAppraisal
+from ..queries import appraisal as queries
 from ..services import unit_appraisal as services
 from ..workflow import appraising as table
 from .acting import PageAct, url_of

@@ -30,11 +30,11 @@ from yizheng.ui.forms import ReasonForm
 from yizheng.ui.shapes import Crumb
 
 from .. import assignment_board as board
-from .. import queries_assigning as queries
 from ..enums import ProposalState
-from ..forms_assign import PlanForm
-from ..forms_board import BoardForm
+from ..forms.assign import PlanForm
+from ..forms.board import BoardForm
 from ..models import Proposal
+from ..queries import assigning as queries
 from ..services import assigning as services
 from ..services.shares import planned_shares
 from .acting import PageAct

@@ -24,10 +24,10 @@ from yizheng.kernel.together import Asked, Steps
 from yizheng.ui.forms import ReasonForm
 from yizheng.ui.shapes import Crumb, Meaning
 
-from .. import queries_assigning as queries
 from ..enums import AdjustState
-from ..forms_assign import KeepForm, ReassignForm
+from ..forms.assign import KeepForm, ReassignForm
 from ..models import AdjustRequest, Proposal
+from ..queries import assigning as queries
 from ..services import adjusting as services
 from .acting import PageAct, url_of
 from .asking import actor_of

@@ -22,7 +22,7 @@ from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Crumb, FileRow
 
 from ..assignment_imports import SCANS, SHEET
-from ..forms_assign import ScansForm, SheetForm
+from ..forms.assign import ScansForm, SheetForm
 from ..importing import assignment_files as incoming
 from .asking import actor_of
 

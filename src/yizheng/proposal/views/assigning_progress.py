@@ -19,10 +19,10 @@ from yizheng.org.models import UnitContact, in_force
 from yizheng.ui.shapes import Column, Crumb, Meaning
 from yizheng.ui.tags.marks import month_day
 
-from .. import queries_assigning as queries
 from ..enums import HandlingState
-from ..forms_board import ProgressForm
+from ..forms.board import ProgressForm
 from ..models import Handling
+from ..queries import assigning as queries
 from .asking import actor_of
 
 PAGE_ROWS = 50

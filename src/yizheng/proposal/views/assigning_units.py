@@ -21,9 +21,9 @@ from yizheng.kernel.together import Asked, Steps
 from yizheng.org.models import OrgUnit
 from yizheng.ui.shapes import Cell, Column, Crumb
 
-from .. import queries_assigning as queries
-from ..forms_assign import AdjustForm, CommentForm
+from ..forms.assign import AdjustForm, CommentForm
 from ..models import Handling, PlannedShare, Proposal
+from ..queries import assigning as queries
 from ..services import adjusting, assigning
 from ..standing import unit_id
 from .acting import PageAct

@@ -19,10 +19,10 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Figure
 
-from .. import forms_appraisal as forms
-from .. import queries_appraisal as queries
-from ..history_appraisal import course
+from ..forms import appraisal as forms
+from ..history.appraisal import course
 from ..models import AwardSelection, AwardState, Nomination
+from ..queries import appraisal as queries
 from ..queries import proposals_visible_to
 from ..services import awarding as services
 from ..workflow import appraising as table

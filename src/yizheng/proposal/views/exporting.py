@@ -18,12 +18,12 @@ from yizheng.kernel.permissions import require
 from yizheng.ui.shapes import Crumb
 
 from ..filters import ProposalFilter
-from ..forms_importing import ExportForm
+from ..forms.importing import ExportForm
 from ..listing import heading
 from ..models import ExportRun
 from ..models.exports import ExportKind, ExportState
 from ..papers.exports import wanted_by
-from ..queries_exports import exports_visible_to
+from ..queries.exports import exports_visible_to
 from ..services.exporting import KEPT_DAYS, ask_for_export
 from .asking import actor_of
 

@@ -21,12 +21,14 @@ from yizheng.kernel.together import Asked, Steps, in_rounds
 from yizheng.ui.shapes import LIGHT_MEANING, Cell, Column, Crumb, Tab
 from yizheng.ui.tags.marks import month_day
 
-from .. import cross_tables, late, league, listing, rates, showing_figures
+from .. import late, listing
 from ..enums import HandlingState
-from ..forms_figures import FreezeForm
+from ..figures import cross_tables, league, rates
+from ..figures.year import YearFigures, proposals_of
+from ..forms.figures import FreezeForm
 from ..models import FigureSnapshot, Handling, Proposal
 from ..services import snapshots as services
-from ..year_figures import YearFigures, proposals_of
+from ..showing import figures as showing_figures
 from .asking import actor_of
 
 PAGE_ROWS = 50

@@ -19,12 +19,13 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import FileRow
 
-from .. import forms_following as forms
-from .. import showing, showing_following
+from .. import showing
 from ..enums import FeedbackSource, FeedbackState
+from ..forms import following as forms
 from ..models import Feedback
 from ..phrases import FEEDBACK_MEANING
 from ..services import feedback as services
+from ..showing import following as showing_following
 from .acting import PageAct, url_of
 from .asking import actor_of, feedback_or_404
 

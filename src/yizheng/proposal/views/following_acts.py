@@ -15,10 +15,11 @@ from yizheng.kernel.together import Asked, Steps
 from yizheng.org.configuration import value
 from yizheng.ui.forms import ReasonForm
 
-from .. import forms_following as forms
-from .. import keys, queries_following
+from .. import keys
 from ..enums import ProposalState, ReplyKind, ReplyState
+from ..forms import following as forms
 from ..models import Handling, Proposal, Reply
+from ..queries import following as queries_following
 from ..services import redoing, tracking
 from .acting import PageAct, url_of
 from .asking import proposal_or_404

@@ -20,12 +20,15 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Crumb, Tab
 
-from .. import forms_following as forms
-from .. import queries, queries_following, rates, showing_following
+from .. import queries
 from ..enums import FeedbackState
+from ..figures import rates
+from ..forms import following as forms
 from ..models import Feedback, LookBack
+from ..queries import following as queries_following
 from ..services import look_back as look_backs
 from ..services import tracking
+from ..showing import following as showing_following
 from .asking import actor_of
 
 PAGE_ROWS = 50

@@ -18,8 +18,8 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
 
-from .. import forms_following as forms
 from .. import showing
+from ..forms import following as forms
 from ..models import Handling
 from ..services import following
 from .asking import actor_of, handling_or_404

@@ -20,14 +20,15 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 
-from .. import queries_assigning, unit_work
-from .. import queries_handling as queries
-from .. import showing_handling as showing
+from .. import unit_work
 from ..enums import HandlingState, ReplyKind
 from ..models import Handling
+from ..queries import assigning as queries_assigning
+from ..queries import handling as queries
 from ..queries import replies_visible_to
 from ..services import dates
 from ..services import handling as services
+from ..showing import handling as showing
 from .asking import actor_of, handling_or_404
 from .handling_acts import contact_or_404
 from .handling_buttons import of_contact, of_handling, of_others, of_reply

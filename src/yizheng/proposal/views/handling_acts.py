@@ -15,9 +15,9 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.ui.forms import ReasonForm
 
-from .. import forms_handling as forms
+from ..forms import handling as forms
 from ..models import ContactRecord, Handling, Reply
-from ..queries_handling import contacts_visible_to
+from ..queries.handling import contacts_visible_to
 from ..services import contacting, countersigning, drafting, extending, replying
 from ..services import handling as handlings
 from .acting import PageAct

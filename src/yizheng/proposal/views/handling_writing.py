@@ -22,12 +22,12 @@ from yizheng.kernel.permissions import require
 from yizheng.org.configuration import value
 
 from .. import keys
-from .. import showing_handling as showing
 from ..enums import HandlingState, ShareRole
-from ..forms_handling import ReplyForm, first_words
+from ..forms.handling import ReplyForm, first_words
 from ..models import Handling
-from ..queries_handling import opinions_visible_to
+from ..queries.handling import opinions_visible_to
 from ..services import countersigning, drafting
+from ..showing import handling as showing
 from .asking import actor_of, handling_or_404
 from .handling_acts import own_page
 

@@ -15,9 +15,9 @@ from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Figure, Meaning, Tab
 from yizheng.ui.tags.marks import long_date, short_date
 
-from .. import queries_keys
 from ..enums import NOT_CHOSEN, KeyStage, Tier
 from ..models import KeyAssignment
+from ..queries import keys as queries_keys
 from ..workflow import KEY_MACHINE
 from . import plain
 from .acting import url_of

@@ -17,9 +17,9 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.workflow import Transition
 
-from .. import queries, queries_keys
+from .. import queries
 from ..enums import ConsultationLevel, KeyStage, Tier
-from ..forms_key import (
+from ..forms.key import (
     ActivityForm,
     ChangeLeadersForm,
     CoverageForm,
@@ -33,8 +33,9 @@ from ..forms_key import (
     VisitForm,
     special_committees,
 )
-from ..forms_key_events import ConsultationForm, FindingForm, InspectionForm
+from ..forms.key_events import ConsultationForm, FindingForm, InspectionForm
 from ..models import HandlingInspection, KeyAssignment, Proposal, QualityScore
+from ..queries import keys as queries_keys
 from ..services import consulting, coverage, inspecting, key_proposals, quality, visiting
 from ..workflow import keys as table
 from .acting import NewAct, PageAct, posted

@@ -11,10 +11,10 @@ from yizheng.kernel.permissions import may
 from yizheng.kernel.together import Asked, Steps
 from yizheng.ui.tags.marks import long_date
 
-from .. import queries_keys
 from ..enums import KeyStage
 from ..models import KeyLeader, MediaVisit, Proposal
 from ..queries import EVER_FILED
+from ..queries import keys as queries_keys
 from .acting import url_of
 from .keys_acts import MEDIA_VISIT, NOMINATE, SCORE
 from .offers import offer, offer_on_list

@@ -14,9 +14,9 @@ from yizheng.kernel.permissions import require
 from yizheng.ui.shapes import Cell, Figure
 from yizheng.ui.tags.marks import long_date, short_date
 
-from .. import queries_keys
 from ..enums import ConsultationLevel
 from ..models import HandlingConsultation, HandlingInspection
+from ..queries import keys as queries_keys
 from . import plain
 from .acting import url_of
 from .asking import actor_of

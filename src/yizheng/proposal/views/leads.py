@@ -19,9 +19,9 @@ from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Crumb, FileRow, Meaning
 from yizheng.ui.tags.marks import long_date, short_date
 
-from .. import queries_leads
 from ..enums import LeadState, OutgoingState
 from ..models import LeadTopic, OutgoingProposal, ProposalLead, Solicitation
+from ..queries import leads as queries_leads
 from ..services import lead_pictures
 from ..workflow import LEAD_MACHINE, OUTGOING_MACHINE
 from . import leads_public, plain

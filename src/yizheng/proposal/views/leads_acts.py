@@ -16,8 +16,8 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.workflow import Transition
 from yizheng.ui.forms import ReasonForm
 
-from .. import queries, queries_leads
-from ..forms_leads import (
+from .. import queries
+from ..forms.leads import (
     CallForm,
     DisposalForm,
     EnterLeadForm,
@@ -28,6 +28,7 @@ from ..forms_leads import (
     TopicForm,
 )
 from ..models import LeadTopic, OutgoingProposal, ProposalLead, Solicitation
+from ..queries import leads as queries_leads
 from ..services import leads, outgoing, soliciting, topics
 from ..workflow import leads as table
 from .acting import NewAct, PageAct, posted

@@ -17,9 +17,9 @@ from yizheng.kernel import tenancy
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import Committee
 
-from .. import queries_leads
-from ..forms_leads import GUIDANCE, SUGGESTION, MatterForm, PublicLeadForm, StatusForm
+from ..forms.leads import GUIDANCE, SUGGESTION, MatterForm, PublicLeadForm, StatusForm
 from ..models import LeadCode, ProposalLead
+from ..queries import leads as queries_leads
 from ..services import lead_codes, lead_pictures, leads
 
 FRICTION = "lead"

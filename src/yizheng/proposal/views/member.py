@@ -29,7 +29,7 @@ from yizheng.ui.shapes import Crumb
 
 from .. import own, similar, standard, writing_page
 from ..enums import ProposalState
-from ..forms_member import TextForm, first_text
+from ..forms.member import TextForm, first_text
 from ..models import MOST_TITLE_CHARS, Proposal
 from ..services import writing
 from .asking import actor_of, proposal_or_404

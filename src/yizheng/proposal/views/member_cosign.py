@@ -25,7 +25,7 @@ from yizheng.ui.shapes import Crumb
 
 from .. import keys, queries, writing_page
 from ..enums import Consent, SignerRole
-from ..forms_member import InviteForm
+from ..forms.member import InviteForm
 from ..models import Proposal, Signer
 from ..services import cosigning
 from .acting import PageAct

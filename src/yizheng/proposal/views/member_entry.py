@@ -20,7 +20,7 @@ from yizheng.ui.shapes import Crumb
 
 from .. import writing_page
 from ..enums import EntrySource
-from ..forms_member import OwnerForm, ScanForm
+from ..forms.member import OwnerForm, ScanForm
 from ..models import Proposal
 from ..services import collective, writing
 from ..standing import is_first_proposer

@@ -22,7 +22,7 @@ from yizheng.ui.shapes import Crumb
 
 from .. import own, writing_page
 from ..enums import PeriodKind, ProposalState
-from ..forms_member import FileForm, TextForm, WordForm, first_text
+from ..forms.member import FileForm, TextForm, WordForm, first_text
 from ..importing import word_form
 from ..models import Proposal
 from ..services import enclosing, submitting, writing

@@ -14,9 +14,9 @@ from yizheng.kernel import tenancy
 from yizheng.kernel.models import Committee
 from yizheng.org.configuration import value
 
-from .. import queries_publishing as queries
-from ..forms_publishing import FindForm
+from ..forms.publishing import FindForm
 from ..keys import CATEGORIES
+from ..queries import publishing as queries
 
 PAGE_ROWS = 20
 

@@ -24,12 +24,12 @@ from yizheng.org.configuration import value
 from yizheng.ui.forms import ReasonForm
 from yizheng.ui.shapes import Cell, Column, Crumb, Meaning, Tab
 
-from .. import queries_publishing as queries
 from ..enums import PublicationState as P
-from ..forms_publishing import LeaderForm, PublicTextForm, ReviewForm
+from ..forms.publishing import LeaderForm, PublicTextForm, ReviewForm
 from ..keys import PUBLISH_WORKDAYS
 from ..models import Proposal, Publication
 from ..publishable import why_not
+from ..queries import publishing as queries
 from ..services import publishing as services
 from ..standing import OFFICE_READERS
 from ..workflow import publishing as table

@@ -19,10 +19,11 @@ from yizheng.kernel.together import Steps, in_rounds, side_by_side
 from yizheng.ui.shapes import TimelineEntry
 
 from .. import dossier as dossiers
-from .. import history, listing, outcomes, queries, showing
+from .. import history, listing, queries, showing
 from ..dossier import Dossier
+from ..figures import outcomes
 from ..filters import ProposalFilter
-from ..list_form import SHOWN, ListForm, kept
+from ..forms.listing import SHOWN, ListForm, kept
 from . import offers
 from .asking import actor_of
 from .sections import Card, sections

@@ -20,14 +20,14 @@ from yizheng.kernel.permissions import may, require
 from yizheng.org.models import Session
 from yizheng.ui.shapes import Tab
 
-from .. import queries_review as waiting
-from .. import showing_review as showing
 from ..enums import ProposalState
-from ..forms_review import FirstReviewForm, OpinionForm
+from ..forms.review import FirstReviewForm, OpinionForm
 from ..models import Proposal
-from ..queries_review import FIRST, QUEUES, SECOND, Queue
+from ..queries import review as waiting
+from ..queries.review import FIRST, QUEUES, SECOND, Queue
 from ..services import reviewing
 from ..services.shares import planned_shares
+from ..showing import review as showing
 from .asking import actor_of, proposal_or_404
 from .reviewing_offers import review_acts
 

@@ -14,9 +14,8 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.ui.forms import ReasonForm
 
-from .. import showing_review as showing
 from ..enums import ConversionKind
-from ..forms_review import (
+from ..forms.review import (
     AnswerForm,
     AskToConvertForm,
     AskToMergeForm,
@@ -29,6 +28,7 @@ from ..forms_review import (
 )
 from ..models import ConsentAsk, Proposal
 from ..services import consenting, joining, reviewing
+from ..showing import review as showing
 from ..subjects.reviewing import asks_visible_to
 from .acting import PageAct
 from .asking import proposal_or_404

@@ -22,13 +22,13 @@ from yizheng.org.models import Session
 from yizheng.ui.shapes import Crumb, FileRow
 
 from .. import queries
-from .. import queries_review as waiting
-from .. import showing_review as showing
 from ..enums import ReviewBody, Secrecy
-from ..forms_review import REASONS, DecisionForm
+from ..forms.review import REASONS, DecisionForm
 from ..models import Proposal, ReviewDecision
-from ..queries_review import FINAL
+from ..queries import review as waiting
+from ..queries.review import FINAL
 from ..services import deciding, numbering
+from ..showing import review as showing
 from ..subjects.reviewing import decisions_visible_to
 from ..workflow import proposals as table
 from .acting import PageAct

@@ -9,9 +9,10 @@ from django.test import RequestFactory
 
 from yizheng.config.tests.probing import AT, TODAY, Probe
 from yizheng.kernel import scoping
-from yizheng.proposal import grading, queries_appraisal
+from yizheng.proposal import grading
 from yizheng.proposal.enums import HandlingState, ProposalState
 from yizheng.proposal.models import AppraisalRound, AppraisalScore, ScoreSide
+from yizheng.proposal.queries import appraisal as queries_appraisal
 from yizheng.proposal.services import appraising
 from yizheng.proposal.services.basis import Basis
 from yizheng.proposal.tests import factories as make

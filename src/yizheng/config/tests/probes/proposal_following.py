@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
-from yizheng.proposal import queries_following
 from yizheng.proposal.enums import Consent, FeedbackState, HandlingState, ProposalState
 from yizheng.proposal.models import Feedback, Handling, Reply
+from yizheng.proposal.queries import following as queries_following
 from yizheng.proposal.services import closing, look_back, redoing, reminding
 from yizheng.proposal.services import feedback as acts
 from yizheng.proposal.tests import factories as make

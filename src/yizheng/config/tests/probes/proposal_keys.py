@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from yizheng.config.tests.probing import TODAY, Probe, sentence_of
 from yizheng.kernel.acting import SYSTEM
-from yizheng.proposal import queries_keys
 from yizheng.proposal.enums import LeaderSide, LeadingRole
 from yizheng.proposal.models import KeyAssignment, Proposal
+from yizheng.proposal.queries import keys as queries_keys
 from yizheng.proposal.services import key_proposals, quality
 
 

@@ -1,0 +1,1 @@
+"""What people type in, checked: each form tells what is missing, and decides nothing."""
