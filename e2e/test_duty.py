@@ -69,3 +69,70 @@ def test_a_year_is_assessed_and_closes_only_when_it_is_over(at_desk: Visitor, on
     page.get_by_role("link", name="关闭年度", exact=True).click()
     page.get_by_role("button", name=re.compile("关闭.+年度")).last.click()
     expect(page.get_by_role("main")).to_contain_text("年还没有结束")
+
+
+HELD = "年终走访联系点：松泉片区"
+
+
+def test_what_was_chosen_from_the_menu_becomes_credit(at_desk: Visitor, on_phone: Visitor) -> None:
+    phone = on_phone.sign_in("委员")
+    on_phone.go(f"{COMMITTEE}/activities/menu/")
+    expect(phone.get_by_role("main")).to_contain_text("每类都选够了")
+    phone.get_by_role("link", name=re.compile("看活动：已举办")).click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text(HELD)
+    where = phone.url
+
+    page = at_desk.sign_in("办公室")
+    page.goto(where)
+    page.get_by_role("link", name="登记到场", exact=True).first.click()
+    page.get_by_label(re.compile("^活动小结")).fill("走访联系点三处，收集意见七条。")
+    page.get_by_role("button", name="登记", exact=True).click()
+    told(page, "到场已登记")
+    page.get_by_role("link", name="确认", exact=True).click()
+    page.get_by_role("button", name="确认", exact=True).last.click()
+    told(page, "已确认")
+
+    on_phone.go(f"{COMMITTEE}/duty/")
+    part = phone.locator("details.why").filter(has_text=HELD)
+    part.locator("summary").click()
+    expect(part).to_contain_text(re.compile(f"{HELD}，[0-9.]+分。活动：每次4分"))
+    assert fits(phone)
+    assert violations(phone) == []
+    on_phone.shot("duty-own-credit")
+
+
+def test_leave_was_refused_the_absence_is_disputed_and_two_persons_correct_it(
+    at_desk: Visitor, on_phone: Visitor
+) -> None:
+    phone = on_phone.sign_in_as("demo-convener")
+    on_phone.go(f"{COMMITTEE}/duty/")
+    phone.get_by_role("link", name=re.compile("专委会会议：")).first.click()
+    expect(phone.get_by_role("main")).to_contain_text("缺席")
+    where = phone.url
+    phone.get_by_role("link", name="提出异议").click()
+    phone.get_by_label(re.compile("^理由")).fill("那天上午我到了会场，签到表上漏签，同组的委员可以证明。")
+    phone.get_by_role("button", name="提出异议").last.click()
+    told(phone, "已提交")
+    on_phone.shot("duty-dispute")
+
+    page = at_desk.sign_in("办公室")
+    page.goto(where)
+    page.get_by_role("link", name="提处理意见").click()
+    page.get_by_label(re.compile("^改成")).select_option(label="出席")
+    page.get_by_label(re.compile("^理由")).fill("查了会议录音，本人确在会场发言。")
+    page.get_by_role("button", name="提处理意见").last.click()
+    told(page, "等另一个人复核")
+    assert page.get_by_role("link", name="更正记录").count() == 0
+
+    page = at_desk.sign_in_as("demo-secretary")
+    page.goto(where)
+    page.get_by_role("link", name="更正记录").click()
+    page.get_by_label(re.compile("^理由")).fill("同意，已核对。")
+    page.get_by_role("button", name="更正记录").last.click()
+    told(page, "已更正")
+    at_desk.shot("duty-corrected")
+
+    phone.goto(where)
+    expect(phone.get_by_role("main")).to_contain_text("同意，已核对。")
+    expect(phone.get_by_role("main")).to_contain_text("出席")
+    assert fits(phone)

@@ -15,6 +15,7 @@ from yizheng.search import indexing as search
 
 from . import (
     coming_year,
+    duty,
     gatherings,
     hats,
     last_year,
@@ -66,6 +67,7 @@ def build_main(house: House) -> None:
     proposals.tell_the_year(house)
     opinions.tell_the_news(house)
     speeches.hold(house)
+    duty.keep_the_years(house)
     paperwork.fill(house, new)
     _read_notices(house)
 

@@ -18,6 +18,7 @@ from yizheng.duty.services.visiting import Visit
 from yizheng.kernel import ledger
 from yizheng.org.enums import MembershipRole
 from yizheng.org.models import Membership
+from yizheng.org.queries import in_office
 
 from . import duty_activities as activities
 from . import duty_closing as closing
@@ -56,15 +57,15 @@ def _diligence(house: House) -> dict[int, float]:
     """Say how often each member comes, between nearly never and always; the same on every machine."""
     draw = Random(SEED)  # noqa: S311
     drawn = {seat.pk: draw.triangular(0.05, 1.0, 0.8) for _, seat in sorted(house.seats.items())}
-    return drawn | {house.seats[name].pk: 0.97 for name in RELIED_UPON}
+    leaders = [leader.name for leader in LEADERS]
+    return drawn | {house.seats[name].pk: 0.97 for name in (*leaders, *RELIED_UPON)}
 
 
-def attending(house: House, on: date, share: int, title: str, diligence: dict[int, float]) -> list[int]:
+def attending(on: date, share: int, title: str, diligence: dict[int, float]) -> list[int]:
     """Return who of those in office on a day came: `share` in a hundred of the most diligent, fewer of the others."""
     draw = Random(f"{SEED}-{title}-{on.year}")  # noqa: S311
-    seats = queries.members_in(on.year).order_by("id")
-    there = [each for each in seats if each.left_on is None or each.left_on > on]
-    return [each.pk for each in there if draw.random() * 100 < share * diligence.get(each.pk, 0.5) ** 0.6]
+    seats = in_office(on).order_by("id").values_list("id", flat=True)
+    return [pk for pk in seats if draw.random() * 100 < share * diligence.get(pk, 0.5) ** 0.45]
 
 
 def _scheme(house: House, year: int) -> None:
@@ -105,7 +106,7 @@ def _sheets(house: House, year: int, sheets: Sequence[SheetRow], diligence: dict
 
 def _sheet(house: House, on: date, row: SheetRow, diligence: dict[int, float]) -> None:
     deed = sheet_deed(row.kind, on.isoformat(), row.title)
-    came = attending(house, on, row.share, row.title, diligence)
+    came = attending(on, row.share, row.title, diligence)
     if row in (rows.RECENT, rows.CASE):
         came = list(dict.fromkeys([house.seats[rows.DISPUTANT].pk, *(came if row is rows.RECENT else [])]))
     deeds = [
@@ -130,7 +131,7 @@ def _pairs_and_visits(house: House) -> None:
     )
     for place, pair in enumerate(made):
         on = days.workday(date(days.year, 2 + place % 9, 3 + place * 7 % 25))
-        if place % 3 == 0 and decided < on and days.is_past(on + timedelta(days=1)):
+        if place % 4 == 0 and decided < on and days.is_past(on + timedelta(days=1)):
             given = Visit(
                 pair.keeper, pair.membership, on, FORMS[place % len(FORMS)], MATTERS[place % len(MATTERS)],
                 "意见已转信息科" if place % 5 == 0 else "",

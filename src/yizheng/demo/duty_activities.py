@@ -29,7 +29,7 @@ from yizheng.meeting.enums import (
 )
 from yizheng.meeting.models import Activity, ActivityHost, ActivitySignup, DutyMenu, Meeting, MenuChoice, MenuItem
 from yizheng.meeting.services import Asked, Outline, Particulars, menus
-from yizheng.org.models import Body, Membership, Sector
+from yizheng.org.models import Body, Membership, Seat, Sector
 from yizheng.org.queries import current_term, in_office
 
 from . import duty_rows as rows
@@ -192,15 +192,15 @@ def _choices(house: House, menu: DutyMenu, opened: date, diligence: dict[int, fl
     draw, items = Random(f"{SEED}-menu"), list(menu.items.order_by("order"))  # noqa: S311
     told = [house.seats[name].pk for name in rows.SIGNED_UP]
     wanted = []
-    for seat in in_office(opened).order_by("id"):
+    for place, seat in enumerate(in_office(opened).select_related("person").order_by("id")):
         keen = diligence.get(seat.pk, 0.5)
-        chosen = items if seat.pk in told else [item for item in items if draw.random() < keen]
-        wanted += [(seat, item) for item in chosen]
+        chosen = items if seat.pk in told else [item for item in items if draw.random() < keen * 0.7]
+        at = moment(opened + timedelta(days=1 + place % 9), 20)
+        wanted += [(seat, item, at) for item in chosen]
     made = MenuChoice.objects.bulk_create(
-        MenuChoice(item=item, membership=seat, chosen_at=moment(opened + timedelta(days=1 + seat.pk % 9), 20))
-        for seat, item in wanted
+        MenuChoice(item=item, membership=seat, chosen_at=at) for seat, item, at in wanted
     )
-    by_seat = {seat.pk: seat for seat, _ in wanted}
+    by_seat = {seat.pk: seat for seat, _, _ in wanted}
     ledger.record_all(
         ledger.draft(
             "choose_item", each, by=_member(by_seat[each.membership_id], house), at=each.chosen_at,
@@ -259,12 +259,9 @@ def _absence_of_last_week(house: House) -> None:
     """The convener's committee met last week; leave for private reasons was refused, the seat stayed empty."""
     days, office = house.days, house.actor(house.office_login)
     term, seat = current_term(days.today), house.actor(CONVENER)
-    body = (
-        Body.objects.filter(seats__membership__person__user=seat.user_id, seats__valid_to__isnull=True)
-        .order_by("order")
-        .first()
-    )
-    if term is None or body is None:
+    held = Seat.objects.held(days.workdays_ago(14)).filter(membership__person__user=seat.user_id, body__isnull=False)
+    sitting = held.order_by("body__order", "id").select_related("body").first()
+    if term is None or sitting is None:
         return
     on = days.workdays_ago(5)
     particulars = Particulars(
@@ -272,7 +269,7 @@ def _absence_of_last_week(house: House) -> None:
         on - timedelta(days=2),
     )  # fmt: skip
     meeting = meetings.plan_meeting(
-        kind=MeetingKind.COMMITTEE, term=term, ordinal=7, particulars=particulars, body=body, by=office,
+        kind=MeetingKind.COMMITTEE, term=term, ordinal=7, particulars=particulars, body=sitting.body, by=office,
         at=moment(days.workdays_ago(14), 9),
     )  # fmt: skip
     meeting = meetings.send_notice(meeting=meeting, by=office, at=moment(days.workdays_ago(13), 9))

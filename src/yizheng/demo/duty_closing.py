@@ -44,18 +44,18 @@ def old_registers(house: House, year: int, diligence: dict[int, float]) -> None:
 
 
 def _old_deeds(house: House, year: int, seat: Membership, place: int, diligence: dict[int, float]) -> Iterator[Deed]:
-    keen, draw = diligence.get(seat.pk, 0.5), Random(f"{SEED}-{year}-{seat.pk}")  # noqa: S311
+    keen, draw = diligence.get(seat.pk, 0.5), Random(f"{SEED}-{year}-{place}")  # noqa: S311
     if house.days.is_past(house.days.plenary(house.days.year)[1] + timedelta(days=1)):
         yield from _plenary(house, year, seat, place)
-    if draw.random() < keen:
+    if draw.random() < keen + 0.3:
         on, title = date(year, 2, 24), f"{year}年提案登记簿第{place + 1}号"
         yield Deed(seat.pk, on, DutyKind.PROPOSAL_FILED, DutyRole.LEAD, f"register:proposal:{place}", title)
-    elif draw.random() < 0.6:
+    elif draw.random() < 0.8:
         title = f"{year}年提案登记簿第{place}号（联名）"
         yield Deed(
             seat.pk, date(year, 2, 24), DutyKind.PROPOSAL_FILED, DutyRole.CO, f"register:proposal:{place - 1}", title
         )
-    for number in range(int(draw.random() * keen * 4)):
+    for number in range(int(draw.random() * keen * 5)):
         on, title = date(year, 3 + number * 2, 12), f"{year}年社情民意信息登记簿第{place * 3 + number + 1}条"
         deed = f"register:opinion:{place}-{number}"
         yield Deed(seat.pk, on, DutyKind.OPINION_SUBMITTED, DutyRole.LEAD, deed, title)

@@ -49,7 +49,10 @@ RECENT = SheetRow(K.TRAINING, 0, 0, "社情民意信息写作培训", 30)
 DISPUTANT = "林佳音"
 THIS_YEAR = (
     SheetRow(K.TRAINING, 3, 20, "委员履职能力培训班", 97, 2),
-    SheetRow(K.GRASSROOTS_ACTIVITY, 4, 22, "委员进社区：物业矛盾面对面", 55),
+    SheetRow(K.GRASSROOTS_ACTIVITY, 4, 22, "委员进社区：物业矛盾面对面", 80),
+    SheetRow(K.CONSULTATION, 5, 27, "公交微循环线路专题协商会", 35),
+    SheetRow(K.TRAINING, 7, 9, "“书香政协”线上学习班", 75, 2),
+    SheetRow(K.INSPECTION, 8, 12, "视察为民办实事项目", 60),
     SheetRow(K.SOCIAL_SERVICE, 4, 24, "义诊进敬老院", 13, service=V.CLINIC),
     SheetRow(K.SOCIAL_SERVICE, 6, 12, "结对帮扶：助学金发放", 24, service=V.PAIRING),
     SheetRow(K.SOCIAL_SERVICE, 7, 17, "柳汀街道矛盾纠纷调解日", 10, service=V.MEDIATION),

@@ -19,6 +19,11 @@ from yizheng.accounts.models import User
 from yizheng.deadline.models import CalendarDay
 from yizheng.demo import coming_year
 from yizheng.demo.task_rows import LAST_YEAR, THIS_YEAR
+from yizheng.duty import figures as duty_figures
+from yizheng.duty import queries as duty
+from yizheng.duty import term as duty_term
+from yizheng.duty.enums import RecordState, SchemeState, SheetState
+from yizheng.duty.models import DutyRecord, SchemeVersion, ScoreSheet
 from yizheng.kernel.models import Committee, LedgerEntry, ThreadLink
 from yizheng.kernel.scoping import scope
 from yizheng.notify.models import Notice
@@ -238,6 +243,21 @@ def test_one_person_wears_two_hats(main):
 
     assert [(hat.role, hat.scope_kind) for hat in hats] == [("committee_clerk", "body"), ("member", "membership")]
     assert Membership.objects.get(pk=hats[1].scope_id).person.user == user
+
+
+def test_last_duty_year_is_assessed_and_closed_and_this_one_has_facts_of_every_kind(main):
+    members = duty.members_in(2026).count()
+    told = duty_term.numbers(2026)
+
+    assert ScoreSheet.objects.filter(year=2025, state=SheetState.FROZEN).count() == duty.members_in(2025).count()
+    assert len(set(ScoreSheet.objects.values_list("band", flat=True))) >= 3
+    assert set(DutyRecord.objects.filter(year=2025).values_list("state", flat=True)) == {RecordState.FROZEN}
+    assert [name for name, number in told.items() if number == members] == []
+    assert min(told["no_activity"], told["not_visited"], told["no_proposal"], told["term"]) > 0
+    assert SchemeVersion.objects.filter(state=SchemeState.IN_FORCE).count() == 2
+    assert DutyRecord.objects.filter(state__in=[RecordState.CLAIMED, RecordState.DISPUTED]).count() == 2
+    assert [week.events for week in duty_figures.week_of(date(2026, 5, 11)) if not week.events] == []
+    assert {row.label for row in duty_figures.services_of(2026)} >= {"志愿服务", "矛盾调解", "结对帮扶", "义诊和咨询"}
 
 
 def test_the_neighbours_plan_stays_behind_the_wall(built):
