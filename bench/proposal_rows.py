@@ -19,9 +19,12 @@ generate_series(0, {proposals} - 1) k,
                      mod(k, {proposals} / {years}) as i) p
 """
 _OWN = "pr.id between {n} * {proposals} + 1 and ({n} + 1) * {proposals}"
-_WITH_HANDLINGS = """
+_WITH_HANDLINGS = (
+    """
 proposal_proposal pr, generate_series(1, 2) place, proposal_handling h
-where h.id = (pr.id - 1) * 2 + place and """ + _OWN
+where h.id = (pr.id - 1) * 2 + place and """
+    + _OWN
+)
 """By their primary keys: the index that joins them is built last."""
 PROPOSALS = f"""
 insert into proposal_proposal

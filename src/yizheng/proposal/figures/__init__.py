@@ -130,7 +130,7 @@ def condition_of(code: str, *, on: date) -> Q | None:
     return next((each.condition for each in all_figures(on, letters) if each.code == code), None)
 
 
-def rates(found: dict[str, int], figures: Sequence[Counted], letters: Sequence[str]) -> list[Rate]:
+def rates_of(found: dict[str, int], figures: Sequence[Counted], letters: Sequence[str]) -> list[Rate]:
     """Return the rates of handbook 5.11 that are about proposals, from counted figures."""
     queries = {each.code: each.query for each in figures}
     first = letters[0]

@@ -51,7 +51,7 @@ class YearFigures:
         found, spoken, first_timers = yield from side_by_side(
             counting.counts.steps(rows, shown), figures.contacts.steps(rows), figures.first_timers.steps(rows)
         )
-        shares = [*figures.rates(found, shown, letters), spoken.rate]
+        shares = [*figures.rates_of(found, shown, letters), spoken.rate]
         return cls(
             year, on, shown, found, shares, spoken, first_timers, *two_rates(year)
         )  # fmt: skip

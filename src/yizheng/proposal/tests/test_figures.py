@@ -120,7 +120,7 @@ def test_the_rates_are_of_the_figures(house):
     replied("B")
     make.proposal(S.NOT_FILED)
 
-    found = {rate.code: rate for rate in figures.rates(counted(), figures.all_figures(TODAY, "ABC"), "ABC")}
+    found = {rate.code: rate for rate in figures.rates_of(counted(), figures.all_figures(TODAY, "ABC"), "ABC")}
 
     assert found["filing"].percent == Decimal("66.7")
     assert found["reply"].percent == Decimal("100.0")
