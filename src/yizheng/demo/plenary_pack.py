@@ -13,6 +13,7 @@ from yizheng.plenary.enums import Attends, FacilityKind, GroupKind, Part
 from yizheng.plenary.models import Facility, Group, Pack
 from yizheng.plenary.services import Basics, GroupWording, Line, Sitting, Where, Wording
 from yizheng.plenary.services.packs import LEAVE_RULES
+from yizheng.proposal.services import deciding
 
 from .house import House
 from .people import LEADERS
@@ -87,6 +88,7 @@ def prepare(house: House) -> Pack:
     published = services.publish(pack=pack, **office.on(-7))
     services.note_sitting(pack=published, sitting=Sitting(session.opens, Part.NIGHT, PRESIDIUM - 5), **office.on(0, 20))
     _briefs(published, office)
+    deciding.note_report_handed_in(session=session, by=house.actor("demo-proposal"), at=office.at(5, 15))
     closed = services.close_pack(pack=published, **office.on(5, 17))
     everybody_has_read(closed, office.on(5)["by"], office.at(-7, 16), office.at(5, 18))
     return closed

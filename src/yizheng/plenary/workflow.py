@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from yizheng.kernel.workflow import Machine, Transition
+from yizheng.proposal.models import Proposal
+from yizheng.proposal.queries.review import report_handed_in
 
 from .enums import OPEN
 from .enums import BriefState as B
@@ -21,6 +23,14 @@ def _is_ready(pack: Pack) -> str | None:
         return f"还有{lacking}位委员没有分到组，请先分组再公布。"
     if lacking := here.filter(seat_row__isnull=True).count():
         return f"还有{lacking}位委员没有座位，请先排座再公布。"
+    return None
+
+
+def _report_is_in(pack: Pack) -> str | None:
+    """提案审查情况报告已交大会（收到过提案的全会）"""
+    received = Proposal.objects.filter(session=pack.session, submitted_at__isnull=False).exists()
+    if received and report_handed_in(pack.session) is None:
+        return "提案审查情况报告还没有交大会，请提案委交了以后再结束全会。"
     return None
 
 
@@ -45,7 +55,9 @@ ANNOUNCE = Transition(
     "announce_change", "通知变动", sources={P.PUBLISHED}, target=None, permission="plenary.publish",
     needs_reason=True,
 )  # fmt: skip
-CLOSE = Transition("close_pack", "全会结束", sources={P.PUBLISHED}, target=P.CLOSED, permission="plenary.publish")
+CLOSE = Transition(
+    "close_pack", "全会结束", sources={P.PUBLISHED}, target=P.CLOSED, permission="plenary.publish", guard=_report_is_in
+)
 
 PACK_MACHINE = Machine(
     "plenary_pack",

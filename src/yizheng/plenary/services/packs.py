@@ -121,7 +121,11 @@ def announce_change(*, pack: Pack, reason: str, by: Actor, at: datetime) -> Pack
 
 @transaction.atomic
 def close_pack(*, pack: Pack, by: Actor, at: datetime) -> Pack:
-    """End the plenary (全会结束): nothing is changed from now on; briefs that wait can still be issued."""
+    """
+    End the plenary (全会结束): nothing is changed from now on; briefs that wait can still be issued.
+
+    Rule: office-practice 29. Raises: Refused `guarded` while the report on the review of proposals is not handed in.
+    """
     return workflow.apply(table.CLOSE, pack, by=by, at=at)
 
 

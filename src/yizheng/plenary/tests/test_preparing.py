@@ -22,6 +22,9 @@ from yizheng.plenary.enums import FacilityKind, GroupKind, PackState, Part, Pres
 from yizheng.plenary.models import STAGE, Attendee, Facility, Group, Pack, PresidiumSitting, ScheduleItem
 from yizheng.plenary.services import GroupWording, Sitting, Where
 from yizheng.plenary.tests import factories as make
+from yizheng.proposal.enums import ProposalState
+from yizheng.proposal.services import deciding
+from yizheng.proposal.tests import factories as proposals
 
 AT = make.AT
 TABLES = (Pack, Group, Attendee, Facility, ScheduleItem, PresidiumSitting, Message, LedgerEntry)
@@ -324,6 +327,20 @@ def test_it_is_published_when_ready_and_everybody_is_told_once():
     assert Message.objects.filter(text__contains="开幕会改在9:30").count() == 1
     closed = services.close_pack(pack=pack, by=clerk, at=make.moment(14))
     assert closed.state == PackState.CLOSED
+
+
+def test_no_plenary_ends_without_the_report_on_its_proposals():
+    """Office-practice 29."""
+    pack, clerk, _people = make.published()
+    proposals.proposal(ProposalState.SUBMITTED, session=pack.session)
+    before = rows()
+
+    with pytest.raises(Refused, match="审查情况报告还没有交大会"):
+        services.close_pack(pack=pack, by=clerk, at=make.moment(14))
+
+    assert rows() == before
+    deciding.note_report_handed_in(session=pack.session, by=proposals.clerk(), at=make.moment(13))
+    assert services.close_pack(pack=pack, by=clerk, at=make.moment(14)).state == PackState.CLOSED
 
 
 def test_nothing_is_changed_after_the_end():
