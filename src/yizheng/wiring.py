@@ -16,7 +16,14 @@ from yizheng.kernel.events import on
 from yizheng.kernel.ledger import Recorded
 from yizheng.kernel.workflow import Moved
 from yizheng.meeting.enums import FollowKind, MeetingKind
-from yizheng.meeting.events import ActivityConfirmed, AttendanceCorrected, DecisionMade, MeetingHeld, MeetingPlanned
+from yizheng.meeting.events import (
+    ActivityConfirmed,
+    AttendanceCorrected,
+    DecisionMade,
+    MeetingHeld,
+    MeetingPlanned,
+    OutcomeConverted,
+)
 from yizheng.meeting.models import Meeting
 from yizheng.meeting.services import menus
 from yizheng.notify.events import NoticeRead
@@ -85,6 +92,7 @@ def connect() -> None:
     on(OpinionConverted, take_up_as_lead, take_up_as_speech)
     on(Moved, tell_of_speech)
     on(SpeechConverted, take_up_speech)
+    on(OutcomeConverted, take_up_outcome)
     on(SpeechesCalled, link_speeches)
     on(MeetingPlanned, link_plenary)
     on(Moved, opinion_points.follow, opinion_feedback.follow, tell_of_opinion_following)
@@ -201,6 +209,18 @@ def take_up_speech(converted: SpeechConverted) -> None:
     else:
         made = proposal_leads.keep_from_speech(**words, by=converted.by, at=converted.at)
     thread.link(speech, made, relation="converted", at=converted.at)
+
+
+def take_up_outcome(converted: OutcomeConverted) -> None:
+    """What members said at an activity becomes the draft of an opinion by its first host."""
+    host = converted.activity.hosts.all()[0]
+    column = "body" if host.body_id else "sector"
+    pk = host.body_id or host.sector_id
+    assert pk is not None, "a host is a body or a sector"
+    made = opinion_drafts.keep_from_activity(
+        column=column, pk=pk, title=converted.title, text=converted.text, by=converted.by, at=converted.at
+    )
+    thread.link(converted.activity, made, relation="converted", at=converted.at)
 
 
 def link_speeches(called: SpeechesCalled) -> None:

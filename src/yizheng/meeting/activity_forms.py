@@ -18,6 +18,7 @@ from .forms import REASON_CHARS, DateInput, TimeInput
 from .models import Activity, ActivitySignup
 from .services.activities import MOST_PLACES, HostUnit, Outline
 
+MOST_OUTCOME_CHARS = 3000
 HOST_KINDS = (BodyKind.OFFICE, BodyKind.SPECIAL_COMMITTEE, *GRASSROOTS_KINDS)
 
 
@@ -52,6 +53,12 @@ class ActivityForm(forms.Form):
     until_time = forms.TimeField(label="报名截止时间", widget=TimeInput)
     content = forms.CharField(label="内容和安排", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     contact = forms.CharField(label="联系人和电话", max_length=60, required=False)
+    campaign = forms.CharField(
+        label="服务的专项工作", max_length=60, required=False, help_text="例如“七大战役”；不属于哪项的不填。"
+    )
+    community = forms.CharField(
+        label="走进的社区（村）", max_length=60, required=False, help_text="在社区、村或联系点举办的填写。"
+    )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,7 +75,8 @@ class ActivityForm(forms.Form):
             signup_until=_moment(given["until_on"], given["until_time"]),
             starts_at=_moment(given["starts_on"], given["starts_time"]),
             ends_at=_moment(given["ends_on"], given["ends_time"]), audience=Audience(given["audience"]),
-            content=given["content"], contact=given["contact"],
+            content=given["content"], contact=given["contact"], campaign=given["campaign"],
+            community=given["community"],
         )  # fmt: skip
 
     def chosen(self) -> list[HostUnit]:
@@ -85,7 +93,8 @@ def first_outline(activity: Activity) -> dict[str, Any]:
         "theme": activity.theme, "kind": activity.kind, "hosts": hosts, "audience": activity.audience,
         "starts_on": begins.date(), "starts_time": begins.time(), "ends_on": ends.date(), "ends_time": ends.time(),
         "until_on": until.date(), "until_time": until.time(), "place": activity.place, "quota": activity.quota,
-        "content": activity.content, "contact": activity.contact,
+        "content": activity.content, "contact": activity.contact, "campaign": activity.campaign,
+        "community": activity.community,
     }  # fmt: skip
 
 
@@ -141,6 +150,16 @@ class RecordForm(WhoCameForm):
     summary = forms.CharField(
         label="活动小结", widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "请写上活动小结，几句话即可。"},
+    )  # fmt: skip
+
+
+class OutcomeForm(forms.Form):
+    """What members said at an activity, as the draft of an opinion."""
+
+    title = forms.CharField(label="标题", max_length=60, error_messages={"required": "请写明标题。"})
+    text = forms.CharField(
+        label="反映的情况和建议", widget=forms.Textarea(attrs={"rows": 8}), max_length=MOST_OUTCOME_CHARS,
+        error_messages={"required": "请写明反映的情况和建议。"},
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.org.models import GrassrootsMembership, Membership, Seat, in_force
 from yizheng.org.queries import in_office
 
-from .enums import STANDING_SIGNUPS, ActivityState, Audience, Came, SignupState
+from .enums import STANDING_SIGNUPS, ActivityKind, ActivityState, Audience, Came, SignupState
 from .models import Activity, ActivityHost, ActivitySignup
 from .permissions import HOSTS, READERS, SCOPES
 
@@ -110,24 +111,80 @@ def open_for_signup(rows: QuerySet[Activity], at: datetime) -> QuerySet[Activity
     return rows.filter(state=ActivityState.PUBLISHED, signup_until__gt=at)
 
 
+YEAR_DIGITS, MOST_DIGITS = 4, 19
+NARROWING = ("year", "kind", "campaign", "community", "host")
+"""By what the list of activities is narrowed; what it shows then is what a number of the year counted."""
+
+
+def narrowed(rows: QuerySet[Any], given: Mapping[str, str]) -> QuerySet[Any]:
+    """Keep the confirmed activities a number of the year counted; nothing given narrows nothing."""
+    if not any(given.values()):
+        return rows
+    rows = rows.filter(state=ActivityState.CONFIRMED)
+    if given["year"].isdecimal() and len(given["year"]) == YEAR_DIGITS:
+        rows = rows.filter(starts_at__year=int(given["year"]))
+    for name in ("kind", "campaign", "community"):
+        if given[name]:
+            rows = rows.filter(**{name: given[name]})
+    kind, _, pk = given["host"].partition(":")
+    if kind in SCOPES and pk.isdecimal() and len(pk) < MOST_DIGITS:
+        rows = rows.filter(pk__in=ActivityHost.objects.filter(**{SCOPES[kind]: int(pk)}).values("activity"))
+    return rows
+
+
 @dataclass(frozen=True)
-class HostYear:
-    """How many activities of a year were confirmed: each once in all, and once for each of its hosts."""
+class YearLine:
+    """One line of the year: its name, how many activities were confirmed, who came (人次), and what narrows to it."""
+
+    name: str
+    number: int
+    people: int
+    narrowing: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ActivityYear:
+    """The confirmed activities of a year: each once in all and once for each host; by kind, work and community."""
 
     overall: int
     people: int
-    by_host: list[tuple[str, int]]
+    by_host: list[YearLine]
+    by_kind: list[YearLine]
+    by_campaign: list[YearLine]
+    by_community: list[YearLine]
 
 
-def hosts_of_year(year: int) -> HostYear:
+def year_of_activities(year: int) -> ActivityYear:
     """
-    Count the confirmed activities of a year and who came (人次).
+    Count the confirmed activities of a year and who came (人次), in six statements.
 
-    Rule: features F025 (五联手): an activity of several hosts counts once overall and once for each host.
+    Rule: features F025 (五联手): an activity of several hosts counts once overall and once for each host; F117, F123.
     """
     rows = Activity.objects.filter(state=ActivityState.CONFIRMED, starts_at__year=year)
     people = ActivitySignup.objects.filter(activity__in=rows, came=Came.CAME).count()
+    kinds = [replace(line, name=str(ActivityKind(line.name).label)) for line in _by_field(rows, "kind")]
+    return ActivityYear(
+        rows.count(), people, _by_host(rows), kinds, _by_field(rows, "campaign"), _by_field(rows, "community")
+    )
+
+
+def _by_field(rows: QuerySet[Activity], name: str) -> list[YearLine]:
+    came = Count("signups", filter=Q(signups__came=Came.CAME))
+    found = rows.exclude(**{name: ""}).order_by().values_list(name).annotate(number=Count("id", distinct=True), people=came)
+    lines = [YearLine(value, number, people, (name, value)) for value, number, people in found]
+    return sorted(lines, key=lambda line: (-line.number, line.name))
+
+
+def _by_host(rows: QuerySet[Activity]) -> list[YearLine]:
+    came = Count("activity__signups", filter=Q(activity__signups__came=Came.CAME))
     hosts = ActivityHost.objects.filter(activity__in=rows).order_by()
-    named = hosts.annotate(name=Coalesce(F("body__short_name"), F("sector__name"))).values_list("name")
-    by_host = named.annotate(n=Count("activity", distinct=True)).order_by("-n", "name")
-    return HostYear(rows.count(), people, list(by_host))
+    named = hosts.annotate(name=Coalesce(F("body__short_name"), F("sector__name"))).values_list(
+        "name", "body", "sector"
+    )
+    lines = [
+        YearLine(name, number, people, ("host", f"body:{body}" if body else f"sector:{sector}"))
+        for name, body, sector, number, people in named.values_list("name", "body", "sector").annotate(
+            number=Count("activity", distinct=True), people=came
+        )
+    ]
+    return sorted(lines, key=lambda line: (-line.number, line.name))

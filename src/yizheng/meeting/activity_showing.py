@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
 from yizheng.kernel.addresses import address
 from yizheng.ui.shapes import Cell, Column, Crumb, Meaning, Step, Tab
 
-from .activity_queries import turn_of
-from .enums import ActivityState, Came, SignupState
+from .activity_queries import ActivityYear, YearLine, turn_of
+from .enums import ActivityKind, ActivityState, Came, SignupState
 from .models import Activity, ActivitySignup
 from .notifications import when
 
@@ -30,6 +31,7 @@ SIGNUP_MEANING = {
 }  # fmt: skip
 CAME_MEANING = {Came.CAME: Meaning.OK, Came.MISSED: Meaning.OVER, Came.EXCUSED: Meaning.NEUTRAL}
 COLUMNS = [Column("活动"), Column("时间"), Column("地点"), Column("主办"), Column("名额"), Column("状态"), Column("我")]
+YEAR_COLUMNS = [Column("活动", "number"), Column("到场", "number")]
 PEOPLE_COLUMNS = [Column("委员"), Column("界别"), Column("报名时间"), Column("名额"), Column("到场")]
 _COURSE = (
     (ActivityState.DRAFT, "起草"),
@@ -80,6 +82,35 @@ def state_words(activity: Activity, at: datetime) -> str:
     return activity.get_state_display()
 
 
+def narrowed_words(given: Mapping[str, str]) -> str:
+    """Return to what the list was narrowed, as its lead says it; empty when it was not."""
+    if not any(given.values()):
+        return ""
+    kinds = dict(ActivityKind.choices)
+    parts = [given["year"] and f"{given['year']}年", str(kinds.get(given["kind"], "")), given["campaign"],
+             given["community"]]  # fmt: skip
+    return "只列已确认的：" + "、".join(part for part in parts if part) if any(parts) else "只列已确认的活动"
+
+
+def tables_of(found: ActivityYear, year: int) -> list[tuple[str, list[Column], list[list[Cell]]]]:
+    """Return the year's activities table by table, without those that would be empty."""
+    named = (
+        ("主办单位", found.by_host), ("类别", found.by_kind), ("专项工作", found.by_campaign),
+        ("社区（村）", found.by_community),
+    )  # fmt: skip
+    return [
+        (label, [Column(label), *YEAR_COLUMNS], [_year_row(line, year) for line in lines])
+        for label, lines in named
+        if lines
+    ]
+
+
+def _year_row(line: YearLine, year: int) -> list[Cell]:
+    asked = urlencode({"list": ALL, "year": year, line.narrowing[0]: line.narrowing[1]})
+    url = f"{address('meeting:activities')}?{asked}"
+    return [Cell(line.name), Cell(f"{line.number}次", url=url), Cell(f"{line.people}人次")]
+
+
 def tabs(wanted: str) -> list[Tab]:
     """Return the three lists."""
     url = address("meeting:activities")
@@ -98,6 +129,8 @@ def facts(activity: Any) -> list[tuple[str, str]]:
         ("名额", places(activity)),
         ("报名截止", f"{until.month}月{until.day}日{until:%-H:%M}"),
         ("联系人", activity.contact),
+        ("专项工作", activity.campaign),
+        ("社区（村）", activity.community),
     ]
     return [(label, text) for label, text in shown if text]
 

@@ -85,3 +85,14 @@ class ActivityConfirmed:
     activity: Activity
     by: Actor
     at: datetime
+
+
+@dataclass(frozen=True)
+class OutcomeConverted:
+    """What members said at an activity becomes the draft of an opinion of its first host (features F121)."""
+
+    activity: Activity
+    title: str
+    text: str
+    by: Actor
+    at: datetime

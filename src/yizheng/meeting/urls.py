@@ -22,7 +22,7 @@ app_name = "meeting"
 urlpatterns: list[URLPattern] = [
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.draft, name="new-activity"),
-    path("activities/hosts/", activities.hosts_of_year, name="activity-hosts"),
+    path("activities/year/", activities.year_of_activities, name="activity-year"),
     path("activities/menu/", menus.menu, name="menu"),
     path("activities/menu/draft/", menus.draft, name="draft-menu"),
     path("activities/menu/<uuid:public_id>/items/new/", menus.add_item, name="add-menu-item"),
@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("activities/<uuid:public_id>/withdraw/", activities.withdraw, name="withdraw-signup"),
     path("activities/<uuid:public_id>/record/", activities.record, name="record-activity"),
     path("activities/<uuid:public_id>/correct/", activities.correct, name="correct-activity"),
+    path("activities/<uuid:public_id>/convert/", activities.convert, name="convert-activity"),
     *(
         path(f"activities/<uuid:public_id>/{each.name}/", activities.view_of(each), name=each.name)
         for each in activities.ACTIVITY_ACTS

@@ -203,6 +203,9 @@ CONFIRM_ACTIVITY = Transition("confirm_activity", "确认", sources={A.RECORDED}
 CORRECT_ACTIVITY = Transition(
     "correct_activity", "更正到场", sources={A.CONFIRMED}, target=None, permission=HOST, needs_reason=True
 )
+CONVERT_OUTCOME = Transition(
+    "convert_activity", "转为社情民意", sources={A.RECORDED, A.CONFIRMED}, target=None, permission=HOST
+)
 CANCEL_ACTIVITY = Transition(
     "cancel_activity", "取消活动", sources={A.DRAFT, A.PUBLISHED, A.SIGNUP_CLOSED}, target=A.CANCELLED, permission=HOST,
     needs_reason=True,
@@ -218,6 +221,7 @@ ACTIVITY_MACHINE = Machine(
         RECORD_ACTIVITY,
         CONFIRM_ACTIVITY,
         CORRECT_ACTIVITY,
+        CONVERT_OUTCOME,
         CANCEL_ACTIVITY,
     ),
     initial=A.DRAFT,

@@ -19,6 +19,7 @@ _WORDS = {
     "begin_opinion": "起草",
     "begin_whole": "合成综合稿",
     "take_over_speech": "由大会发言转来",
+    "take_over_outcome": "由活动转来",
     "adopt_here": "本级采用",
     "award_points": "记分",
     "take_back_points": "积分收回",
@@ -30,8 +31,9 @@ OF_READERS = frozenset({
 """What everybody may know who reads the piece at all; without the reasons given."""
 
 OF_AUTHORS = OF_READERS | {
-    "begin_opinion", "take_over_speech", "withdraw_opinion", "return_opinion", "reject_opinion", "take_up_opinion",
-    "merge_opinion", "take_out_opinion", "begin_whole", "adopt_here", "transfer_opinion", "transfer_opinion_too",
+    "begin_opinion", "take_over_speech", "take_over_outcome", "withdraw_opinion", "return_opinion", "reject_opinion",
+    "take_up_opinion", "merge_opinion", "take_out_opinion", "begin_whole", "adopt_here", "transfer_opinion",
+    "transfer_opinion_too",
     "report_opinion_up", "report_opinion_up_too", "adopt_opinion_up", "adopt_opinion_up_too", "instruct_opinion",
     "instruct_opinion_too", "reply_opinion", "convert_opinion", *(row.name for row in VOID_ADOPTION.values()),
     VOID_ADOPTION_TOO.name,

@@ -15,6 +15,7 @@ class Activity(PublicModel):
     """
     One activity (活动) with its places; sign-up ends at `signup_until`, which is never later than the start.
 
+    `campaign` is the work it serves (features F117: 七大战役), `community` where it reached people (F123: 社区、村).
     `keeper_role` and its scope are the hat that made it: whose desk its next step lies on. `agreed_by` is the
     leader of the host who agreed to its publication.
     """
@@ -32,6 +33,8 @@ class Activity(PublicModel):
     contact = models.CharField(max_length=60, blank=True)
     agreed_by = models.CharField(max_length=60, blank=True)
     summary = models.TextField(blank=True)
+    campaign = models.CharField(max_length=60, blank=True)
+    community = models.CharField(max_length=60, blank=True)
     keeper_role = models.CharField(max_length=30)
     keeper_scope_kind = models.CharField(max_length=20, blank=True)
     keeper_scope_id = models.BigIntegerField(null=True)

@@ -24,7 +24,7 @@ from .. import activity_notices
 from .. import activity_queries as queries
 from .. import workflow as table
 from ..enums import STANDING_SIGNUPS, ActivityKind, ActivityState, Audience, Came, SignupState
-from ..events import ActivityConfirmed
+from ..events import ActivityConfirmed, OutcomeConverted
 from ..keys import ACTIVITY_LEAD_WORKDAYS
 from ..models import Activity, ActivityHost, ActivitySignup
 
@@ -46,6 +46,8 @@ class Outline:
     audience: Audience = Audience.ALL
     content: str = ""
     contact: str = ""
+    campaign: str = ""
+    community: str = ""
 
 
 @transaction.atomic
@@ -212,6 +214,20 @@ def correct_activity(
     changed = _mark(moved, set(came), set(excused), by, at)
     _refuse_own(moved.signups.filter(pk__in=[row.pk for row in changed]), by)
     events.publish(ActivityConfirmed(moved, by, at))
+    return moved
+
+
+@transaction.atomic
+def convert_outcome(*, activity: Activity, title: str, text: str, by: Actor, at: datetime) -> Activity:
+    """
+    Turn what members said into the draft of an opinion by the first host (转为社情民意), linked both ways.
+
+    Rule: features F121. Raises: PermissionDenied; Refused `empty`; nothing is changed then.
+    """
+    if not (title.strip() and text.strip()):
+        raise Refused("empty", "请写明标题和反映的情况。")
+    moved = workflow.apply(table.CONVERT_OUTCOME, activity, by=by, at=at)
+    events.publish(OutcomeConverted(moved, title.strip(), text.strip(), by, at))
     return moved
 
 

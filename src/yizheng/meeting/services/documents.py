@@ -12,7 +12,7 @@ from django.db import transaction
 from yizheng.attachment import services as files
 from yizheng.attachment.queries import path_of
 from yizheng.document.marking import marked
-from yizheng.kernel import ledger
+from yizheng.kernel import ledger, subjects
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -78,7 +78,8 @@ def open_copy(*, document: MeetingDocument, invitation: Invitation, by: Actor, a
     """
     Hand a person their own copy and log the reading (查阅); the first time it gets the next number.
 
-    Raises: PermissionDenied; Refused `withdrawn`, `not_called`; nothing is logged then.
+    A file that is closed or destroyed belongs to nothing (`attachment.purging`) and is handed to nobody.
+    Raises: PermissionDenied; Refused `withdrawn`, `not_called`, `closed`; nothing is logged then.
     """
     require("meeting.open_document", by, invitation)
     locked = MeetingDocument.objects.select_for_update(of=("self",)).select_related("meeting", "file").get(
@@ -88,6 +89,8 @@ def open_copy(*, document: MeetingDocument, invitation: Invitation, by: Actor, a
         raise Refused("not_called", "会议通知发出以后才能看文件。")
     if locked.withdrawn_at is not None:
         raise Refused("withdrawn", f"“{locked}”已经撤下，有疑问请问办公室。")
+    if not locked.file.kind:
+        raise Refused("closed", "这份文件已经封存，不能再打开，有疑问请问办公室。")
     copy = locked.copies.filter(invitation=invitation).first() or _next_copy(locked, invitation, by, at)
     DocumentReading.objects.create(copy=copy, at=at)
     words = f"{invitation.person.name} {copy}"
@@ -95,7 +98,8 @@ def open_copy(*, document: MeetingDocument, invitation: Invitation, by: Actor, a
 
 
 def _next_copy(document: MeetingDocument, invitation: Invitation, by: Actor, at: datetime) -> DocumentCopy:
-    number = document.copies.count() + 1
+    given = ledger.history(subjects.kind_of(document), document.pk).filter(act="open_document").count()
+    number = given + 1  # no number is given twice, even when whoever had one was taken off the list
     made = DocumentCopy.objects.create(document=document, invitation=invitation, number=number, first_read_at=at)
     fields = {"invitation": invitation.pk, "number": number}
     ledger.record("open_document", document, by=by, at=at, fields=fields)

@@ -10,13 +10,15 @@ from yizheng.duty.enums import DutyKind, RecordState
 from yizheng.duty.models import DutyRecord
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.models import LedgerEntry
+from yizheng.kernel.models import LedgerEntry, ThreadLink
 from yizheng.kernel.scoping import scope
 from yizheng.meeting import activity_queries, services
-from yizheng.meeting.enums import ActivityState, Audience, Came, SignupState
+from yizheng.meeting.enums import ActivityKind, ActivityState, Audience, Came, SignupState
 from yizheng.meeting.models import Activity, ActivityHost, ActivitySignup
 from yizheng.meeting.tests import factories as make
 from yizheng.notify.models import Message
+from yizheng.opinion.enums import OpinionState
+from yizheng.opinion.models import Opinion
 from yizheng.plan.tests import factories as plan
 from yizheng.todo.models import Todo
 
@@ -329,10 +331,58 @@ def test_an_activity_of_three_hosts_counts_once_overall_and_once_a_host():
     activity, clerk, _ = recorded(sector=hosts[2], hosts=hosts, came=[0, 1])
     services.confirm_activity(activity=activity, by=clerk, at=AFTER)
 
-    found = activity_queries.hosts_of_year(2026)
+    found = activity_queries.year_of_activities(2026)
 
     assert (found.overall, found.people) == (1, 2)
-    assert sorted(found.by_host) == sorted((str(each), 1) for each in hosts)
+    assert sorted((line.name, line.number, line.people) for line in found.by_host) == sorted(
+        (str(each), 1, 2) for each in hosts
+    )
+
+
+def test_each_number_of_the_year_opens_the_activities_it_counted():
+    sector = make.SectorFactory()
+    served, clerk, _ = recorded(
+        campaign="七大战役", community="望江社区", kind=ActivityKind.INSPECTION, came=[0], sector=sector
+    )
+    services.confirm_activity(activity=served, by=clerk, at=AFTER)
+    other, clerk, _ = recorded(came=[0, 1], sector=sector)
+    services.confirm_activity(activity=other, by=clerk, at=AFTER)
+    recorded(campaign="七大战役", sector=sector)  # not confirmed: not counted
+
+    found = activity_queries.year_of_activities(2026)
+
+    lines = [*found.by_campaign, *found.by_community, *found.by_kind, *found.by_host]
+    assert [(line.name, line.number, line.people) for line in found.by_campaign] == [("七大战役", 1, 1)]
+    assert [(line.name, line.number) for line in found.by_community] == [("望江社区", 1)]
+    for line in lines:
+        given = {**dict.fromkeys(activity_queries.NARROWING, ""), "year": "2026", line.narrowing[0]: line.narrowing[1]}
+        assert activity_queries.narrowed(Activity.objects.all(), given).count() == line.number
+
+
+@pytest.mark.parametrize(
+    "given", [{"host": "body:x"}, {"host": "nobody:1"}, {"host": "body:" + "9" * 30}, {"year": "99999"}, {"kind": "x"}]
+)
+def test_what_narrows_to_nothing_known_breaks_nothing(given):
+    asked = {**dict.fromkeys(activity_queries.NARROWING, ""), **given}
+
+    assert activity_queries.narrowed(Activity.objects.all(), asked).count() == 0
+
+
+def test_what_was_said_becomes_the_draft_of_an_opinion_of_the_first_host():
+    """Features F121: a salon's output can become an opinion."""
+    activity, clerk, _ = recorded(came=[0])
+    before = rows()
+    with pytest.raises(Refused, match="标题"):
+        services.convert_outcome(activity=activity, title=" ", text="公交末班车太早。", by=clerk, at=AFTER)
+    assert rows() == before
+    assert not Opinion.objects.exists()
+
+    services.convert_outcome(activity=activity, title="末班车太早", text="公交末班车太早。", by=clerk, at=AFTER)
+
+    made = Opinion.objects.get()
+    assert (made.title, made.situation, made.state) == ("末班车太早", "公交末班车太早。", OpinionState.DRAFT)
+    link = ThreadLink.objects.get(origin_kind="activity", origin_id=activity.pk)
+    assert (link.relation, link.outcome_kind, link.outcome_id) == ("converted", "opinion", made.pk)
 
 
 def test_a_member_sees_no_draft_and_a_host_its_own():

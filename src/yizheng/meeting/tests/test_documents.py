@@ -11,11 +11,15 @@ from docx import Document
 from pypdf import PdfReader, PdfWriter
 
 from yizheng.accounts.enums import Role
+from yizheng.kernel import quarantine
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.meeting import services
+from yizheng.meeting.enums import InvitationRole
 from yizheng.meeting.models import DocumentCopy, DocumentReading, MeetingDocument
+from yizheng.meeting.tests import factories as make
 from yizheng.meeting.tests.test_sitting_pages import DAY, clock, opened, own, url
+from yizheng.org.models import Person
 from yizheng.plan.tests import factories as plan
 
 __all__ = ["clock", "opened"]
@@ -145,3 +149,40 @@ def test_what_was_withdrawn_is_opened_by_nobody_any_more(opened, browser):
     assert "已经撤下" in refused.content.decode()
     assert "议程</a>" not in own(browser, one).get(url(meeting)).content.decode()
     assert not DocumentReading.objects.exists()
+
+
+@pytest.mark.parametrize("closes", [lambda report: report, lambda report: report.meeting])
+def test_what_is_closed_is_handed_to_nobody_and_opens_again_when_it_is_lifted(opened, browser, closes):
+    meeting, clerk = opened
+    one = meeting.invitations.order_by("order")[0]
+    report, guard = added(meeting, clerk), plan.seat(Role.SECURITY_ADMIN)
+    closure = quarantine.quarantine(subject=closes(report), by=guard, reason="误传涉密件", at=DAY)
+    before = LedgerEntry.objects.count()
+
+    refused = own(browser, one).get(opening(report))
+
+    assert (refused.status_code, "已经封存" in refused.content.decode()) == (409, True)
+    assert not DocumentCopy.objects.exists()
+    assert not DocumentReading.objects.exists()
+    assert LedgerEntry.objects.count() == before
+    quarantine.lift(closure=closure, by=guard, reason="查清", at=DAY)
+    assert own(browser, one).get(opening(report)).status_code == 200
+
+
+def test_no_number_of_a_copy_is_given_twice_when_a_guest_is_taken_off(house, clock, browser):
+    meeting, clerk = make.planned(members=2)
+    services.send_notice(meeting=meeting, by=clerk, at=make.moment(13, month=11))
+    one, two = meeting.invitations.order_by("order")
+    guest = services.add_by_hand(
+        meeting=meeting, name="方志远", where="", role=InvitationRole.OBSERVE, by=clerk, at=DAY
+    )
+    report = added(meeting, clerk)
+    visitor = plan.seat(Role.MEMBER)
+    Person.objects.filter(pk=guest.person_id).update(user=visitor.user_id)
+
+    opens = [browser(visitor.user_id).get(opening(report)), own(browser, one).get(opening(report))]
+    services.take_off_list(invitation=guest, by=clerk, at=DAY)
+    opens.append(own(browser, two).get(opening(report)))
+
+    assert [each.status_code for each in opens] == [200, 200, 200]
+    assert dict(DocumentCopy.objects.values_list("invitation", "number")) == {one.pk: 2, two.pk: 3}

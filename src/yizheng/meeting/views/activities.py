@@ -39,6 +39,7 @@ from ..permissions import READERS
 from .asking import actor_of
 
 PAGE_ROWS = 50
+NARROWING_CHARS = 60
 
 
 @require_GET
@@ -49,9 +50,12 @@ def activities(request: HttpRequest) -> HttpResponse:
     is_member = queries.own_membership(actor, timezone.localdate(now)) is not None
     wanted = request.GET.get("list", showing.OPEN if is_member else showing.ALL)
     wanted = wanted if wanted in showing.EMPTY else showing.ALL
-    page = Paginator(_listed(actor, wanted, now), PAGE_ROWS).get_page(request.GET.get("page"))
+    given = {name: request.GET.get(name, "")[:NARROWING_CHARS].replace("\0", "") for name in queries.NARROWING}
+    listed = queries.narrowed(_listed(actor, wanted, now), given)
+    page = Paginator(listed, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "narrowed": showing.narrowed_words(given),
         "columns": showing.COLUMNS,
         "rows": [showing.list_row(each, now) for each in page],
         "tabs": showing.tabs(wanted),
@@ -71,13 +75,17 @@ def _listed(actor: Actor, wanted: str, now: datetime) -> QuerySet[Any]:
 
 
 @require_GET
-def hosts_of_year(request: HttpRequest) -> HttpResponse:
-    """Show how many activities of the year each unit hosted: once in all, once for each host."""
+def year_of_activities(request: HttpRequest) -> HttpResponse:
+    """Show the activities of the year by host, kind, work and community; each number opens its list."""
     actor = actor_of(request)
     require("meeting.prepare_activity", actor)
     year = timezone.localdate().year
-    context = {"year": year, "found": queries.hosts_of_year(year), "crumbs": showing.crumbs(None, "各单位举办的活动")}
-    return render(request, "meeting/activity_hosts.html", context)
+    found = queries.year_of_activities(year)
+    context = {
+        "year": year, "found": found, "tables": showing.tables_of(found, year),
+        "crumbs": showing.crumbs(None, "全年活动"),
+    }  # fmt: skip
+    return render(request, "meeting/activity_year.html", context)
 
 
 @require_GET
@@ -96,6 +104,7 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "steps": showing.steps(row),
         "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
         "who_came": _who_came(row, hosts),
+        "convert": _convert(row, hosts),
         "reads_people": hosts or reads,
         "columns": showing.PEOPLE_COLUMNS,
         "people": showing.people(people),
@@ -139,6 +148,12 @@ def _who_came(row: Activity, hosts: bool) -> tuple[str, str] | None:
     if hosts and row.state in table.CORRECT_ACTIVITY.sources:
         return "更正到场", address("meeting:correct-activity", public_id=row.public_id)
     return None
+
+
+def _convert(row: Activity, hosts: bool) -> str:
+    """Return the address on which the host turns what was said into an opinion, empty when there is nothing yet."""
+    offered = hosts and row.state in table.CONVERT_OUTCOME.sources
+    return address("meeting:convert-activity", public_id=row.public_id) if offered else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -266,6 +281,24 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and _performed(form, perform):
         return done(request, "已更正，委员的履职记录随之更正。", to=_url(row))
     return _people_page(request, row, form, "更正到场", "更正以后，委员的履职记录随之更正。", "更正")
+
+
+@require_http_methods(["GET", "POST"])
+@act
+def convert(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Turn what members said into the draft of an opinion."""
+    actor, now = actor_of(request), timezone.now()
+    row = visible_activity_or_404(actor, public_id)
+    require("meeting.host_activity", actor, row)
+    form = forms.OutcomeForm(request.POST or None, initial={"text": row.summary})
+
+    def perform() -> Activity:
+        return services.convert_outcome(activity=row, by=actor, at=now, **form.cleaned_data)
+
+    if request.method == "POST" and _performed(form, perform):
+        return done(request, "已转为社情民意的草稿，由信息工作机构整理后提交。", to=_url(row))
+    lead = "以第一家主办单位的名义存为草稿。"
+    return _people_page(request, row, form, "转为社情民意", lead, "转为社情民意")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,16 @@ def keep_from_speech(*, column: str, pk: int, title: str, text: str, by: Actor, 
 
     The information office finds it among what it entered for others, its author among the own drafts.
     """
+    return _keep("take_over_speech", column, pk, title, text, by, at)
+
+
+def keep_from_activity(*, column: str, pk: int, title: str, text: str, by: Actor, at: datetime) -> Opinion:
+    """Keep what was said at an activity as the draft of a piece by its host; as `keep_from_speech` (features F121)."""
+    return _keep("take_over_outcome", column, pk, title, text, by, at)
+
+
+def _keep(act: str, column: str, pk: int, title: str, text: str, by: Actor, at: datetime) -> Opinion:
     words = writing.Text(title=title[:MOST_TITLE_CHARS], situation=text)
     draft = writing.make(OWNERS[column](pk), words, source=EntrySource.CLERK, by=by, at=at)
-    ledger.record("take_over_speech", draft, by=by, at=at, to_state=draft.state)
+    ledger.record(act, draft, by=by, at=at, to_state=draft.state)
     return draft
