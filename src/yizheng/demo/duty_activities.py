@@ -135,7 +135,8 @@ def _activity(each: Planned, office: Actor) -> Activity:
         theme=row.theme, kind=row.kind, state=ActivityState.CONFIRMED, place=row.place, quota=row.quota,
         audience=Audience.ALL if row.is_for_all else Audience.HOSTS, signup_until=moment(each.on - timedelta(1), 18),
         starts_at=moment(each.on, 9), ends_at=moment(each.on, 11, 30), agreed_by=AGREED_BY, summary=row.summary,
-        keeper_role=office.hat.role, keeper_scope_kind=office.hat.scope_kind, keeper_scope_id=office.hat.scope_id,
+        campaign=row.campaign, community=row.community, keeper_role=office.hat.role,
+        keeper_scope_kind=office.hat.scope_kind, keeper_scope_id=office.hat.scope_id,
     )  # fmt: skip
 
 

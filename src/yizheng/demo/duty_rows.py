@@ -77,6 +77,8 @@ class ActivityRow:
     summary: str
     is_for_all: bool = False
     item: str = ""
+    campaign: str = ""
+    community: str = ""
 
 
 A = ActivityKind
@@ -84,14 +86,17 @@ ACTIVITIES = (
     ActivityRow(
         A.RESEARCH, 4, 15, "园区企业用工与技能培训调研", "云岭产业园", (ECONOMY,), 24,
         "走访企业23家，座谈4次，形成问题清单11条，交经科委起草调研报告。", item="园区企业用工与技能培训调研",
+        campaign="产业提质攻坚",
     ),
     ActivityRow(
         A.INSPECTION, 6, 24, "视察老旧小区加装电梯", "锦屏街道", (URBAN, GRASSROOTS[1], "界别:工商联"), 30,
         "看了3个小区，听取居民和施工单位意见，提出统一审批窗口等建议6条。", item="视察老旧小区加装电梯",
+        campaign="城市更新攻坚", community="望江社区",
     ),
     ActivityRow(
         A.SUPERVISION, 7, 22, "“社区食堂运营”专项民主监督", "松泉街道", (SOCIAL, GRASSROOTS[0]), 26,
         "明察6家社区食堂，反馈意见9条，区民政局当场答复5条。", item="社区食堂专项民主监督",
+        campaign="城市更新攻坚", community="松泉社区",
     ),
     ActivityRow(
         A.READING, 8, 26, "委员读书会：《城市更新读本》", "区图书馆", (MEMBERS_AFFAIRS, EDUCATION), 40,
