@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from yizheng.kernel import events, ledger, subjects, workflow
 from yizheng.kernel.acting import SYSTEM, Actor
@@ -110,7 +110,8 @@ def link(*, record: DutyRecord, subject: Model, by: Actor, at: datetime) -> Duty
     """
     Say which thing of the house a registered or claimed deed was (关联活动、并入系统记录); it is not counted twice.
 
-    When the thing's own record is there already, the registered one is void and the claimed one is not accepted.
+    When the thing's own record is there already, the registered one is void and the claimed one is not accepted;
+    so too where an honour was of another level than was said.
     Raises: PermissionDenied for the own one; Refused `frozen`, `stale`, `linked` for what stands with a thing
     already; nothing is changed then.
     """
@@ -118,7 +119,8 @@ def link(*, record: DutyRecord, subject: Model, by: Actor, at: datetime) -> Duty
     if record.subject_id is not None:
         raise Refused("linked", "这条记录已经连着系统里的事项，不用再连。")
     deed = f"{subjects.kind_of(subject)}:{subject.pk}"
-    twin = DutyRecord.objects.filter(membership=record.membership_id, kind=record.kind, deed=deed)
+    same = Q(kind__startswith="honour_") if record.kind.startswith("honour_") else Q(kind=record.kind)
+    twin = DutyRecord.objects.filter(same, membership=record.membership_id, deed=deed)
     is_claim = record.state == RecordState.CLAIMED
     if twin.exclude(state__in=ENDED).exists():
         return saying.act(table.REJECT if is_claim else table.VOID, record, by=by, at=at, reason=SAME)

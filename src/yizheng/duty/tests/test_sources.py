@@ -10,7 +10,7 @@ from yizheng.accounts.enums import Role
 from yizheng.administration import services as administration
 from yizheng.administration.enums import HonourLevel
 from yizheng.administration.services import Holder
-from yizheng.duty import following, noticing, papers, showing
+from yizheng.duty import contacts, following, noticing, papers, showing
 from yizheng.duty.deeds import Deed, of_honour, of_proposal
 from yizheng.duty.enums import DutyKind as K
 from yizheng.duty.enums import DutySource, RecordState, SheetState
@@ -153,6 +153,36 @@ def test_what_the_house_recorded_itself_is_joined_to_nothing_else(browser):
     assert DutyRecord.objects.values().get() == before
 
 
+def test_an_honour_of_another_level_than_was_claimed_is_not_counted_twice(browser):
+    seat, by = make.member(), office()
+    honour = honoured(seat)
+    given = Deed(seat.pk, date(2026, 3, 2), K.HONOUR_CITY, "", "sheet:h", "优秀政协委员")
+    (row,) = recording.take_over(deeds=[given], by=by, at=AT)
+
+    client, path = browser(by), f"/yunxi/duty/records/{row.public_id}/link/"
+    client.post(path, {"thing": f"honour:{honour.pk}", "hat": by.hat.grant_id})
+
+    row.refresh_from_db()
+    assert (row.state, row.deed) == (R.VOID, "sheet:h")
+    assert [kind for (kind,) in DutyRecord.objects.exclude(state=R.VOID).values_list("kind")] == [K.HONOUR_PROVINCE]
+
+
+def test_what_counts_as_another_kind_is_found_by_the_kind_it_counts_as(browser):
+    seat, by = make.member(), office()
+    activity = confirmed_activity(seat)
+    type(activity).objects.filter(pk=activity.pk).update(kind="salon")
+    DutyRecord.objects.all().delete()
+    given = Deed(seat.pk, date(2026, 12, 9), K.CONSULTATION, "", "sheet:x", "小区沙龙")
+    (row,) = recording.take_over(deeds=[given], by=by, at=AT)
+
+    client, path = browser(by), f"/yunxi/duty/records/{row.public_id}/link/"
+    client.post(path, {"thing": f"activity:{activity.pk}", "hat": by.hat.grant_id})
+    activity.refresh_from_db()
+    recording.follow(subject=activity, deeds=following.deeds.of_activity(activity), at=AT)
+
+    assert list(DutyRecord.objects.values_list("kind", "deed")) == [(K.CONSULTATION, f"activity:{activity.pk}")]
+
+
 SECRET = "那天我在医院陪护"
 
 
@@ -243,6 +273,17 @@ def test_a_convener_hands_in_for_the_own_sector_only(house):
     assert (list(YearSummary.objects.values()), LedgerEntry.objects.count()) == before
     made.refresh_from_db()
     assert made.words == "全年活动七次"
+
+
+def test_a_convener_of_no_sector_hands_in_for_nobody(house):
+    other = meeting_make.SectorFactory()
+    by, before = make.as_role(Role.SECTOR_CONVENER), LedgerEntry.objects.count()
+
+    with pytest.raises(Refused) as refused:
+        summarising.hand_in(unit=other, year=2026, words="代写", by=by, at=AT)
+
+    assert (refused.value.code, contacts.units_of(by, 2026)) == ("not_own", [])
+    assert (YearSummary.objects.count(), LedgerEntry.objects.count()) == (0, before)
 
 
 def test_honours_and_cases_stand_on_the_card_by_name(house):

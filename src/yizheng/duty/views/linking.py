@@ -21,7 +21,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
-from yizheng.meeting.enums import ActivityState
+from yizheng.meeting.enums import ActivityKind, ActivityState, duty_kind
 from yizheng.meeting.models import Activity
 from yizheng.ui.shapes import Crumb
 from yizheng.ui.tags.marks import short_date
@@ -45,13 +45,14 @@ def may_link(record: DutyRecord, actor: Actor) -> bool:
 
 
 def things_for(record: DutyRecord) -> dict[str, Model]:
-    """Return what a record could be: activities of its kind about that day, honours of the member in that year."""
+    """Return what a record could be: what counts as its kind about that day, honours of the member in that year."""
     found: dict[str, Model] = {}
     if record.kind.startswith("honour_"):
         honours = Honour.objects.filter(state=HonourState.STANDING, person=record.membership.person_id)
         found |= {f"honour:{each.pk}": each for each in honours.filter(year=record.year)}
     days = (record.on - NEAR, record.on + NEAR)
-    rows = Activity.objects.filter(kind=record.kind, starts_at__date__range=days)
+    kinds = [kind for kind in ActivityKind if duty_kind(kind) == record.kind]
+    rows = Activity.objects.filter(kind__in=kinds, starts_at__date__range=days)
     rows = rows.filter(state__in=[ActivityState.HELD, ActivityState.RECORDED, ActivityState.CONFIRMED])
     return found | {f"activity:{each.pk}": each for each in rows.order_by("starts_at", "id")}
 
