@@ -49,7 +49,8 @@ def units_of(actor: Actor, year: int) -> list[Unit]:
     term = current_term(last) or current_term(date(year, 1, 31))
     sectors = Sector.objects.filter(term=term).order_by("order", "id")
     if not actor.wears(*READERS, "system"):
-        return list(sectors.filter(pk=own_sector(actor)))
+        own = own_sector(actor)
+        return list(sectors.filter(pk=own)) if own is not None else []
     return [*sectors, *bodies_in_force(last, *KINDS)]
 
 
