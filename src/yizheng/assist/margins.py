@@ -22,13 +22,15 @@ Example = tuple[Features, int]
 
 _SEED = 5
 _SMOOTH = 1.0
-_SLACK = 1.0  # 1 / (2 C), with C = 0.5
+_SLACK = 0.5  # 1 / (2 C), with C = 1
 _SWEEPS, _WHOLE_EVERY, _STILL = 10, 3, 0.02
 _RARE = 2
-_SHARPNESS = 3.0
+_SHARPNESS = 4.0
 """How far the margins of a label and of no label lie apart as probabilities."""
 
 _DIGITS = 3
+SIGNS = 2
+"""Which signs a stored model was learned from; one learned from others (no number) does not know these."""
 
 
 @dataclass
@@ -54,7 +56,7 @@ class Margins:
         """Give the model as JSON."""
         rows = {name: [round(weight, _DIGITS) for weight in row] for name, row in self.weights.items()}
         kept = {name: row for name, row in rows.items() if any(row)}
-        return {"labels": list(self.labels), "spread": dict(self.spread), "weights": kept}
+        return {"signs": SIGNS, "labels": list(self.labels), "spread": dict(self.spread), "weights": kept}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Margins:
@@ -62,26 +64,22 @@ class Margins:
         return cls(tuple(stored["labels"]), dict(stored["spread"]), dict(stored["weights"]))
 
 
-def train(labels: Sequence[str], examples: Sequence[Example], *, without: str = "") -> Margins:
-    """
-    Fit one machine a label; the same examples always give the same model.
-
-    Features whose names begin with one of the characters of `without` are left out.
-    """
-    spread = _spread(len(labels), examples, without)
+def train(labels: Sequence[str], examples: Sequence[Example]) -> Margins:
+    """Fit one machine a label; the same examples always give the same model."""
+    spread = _spread(len(labels), examples)
     names = list(spread)
     table = _Table.of(spread, examples)
     fitted = [table.fit(label) for label in range(len(labels))]
     return Margins(tuple(labels), spread, dict(zip(names, map(list, zip(*fitted, strict=True)), strict=True)))
 
 
-def _spread(labels: int, examples: Sequence[Example], without: str) -> dict[str, float]:
+def _spread(labels: int, examples: Sequence[Example]) -> dict[str, float]:
     """Return by feature how unequally the labels use it; what stands in one example only is left out."""
     counts: dict[str, list[int]] = {}
     for features, label in examples:
         for name in features:
             counts.setdefault(name, [0] * labels)[label] += 1
-    kept = {name: row for name, row in counts.items() if sum(row) >= _RARE and name[0] not in without}
+    kept = {name: row for name, row in counts.items() if sum(row) >= _RARE}
     inside = [sum(row[label] for row in kept.values()) + _SMOOTH * len(kept) for label in range(labels)]
     every = sum(sum(row) for row in kept.values())
     outside = [every + 2 * _SMOOTH * len(kept) - own for own in inside]

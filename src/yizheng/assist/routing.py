@@ -11,14 +11,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from yizheng.assist import linear
 from yizheng.assist.duty import Duties
-from yizheng.assist.margins import Margins
+from yizheng.assist.margins import SIGNS, Margins
 from yizheng.assist.margins import train as train_margins
-from yizheng.assist.signs import MATTER, Signs, Weighing, read
+from yizheng.assist.signs import Signs, Weighing, read
 from yizheng.assist.texts import Text
 
 _FORMAT = 1
@@ -29,6 +29,8 @@ _MOST_TERMS, _MOST_LEARNED = 6, 3
 # A learned word that adds less is no reason.
 _HEARD = 0.02
 _BARELY = 1e-4
+# The share of the margins where both models speak.
+_LOUD = 0.75
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,28 @@ def _unseen(counts: Mapping[str, int]) -> float:
 
 def _read(text: str | Text) -> Signs:
     return read(text if isinstance(text, Text) else Text.of(text))
+
+
+def _places(cases: Sequence[tuple[Signs, str]]) -> dict[str, int]:
+    return {label: place for place, label in enumerate(sorted({label for _, label in cases}))}
+
+
+def _learn_logistic(
+    cases: Sequence[tuple[Signs, str]], weighing: Weighing, known: Duties, knowledge: float, schedule: linear.Schedule
+) -> linear.Linear:
+    places = _places(cases)
+    labels = list(places)
+    rows = [
+        linear.Row(weighing.features(seen), known.offsets(seen, labels, knowledge), places[label])
+        for seen, label in cases
+    ]
+    return linear.train(labels, rows, schedule)
+
+
+def _learn_margins(cases: Sequence[tuple[Signs, str]], weighing: Weighing) -> Margins:
+    """No matters among these features: they are what the other model starts from."""
+    places = _places(cases)
+    return train_margins(list(places), [(weighing.close_features(seen), places[label]) for seen, label in cases])
 
 
 @dataclass(frozen=True)
@@ -88,12 +112,15 @@ class Learned:
         """Every label met."""
         return self.logistic.labels
 
-    def shares(self, features: linear.Features, offsets: Sequence[float]) -> dict[str, float]:
-        """Give each label its probability: the mean of what both say."""
-        said = [linear.softmax(self.logistic.scores(features, offsets))]
-        if self.margins is not None:
-            said.append(linear.softmax(self.margins.scores(features)))
-        return {label: sum(each) / len(said) for label, *each in zip(self.labels, *said, strict=True)}
+    def shares(
+        self, features: linear.Features, offsets: Sequence[float], close: linear.Features | None
+    ) -> dict[str, float]:
+        """Give each label its probability: what both say, the margins louder; `close` are the features for them."""
+        said = linear.softmax(self.logistic.scores(features, offsets))
+        if self.margins is not None and close is not None:
+            parted = linear.softmax(self.margins.scores(close))
+            said = [(1 - _LOUD) * one + _LOUD * other for one, other in zip(said, parted, strict=True)]
+        return dict(zip(self.labels, said, strict=True))
 
     def to_json(self) -> dict[str, Any]:
         """Give both as JSON."""
@@ -101,9 +128,10 @@ class Learned:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Learned:
-        """Read them back; what was stored before there were margins has none."""
-        margins = stored.get("margins")
-        return cls(linear.Linear.from_json(stored), Margins.from_json(margins) if margins else None)
+        """Read them back; what was stored before there were margins, or with those of other signs, has none."""
+        margins = stored.get("margins") or {}
+        known = margins.get("signs") == SIGNS
+        return cls(linear.Linear.from_json(stored), Margins.from_json(margins) if known else None)
 
 
 class Router:
@@ -133,18 +161,12 @@ class Router:
         counts = Counter(label for _, label in cases)
         known = Duties.of(counts, duties, shipped=shipped)
         weighing = Weighing.of(seen for seen, _ in cases)
-        labels = sorted(counts)
-        places = {label: place for place, label in enumerate(labels)}
-        rows = [
-            linear.Row(weighing.features(seen), known.offsets(seen, labels, tuning.knowledge), places[label])
-            for seen, label in cases
-        ]
-        model = Learned(linear.train(labels, rows, tuning.schedule(counts, known))) if rows else None
-        if model and tuning.is_plenty(counts):
-            # Words and pairs alone: the matters are what the other model starts from.
-            told = [(row.features, row.label) for row in rows]
-            model = replace(model, margins=train_margins(labels, told, without=MATTER))
-        return cls(known, weighing, model, _unseen(counts), tuning)
+        if not cases:
+            return cls(known, weighing, None, _unseen(counts), tuning)
+        # One after the other, so that the features of the first are gone when the second learns.
+        logistic = _learn_logistic(cases, weighing, known, tuning.knowledge, tuning.schedule(counts, known))
+        margins = _learn_margins(cases, weighing) if tuning.is_plenty(counts) else None
+        return cls(known, weighing, Learned(logistic, margins), _unseen(counts), tuning)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -168,7 +190,8 @@ class Router:
         if self._model is None:
             return shares
         known = [self._tuning.knowledge * math.log(shares[label]) for label in self._model.labels]
-        found = self._model.shares(features, known)
+        close = self._weighing.close_features(seen) if self._model.margins else None
+        found = self._model.shares(features, known, close)
         new = {label: share for label, share in shares.items() if label not in found}
         if not new:
             return found

@@ -73,7 +73,17 @@ def telling(found: Iterable[str]) -> Iterator[str]:
     return (word for word in found if len(word) > 1 and _CHINESE.match(word))
 
 
+def small(found: Iterable[str]) -> Iterator[str]:
+    """Keep what `telling` leaves out: words of one character, numbers, names in letters; no marks."""
+    return (word for word in found if word.isalnum() and not (len(word) > 1 and _CHINESE.match(word)))
+
+
 def bigrams(text: str) -> list[str]:
     """Every two neighbouring Chinese characters, so that a word cut wrongly is met all the same."""
     runs = _CHINESE.findall(text)
     return [run[place : place + 2] for run in runs for place in range(len(run) - 1)]
+
+
+def characters(text: str) -> str:
+    """Keep the Chinese characters of a text."""
+    return "".join(_CHINESE.findall(text))

@@ -7,6 +7,8 @@ import pytest
 from yizheng.assist import margins
 from yizheng.assist.margins import Margins
 from yizheng.assist.routing import Router, Tuning
+from yizheng.assist.signs import Weighing, read
+from yizheng.assist.texts import Text
 
 LABELS = ("路灯", "步道", "树木")
 EXAMPLES = [
@@ -66,3 +68,32 @@ def test_what_was_stored_before_there_were_margins_is_read() -> None:
     del stored["model"]["margins"]
 
     assert Router.from_json(stored).suggest("路灯不亮")[0].label == "甲类"
+
+
+def test_margins_learned_from_other_signs_are_not_heard() -> None:
+    cases = [("河边路灯不亮", "甲类"), ("河边步道破损", "乙类")] * 3
+    stored = Router.train(cases, tuning=Tuning(plenty=2), shipped=False).to_json()
+    del stored["model"]["margins"]["signs"]
+
+    again = Router.from_json(stored)
+
+    assert again.to_json()["model"]["margins"] is None
+    assert again.suggest("路灯不亮")[0].label == "甲类"
+
+
+def test_the_margins_read_words_of_one_character_numbers_and_characters_the_other_model_does_not() -> None:
+    seen = read(Text("修 桥 2024 年", "修 桥 2024 年 灯 灯 ，"))
+    weighing = Weighing.of([seen, seen, read(Text("路灯", "不亮"))])
+
+    close = weighing.close_features(seen)
+
+    assert {"词桥", "词2024", "单桥", "字修桥"} <= set(close)
+    assert not any("，" in name for name in close)
+    assert not {"词桥", "词2024", "单桥"} & set(weighing.features(seen))
+    assert sum(value * value for name, value in close.items() if name[0] == "词") == pytest.approx(1)
+
+
+def test_a_feature_of_one_example_alone_tells_the_margins_nothing() -> None:
+    weighing = Weighing.of([read(Text("修桥", "")), read(Text("种树", ""))])
+
+    assert weighing.close_features(read(Text("修桥", ""))) == {}
