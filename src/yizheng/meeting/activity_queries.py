@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from yizheng.kernel.acting import Actor
+from yizheng.org.enums import MembershipRole
 from yizheng.org.models import GrassrootsMembership, Membership, Seat, in_force
 from yizheng.org.queries import in_office
 
 from .enums import STANDING_SIGNUPS, ActivityKind, ActivityState, Audience, Came, SignupState
 from .models import Activity, ActivityHost, ActivitySignup
 from .permissions import HOSTS, READERS, SCOPES
+
+_EARLIER = Membership.objects.filter(person=OuterRef("person"), term__ordinal__lt=OuterRef("term__ordinal"))
+GROUPS = {Audience.STANDING: Q(role=MembershipRole.STANDING_MEMBER), Audience.NEW: ~Q(Exists(_EARLIER))}
+"""Which members an activity for a group is for; new are those who sat in no earlier term."""
 
 
 def activities_visible_to(actor: Actor) -> QuerySet[Activity]:
@@ -56,6 +63,8 @@ def eligible_members(activity: Activity, on: date) -> QuerySet[Membership]:
     rows = in_office(on).select_related("person", "sector").order_by("person__sort_key", "id")
     if activity.audience == Audience.ALL:
         return rows
+    if activity.audience in GROUPS:
+        return rows.filter(GROUPS[Audience(activity.audience)])
     hosts = list(activity.hosts.all())
     bodies, sectors = [host.body_id for host in hosts], [host.sector_id for host in hosts]
     seated = Seat.objects.held(on).filter(body__in=bodies).values("membership")
@@ -88,7 +97,9 @@ def joinable_by(actor: Actor, on: date) -> QuerySet[Activity]:
     theirs = ActivityHost.objects.filter(
         Q(sector__in=own.values("sector")) | Q(body__in=seated) | Q(body__in=local)
     ).order_by()
-    return Activity.objects.filter(Q(audience=Audience.ALL) | Q(pk__in=theirs.values("activity")))
+    hosted = Q(audience=Audience.HOSTS) & Q(pk__in=theirs.values("activity"))
+    of_groups = [Q(audience=group) & Q(Exists(own.filter(who))) for group, who in GROUPS.items()]
+    return Activity.objects.filter(reduce(or_, of_groups, Q(audience=Audience.ALL) | hosted))
 
 
 def counted(rows: QuerySet[Activity], actor: Actor) -> QuerySet[Any]:
@@ -170,7 +181,9 @@ def year_of_activities(year: int) -> ActivityYear:
 
 def _by_field(rows: QuerySet[Activity], name: str) -> list[YearLine]:
     came = Count("signups", filter=Q(signups__came=Came.CAME))
-    found = rows.exclude(**{name: ""}).order_by().values_list(name).annotate(number=Count("id", distinct=True), people=came)
+    found = (
+        rows.exclude(**{name: ""}).order_by().values_list(name).annotate(number=Count("id", distinct=True), people=came)
+    )
     lines = [YearLine(value, number, people, (name, value)) for value, number, people in found]
     return sorted(lines, key=lambda line: (-line.number, line.name))
 

@@ -224,10 +224,12 @@ class ActivityState(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """Who may sign up."""
+    """Who may sign up; courses for new members and for standing members are features F120."""
 
     ALL = "all", "全体委员"
     HOSTS = "hosts", "主办单位的委员"
+    STANDING = "standing", "常委"
+    NEW = "new", "新任委员"
 
 
 class SignupState(models.TextChoices):

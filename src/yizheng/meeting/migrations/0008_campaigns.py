@@ -1,4 +1,4 @@
-"""What an activity serves, and where it reached people (features F117, F123)."""
+"""What an activity serves, where it reached people, and for which groups it may be (features F117, F120, F123)."""
 
 from django.db import migrations, models
 
@@ -18,5 +18,19 @@ class Migration(migrations.Migration):
             name="community",
             field=models.CharField(blank=True, max_length=60, default=""),
             preserve_default=False,
+        ),
+        migrations.AlterField(
+            model_name="activity",
+            name="audience",
+            field=models.CharField(
+                choices=[
+                    ("all", "全体委员"),
+                    ("hosts", "主办单位的委员"),
+                    ("standing", "常委"),
+                    ("new", "新任委员"),
+                ],
+                default="all",
+                max_length=10,
+            ),
         ),
     ]

@@ -1,6 +1,6 @@
 """An activity from draft to duty record: places in order, one a member, and what each refusal leaves alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,6 +19,8 @@ from yizheng.meeting.tests import factories as make
 from yizheng.notify.models import Message
 from yizheng.opinion.enums import OpinionState
 from yizheng.opinion.models import Opinion
+from yizheng.org.enums import MembershipRole, MembershipState
+from yizheng.org.models import Membership, Term
 from yizheng.plan.tests import factories as plan
 from yizheng.todo.models import Todo
 
@@ -383,6 +385,31 @@ def test_what_was_said_becomes_the_draft_of_an_opinion_of_the_first_host():
     assert (made.title, made.situation, made.state) == ("末班车太早", "公交末班车太早。", OpinionState.DRAFT)
     link = ThreadLink.objects.get(origin_kind="activity", origin_id=activity.pk)
     assert (link.relation, link.outcome_kind, link.outcome_id) == ("converted", "opinion", made.pk)
+
+
+@pytest.mark.parametrize("audience", [Audience.NEW, Audience.STANDING])
+def test_a_course_for_a_group_is_for_its_members_alone(audience):
+    """Features F120: courses for new members and for standing members."""
+    sector = make.SectorFactory()
+    activity, _clerk, (one, out, _) = make.published(audience=audience, sector=sector)
+    if audience == Audience.STANDING:
+        Membership.objects.filter(pk=one.pk).update(role=MembershipRole.STANDING_MEMBER)
+    else:
+        earlier = Term.objects.create(ordinal=sector.term.ordinal - 1, start_date=date(2016, 1, 1), member_quota=9)
+        make.MemberFactory(
+            person=out.person, sector=make.SectorFactory(term=earlier), state=MembershipState.EXPIRED,
+            left_on=date(2021, 12, 31),
+        )  # fmt: skip
+    before = rows()
+
+    with pytest.raises(Refused):
+        sign(activity, out)
+
+    assert rows() == before
+    assert sign(activity, one).state == U.PLACED
+    on = EARLY.date()
+    assert activity_queries.joinable_by(make.worn(one), on).filter(pk=activity.pk).exists()
+    assert not activity_queries.joinable_by(make.worn(out), on).filter(pk=activity.pk).exists()
 
 
 def test_a_member_sees_no_draft_and_a_host_its_own():
