@@ -67,6 +67,12 @@ def call_off(meeting: Meeting, word: str, reason: str, *, by: Actor, at: datetim
         events.publish(Moved("invitation", each, "call_off_meeting", each.reply, each.reply, by, at))
 
 
+def ask_no_more(invitation: Invitation, *, by: Actor, at: datetime) -> None:
+    """Take the answer off the desk of somebody who leaves the list; the row itself goes next and is not written."""
+    asked, invitation.reply = invitation.reply, Reply.LEAVE
+    events.publish(Moved("invitation", invitation, "stop_asking", asked, asked, by, at))
+
+
 def stop_asking(meeting: Meeting, *, by: Actor, at: datetime) -> None:
     """Take the answer off the desks of those who never gave one: the meeting has begun without it."""
     waiting = meeting.invitations.filter(reply=Reply.WAITING, person__user__isnull=False).select_related("person")

@@ -18,6 +18,7 @@ from .. import notifications
 from .. import workflow as table
 from ..enums import InvitationRole, MeetingState
 from ..models import Invitation, Meeting
+from . import leaving
 
 
 @transaction.atomic
@@ -49,11 +50,17 @@ def add_by_hand(
 
 @transaction.atomic
 def take_off_list(*, invitation: Invitation, by: Actor, at: datetime) -> Meeting:
-    """Take somebody off whom the office had added by name. Raises: Refused `drawn` for those drawn by kind."""
+    """
+    Take somebody off whom the office had added by name; nobody waits for their answer or their leave.
+
+    Raises: Refused `drawn` for those drawn by kind; nothing is changed then.
+    """
     moved = workflow.apply(table.TAKE_OFF, invitation.meeting, by=by, at=at)
-    found = moved.invitations.filter(pk=invitation.pk, by_hand=True)
-    if not found.exists():
+    found = moved.invitations.filter(pk=invitation.pk, by_hand=True).select_related("person").first()
+    if found is None:
         raise Refused("drawn", "只有手工增加的人可以移出；按届次和职务生成的名单请重新生成。")
+    leaving.take_back(found, by=by, at=at)
+    notifications.ask_no_more(found, by=by, at=at)
     found.delete()
     return moved
 

@@ -8,13 +8,14 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.meeting import queries, services
-from yizheng.meeting.enums import InvitationRole, MeetingKind, MeetingState, duty_kind
+from yizheng.meeting.enums import InvitationRole, MeetingKind, MeetingState, ReplyWay, duty_kind
 from yizheng.meeting.models import Invitation, Meeting
 from yizheng.meeting.tests import factories as make
 from yizheng.meeting.tests.test_sitting_pages import clock, opened, url
 from yizheng.org.enums import PostKind
 from yizheng.org.models import Person, PostHolding
 from yizheng.plan.tests import factories as plan
+from yizheng.todo.models import Todo
 
 __all__ = ["clock", "opened"]
 
@@ -46,6 +47,33 @@ def test_a_guest_added_by_name_stays_when_the_list_is_drawn_up_anew(house, now, 
 
     page.post(f"/yunxi/meetings/guests/{guest.public_id}/take-off/", {"x": "1"})
     assert not meeting.invitations.filter(by_hand=True).exists()
+
+
+def test_nobody_waits_for_the_answer_of_a_guest_who_was_taken_off(house, now):
+    meeting, clerk = make.planned(members=2)
+    services.send_notice(meeting=meeting, by=clerk, at=AT)
+    known = make.person("方志远", with_login=True)
+    guest = services.add_by_hand(meeting=meeting, name="方志远", where="", role=OBSERVE, by=clerk, at=AT)
+    waiting = Todo.objects.filter(kind="invitation", closed_at__isnull=True)
+    assert (guest.person, waiting.filter(user=known.user_id).count(), waiting.count()) == (known, 1, 3)
+
+    services.take_off_list(invitation=guest, by=clerk, at=AT)
+
+    assert (waiting.filter(user=known.user_id).count(), waiting.count()) == (0, 2)
+
+
+def test_nobody_decides_on_the_leave_of_a_guest_who_was_taken_off(house, now):
+    meeting, clerk = make.planned(members=2)
+    services.send_notice(meeting=meeting, by=clerk, at=AT)
+    guest = services.add_by_hand(meeting=meeting, name="方志远", where="", role=OBSERVE, by=clerk, at=AT)
+    asked = services.Asked(list(meeting.half_days.all()), "official", "出差")
+    services.ask_leave(invitation=guest, asked=asked, way=ReplyWay.TELEPHONE, by=clerk, at=AT)
+    waiting = Todo.objects.filter(kind="leave_request", closed_at__isnull=True)
+    assert waiting.count() == 1
+
+    services.take_off_list(invitation=guest, by=clerk, at=AT)
+
+    assert (waiting.count(), meeting.invitations.filter(by_hand=True).count()) == (0, 0)
 
 
 def test_of_two_with_one_name_the_unit_tells_and_who_is_drawn_by_kind_is_not_taken_off(house, now):
