@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from yizheng.kernel import ledger
+from yizheng.kernel import ledger, quarantine
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -27,7 +27,7 @@ def hand_in(*, unit: Unit, year: int, words: str, by: Actor, at: datetime) -> Ye
     Hand in the summary of a year (交年终总结); handed in again, the new words take the place of the old.
 
     A convener hands in for the own sector only. Raises: PermissionDenied; Refused `not_own`, `no_text`,
-    `long_text`, `future`; nothing is written then.
+    `long_text`, `future`, `closed`; nothing is written then.
     """
     require("duty.hand_in", by)
     text = words.strip()
@@ -40,6 +40,9 @@ def hand_in(*, unit: Unit, year: int, words: str, by: Actor, at: datetime) -> Ye
     if year > timezone.localdate(at).year:
         raise Refused("future", "这一年还没有到。")
     owner: dict[str, Any] = {"sector": unit} if isinstance(unit, Sector) else {"body": unit}
+    rows = YearSummary.objects.annotate(content_is_closed=quarantine.is_closed("year_summary"))
+    if (standing := rows.filter(year=year, **owner).first()) is not None:
+        quarantine.refuse_closed(standing)
     given: dict[str, Any] = {"words": text, "handed_in_on": timezone.localdate(at), "handed_in_by_name": by.name}
     made, is_new = YearSummary.objects.update_or_create(year=year, **owner, defaults=given)
     act = "hand_in_summary" if is_new else "renew_summary"

@@ -275,6 +275,23 @@ def test_a_convener_hands_in_for_the_own_sector_only(house):
     assert made.words == "全年活动七次"
 
 
+def test_nothing_is_written_over_a_summary_that_is_closed(house):
+    mine, guard = meeting_make.SectorFactory(), make.as_role(Role.SECURITY_ADMIN)
+    by = make.as_role(Role.SECTOR_CONVENER, scope_kind="sector", scope_id=mine.pk)
+    made = summarising.hand_in(unit=mine, year=2026, words=SECRET, by=by, at=AT)
+    closure = quarantine.quarantine(subject=made, by=guard, reason="误传", at=AT)
+    before = list(YearSummary.objects.values()), LedgerEntry.objects.count()
+
+    with pytest.raises(Refused) as refused:
+        summarising.hand_in(unit=mine, year=2026, words="再交一次", by=by, at=AT)
+
+    assert refused.value.code == "closed"
+    assert (list(YearSummary.objects.values()), LedgerEntry.objects.count()) == before
+    quarantine.lift(closure=closure, by=guard, reason="查清", at=AT)
+    made.refresh_from_db()
+    assert made.words == SECRET
+
+
 def test_a_convener_of_no_sector_hands_in_for_nobody(house):
     other = meeting_make.SectorFactory()
     by, before = make.as_role(Role.SECTOR_CONVENER), LedgerEntry.objects.count()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,6 +30,7 @@ from . import acting, linking
 from .asking import actor_of, record_or_404, seat_or_404, sheet_or_404, year_of
 
 YEARS_BACK = 4  # as many as stand beside each other on a phone
+PAGE_ROWS = 50
 
 
 @require_GET
@@ -37,8 +39,12 @@ def members(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     require("duty.read", actor)
     year = year_of(request, today)
-    seats, done_ = list(queries.members_in(year)), noticing.deeds_in(year)
-    latest = {row.membership_id: row for row in ScoreSheet.objects.filter(year=year).order_by("version")}
+    listed = queries.members_in(year).prefetch_related(None)  # who rested when is asked on the page of a member
+    page = Paginator(listed, PAGE_ROWS).get_page(request.GET.get("page"))
+    seats = list(page)
+    done_ = noticing.deeds_in(year, [seat.pk for seat in seats])
+    sheets_ = ScoreSheet.objects.filter(year=year, membership__in=seats).order_by("version")
+    latest = {row.membership_id: row for row in sheets_}
     rows = [showing.member_row(s, done_.get(s.pk, noticing.Deeds()), latest.get(s.pk), year) for s in seats]
     columns = showing.MEMBER_COLUMNS
     if has_totals(today):
@@ -47,7 +53,7 @@ def members(request: HttpRequest) -> HttpResponse:
         rows = [[*row, Cell(reckoned.points(totals[s.pk].total))] for row, s in zip(rows, seats, strict=True)]
     context = {
         "year": year, "is_frozen": queries.is_frozen(year), "columns": columns, "rows": rows,
-        "tabs": tabs_of("members", year), "years": years_of("duty:members", year, today.year),
+        "page": page, "tabs": tabs_of("members", year), "years": years_of("duty:members", year, today.year),
         "scheme": queries.scheme_row(year), "may_score": may("duty.score_all", actor),
         "steps": [(f"{address(f'duty:all-{each.name}')}?year={year}", each.label) for each in STEPS if latest and
                   may(each.permission, actor)],
