@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from yizheng.accounts.enums import Role
-from yizheng.kernel import ledger, workflow
+from yizheng.kernel import ledger, quarantine, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -147,10 +147,12 @@ def keep_version(speech: Speech, kind: VersionKind, *, note: str, by: Actor, at:
 
 
 def _locked(speech: Speech) -> Speech:
-    """Return the row as it stands, locked. Raises: Refused `gone` when it was thrown away meanwhile."""
-    row = Speech.objects.select_for_update(of=("self",)).select_related("call__session").filter(pk=speech.pk).first()
+    """Return the row as it stands, locked. Raises: Refused `gone` when it was thrown away meanwhile, `closed`."""
+    rows = Speech.objects.select_for_update(of=("self",)).select_related("call__session")
+    row = rows.annotate(content_is_closed=quarantine.is_closed("speech")).filter(pk=speech.pk).first()
     if row is None:
         raise Refused("gone", "这份草稿已被删除。要接着写，请复制文字后新写一篇。")
+    quarantine.refuse_closed(row)
     return row
 
 

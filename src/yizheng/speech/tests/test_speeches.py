@@ -12,7 +12,7 @@ from yizheng.accounts.enums import Role
 from yizheng.duty.enums import DutyKind
 from yizheng.duty.models import DutyRecord
 from yizheng.duty.scoring.shipped import shipped
-from yizheng.kernel import thread
+from yizheng.kernel import quarantine, thread
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.meeting.enums import MeetingKind
@@ -481,3 +481,20 @@ def test_who_may_do_what_to_a_speech_that_was_handed_in(act, who):
         with pytest.raises((PermissionDenied, Refused)):
             perform(speech, by)
         assert (as_now(speech).state, as_now(speech.call).state) == (S.SUBMITTED, CallState.OPEN)
+
+
+def test_nothing_is_written_over_a_speech_that_is_closed():
+    author, clerk, guard = as_member(member()), make.office(), as_role(Role.SECURITY_ADMIN)
+    speech = make.handed_in(make.call(), author)
+    speech = selecting.return_speech(speech=speech, reason="请写短一些", by=clerk, at=AT)
+    closure = quarantine.quarantine(subject=speech, by=guard, reason="误传涉密内容", at=AT)
+    speech.refresh_from_db()
+
+    edition = speech.edition
+    refused("closed", lambda: writing.write(speech=speech, words=make.words(), edition=edition, by=clerk, at=AT))
+    refused("closed", lambda: writing.submit(speech=speech, by=author, at=AT))
+    refused("closed", lambda: writing.discard(speech=speech, by=clerk, at=AT))
+
+    quarantine.lift(closure=closure, by=guard, reason="查清", at=AT)
+    speech.refresh_from_db()
+    assert speech.text == make.TEXT
