@@ -132,7 +132,7 @@ def narrowed(rows: QuerySet[Any], given: Mapping[str, str]) -> QuerySet[Any]:
     if not any(given.values()):
         return rows
     rows = rows.filter(state=ActivityState.CONFIRMED)
-    if given["year"].isdecimal() and len(given["year"]) == YEAR_DIGITS:
+    if given["year"].isdecimal() and len(given["year"]) == YEAR_DIGITS and int(given["year"]):
         rows = rows.filter(starts_at__year=int(given["year"]))
     for name in ("kind", "campaign", "community"):
         if given[name]:

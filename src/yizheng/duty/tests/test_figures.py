@@ -80,6 +80,11 @@ def test_a_week_lists_every_sector_with_what_it_held(browser):
     assert "没有活动" in page
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "nonsense"])
+def test_a_week_at_the_end_of_all_dates_is_as_if_none_was_asked(browser, day):
+    assert browser(office()).get(f"/yunxi/duty/statistics/week/?from={day}").status_code == 200
+
+
 def test_who_was_not_visited_is_listed_with_who_keeps_in_contact(browser):
     by, keeper = office(), make.member("沈怀远")
     seen, unseen = make.member("毛进"), make.member("齐明月")

@@ -94,8 +94,10 @@ def _week_rows(each: SectorWeek) -> list[list[Cell]]:
 
 
 def _monday(words: str) -> date | None:
+    """Return the Monday of a week that has one before and one after it."""
     try:
         day = date.fromisoformat(words)
-        return day - timedelta(days=day.weekday())
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    is_told = date.min + 2 * figures.WEEK < day < date.max - 2 * figures.WEEK
+    return day - timedelta(days=day.weekday()) if is_told else None

@@ -362,7 +362,15 @@ def test_each_number_of_the_year_opens_the_activities_it_counted():
 
 
 @pytest.mark.parametrize(
-    "given", [{"host": "body:x"}, {"host": "nobody:1"}, {"host": "body:" + "9" * 30}, {"year": "99999"}, {"kind": "x"}]
+    "given",
+    [
+        {"host": "body:x"},
+        {"host": "nobody:1"},
+        {"host": "body:" + "9" * 30},
+        {"year": "99999"},
+        {"year": "0000"},
+        {"kind": "x"},
+    ],
 )
 def test_what_narrows_to_nothing_known_breaks_nothing(given):
     asked = {**dict.fromkeys(activity_queries.NARROWING, ""), **given}
