@@ -37,7 +37,7 @@ def speech_owed(speech: Speech) -> Iterator[Owed]:
         scope = ("body", speech.checker_id) if speech.checker_id else ("", None)
         reader = Role.COMMITTEE_CLERK if speech.checker_id else Role.OFFICE_CLERK
         yield Owed("check_speech", "初审发言", role=reader, scope_kind=scope[0], scope_id=scope[1], note=speech.who)
-    if speech.state == S.RETURNED:
+    if speech.state == S.RETURNED and speech.call.state not in (CallState.SETTLED, CallState.ARCHIVED):
         yield from _of_author(speech, "submit_speech", "修改发言")
     if speech.state in (S.DELIVERED, S.CONVERTED) and speech.result_on is None:
         yield Owed("feed_back_speech", "反馈发言结果", role=Role.OFFICE_CLERK, note=speech.who)

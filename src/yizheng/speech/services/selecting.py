@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from yizheng.kernel import workflow
+from yizheng.kernel import events, workflow
 from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -18,6 +18,7 @@ from yizheng.kernel.permissions import require
 from .. import workflow as table
 from ..enums import IN_SELECTION, CallState, OwnerKind, SpeechForm, SpeechState, VersionKind
 from ..models import MOST_TITLE_CHARS, Speech, SpeechCall
+from ..queries import WITH
 from .writing import MOST_DRAFT_CHARS, keep_version
 
 SELECTING = "名单已经送审或审定，不能再增减。需要改动，请先请领导退回名单。"
@@ -125,7 +126,15 @@ def _approve(call: SpeechCall, name: str, on: date, reason: str, by: Actor, at: 
         elif speech.state == SpeechState.SHORTLISTED:
             row, given = table.SELECT_WRITTEN, {"form": SpeechForm.WRITTEN.value}
         workflow.apply(row, speech, by=by, at=at, changes=given, act_id=act_id)
+    _wait_no_more(moved, by, at)
     return moved
+
+
+def _wait_no_more(call: SpeechCall, by: Actor, at: datetime) -> None:
+    """Take what never came back off the desks of its authors: the list is settled without it."""
+    for speech in call.speeches.filter(state=SpeechState.RETURNED).select_related(*WITH):
+        speech.call = call
+        events.publish(workflow.Moved("speech", speech, "stop_asking", speech.state, speech.state, by, at))
 
 
 def _parties_first(speeches: Sequence[Speech]) -> list[Speech]:

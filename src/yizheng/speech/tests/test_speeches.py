@@ -498,3 +498,17 @@ def test_nothing_is_written_over_a_speech_that_is_closed():
     quarantine.lift(closure=closure, by=guard, reason="查清", at=AT)
     speech.refresh_from_db()
     assert speech.text == make.TEXT
+
+
+def test_once_the_list_is_approved_nobody_waits_for_what_never_came_back():
+    call, clerk, author = make.call(), make.office(), as_member(member())
+    make.listed(call)
+    returned = selecting.return_speech(speech=make.handed_in(call, author), reason="请写短一些", by=clerk, at=AT)
+    waiting = Todo.objects.filter(kind="speech", object_id=returned.pk, closed_at__isnull=True)
+    assert list(waiting.values_list("user", flat=True)) == [author.user_id]
+
+    make.settled(call)
+
+    assert not waiting.exists()
+    returned.refresh_from_db()
+    assert returned.state == S.RETURNED
