@@ -205,11 +205,11 @@ class PresidiumForm(forms.Form):
         }  # fmt: skip
 
 
-def first_presidium(sitting: Sequence[Attendee]) -> dict[str, str]:
+def first_presidium(sitting: Sequence[Attendee], roll: Roll) -> dict[str, str]:
     """Return what stands in the fields: the names of each list."""
 
     def names(role: PresidiumRole) -> str:
-        return "、".join(str(row) for row in sitting if row.presidium == role)
+        return "、".join(roll.typed(row.membership) for row in sitting if row.presidium == role)
 
     return {
         "executive": names(PresidiumRole.EXECUTIVE), "members": names(PresidiumRole.MEMBER),
@@ -250,6 +250,7 @@ class BriefForm(forms.Form):
 
 def first_brief(brief: Brief) -> dict[str, Any]:
     """Return what stands in the fields of a draft."""
-    said = brief.statements.select_related("membership__person")
-    statements = typed_again((row.membership.person.name, row.gist) for row in said)
+    said = brief.statements.select_related("membership__person", "membership__sector")
+    roll = Roll(queries.members_of(brief.group))
+    statements = typed_again((roll.typed(row.membership), row.gist) for row in said)
     return {"day": brief.day, "part": brief.part, "summary": brief.summary, "statements": statements}

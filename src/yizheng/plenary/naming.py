@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from yizheng.kernel.errors import Refused
+from yizheng.org.models import Membership
 from yizheng.org.names import bare_name
 
 from .models import Attendee
@@ -33,6 +34,11 @@ class Roll:
         if len(found) > 1:
             raise Refused("namesakes", f"有{len(found)}位“{typed.strip()}”，请在姓名后写上界别，例如：{name}（教育）。")
         return found[0]
+
+    def typed(self, who: Membership) -> str:
+        """Return a member's name as `find` takes it: with the sector where namesakes are on the roll."""
+        name = who.person.name
+        return f"{name}（{who.sector or ''}）" if len(self._known.get(bare_name(name), ())) > 1 else name
 
     def several(self, typed: str) -> list[Attendee]:
         """Return members typed in a row or one a line, each once, in the order typed. Raises: as `find`."""

@@ -9,8 +9,9 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.models import Sequence as Series
 from yizheng.notify.models import Notice
+from yizheng.org.models import Person
 from yizheng.plan.tests.factories import seat
-from yizheng.plenary import queries, services
+from yizheng.plenary import forms, queries, services
 from yizheng.plenary.models import Brief, Statement
 from yizheng.plenary.naming import Roll, spoken
 from yizheng.plenary.services import Wording
@@ -187,3 +188,25 @@ def test_a_closed_brief_says_nothing_and_comes_back_as_it_was(written):
 
     assert [words for words in ("加装电梯", "协商常态化", "讨论热烈") if words in hidden] == []
     assert [list(table.objects.values()) for table in (Brief, Statement)] == before
+
+
+def test_what_was_said_by_namesakes_and_who_of_them_sits_in_front_can_be_saved_again_as_it_stands():
+    pack, clerk, people = make.published((2, 2), groups=1)
+    one, other = people[0], people[2]
+    Person.objects.filter(pk__in=(one.person_id, other.person_id)).update(name="王芳")
+    group = make.group_of(pack)
+    by_member = {row.membership_id: row for row in queries.members_of(group)}
+    said = [(by_member[one.pk], "甲"), (by_member[other.pk], "乙")]
+    brief = services.begin_brief(group=group, wording=Wording(make.OPENS, "pm", "", said), by=clerk, at=AT)
+    roll = Roll(queries.members_of(group))
+    in_front = [row for row, _ in said]
+    for row in in_front:
+        row.presidium = "member"
+
+    again = forms.BriefForm(forms.first_brief(brief))
+    front = forms.PresidiumForm(forms.first_presidium(in_front, roll))
+
+    assert again.is_valid()
+    assert again.wording(roll).statements == said
+    assert front.is_valid()
+    assert front.chosen(roll)["members"] == in_front

@@ -65,10 +65,12 @@ def enter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     pack = visible_or_404(actor, public_id)
     require("plenary.prepare", actor)
     people = queries.here(pack)
-    form = forms.PresidiumForm(request.POST or None, initial=forms.first_presidium(queries.in_presidium(people)))
+    roll = Roll(people)
+    first = forms.first_presidium(queries.in_presidium(people), roll)
+    form = forms.PresidiumForm(request.POST or None, initial=first)
 
     def perform() -> None:
-        services.set_presidium(pack=pack, by=actor, at=now, **form.chosen(Roll(people)))
+        services.set_presidium(pack=pack, by=actor, at=now, **form.chosen(roll))
 
     if request.method == "POST" and acted(form, perform):
         return done(request, "主席团名单已录入；已经排过座的，请重新排座。", to=showing.url("presidium", pack))
