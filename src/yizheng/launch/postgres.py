@@ -17,7 +17,11 @@ READY_SECONDS = 600.0  # crash recovery of a big database takes minutes
 STOP_SECONDS = 4.0
 STATUS_LINE = 7  # of postmaster.pid, counted from 0
 
-_QUICK_FOR_TESTS = ("fsync=off", "full_page_writes=off")  # commits still reach the operating system
+_QUICK_FOR_TESTS = (
+    "fsync=off",  # commits still reach the operating system
+    "full_page_writes=off",
+    "autovacuum=off",  # else tables whose rows were rolled back pass for empty, and the next rows are planned so
+)
 _SETTINGS = (
     "listen_addresses=",  # Unix socket only: no port is opened
     "unix_socket_permissions=0700",

@@ -22,7 +22,7 @@ from yizheng.launch.databases import SUPERUSER
 
 each_machine = pytest.mark.parametrize("machine", machines(), ids=lambda machine: machine.kind)
 ACTORS = [SYSTEM, *(actor(role=role) for role in ("office_clerk", "secretary_general", "committee_clerk", "member"))]
-NEEDED = {"import": {"purpose": "plan"}, "opinion": {"seq": 1}}
+NEEDED = {"ballot": {"keeper": ""}, "import": {"purpose": "plan"}, "opinion": {"seq": 1}}
 """Values that a room looks up in a registry and that no catalogue of the database tells."""
 
 
