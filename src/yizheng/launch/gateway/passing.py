@@ -17,6 +17,7 @@ from yizheng.launch.gateway.seats import NobodyHere, Seat, Seats
 LARGEST_BODY = 64 * 1024 * 1024  # bytes; forms refuse much earlier, with a better sentence
 IN_MEMORY = 1024 * 1024  # bytes of a body; what is longer waits in a file that has no name
 PATIENCE = 4.0  # seconds to wait for pages that are being restarted
+MOST_BROKEN = 1
 SAFE = ("GET", "HEAD", "OPTIONS")
 HEALTH = Asked("GET", b"/healthz", [(b"host", b"localhost")])
 
@@ -68,13 +69,18 @@ class Pages:
             await _relay(answer, room, send)
 
     async def _send(self, asked: Asked, room: Body) -> Answer:
-        """Send; ask another seat, or the same once it is back, for what has certainly not been begun."""
-        deadline = time.monotonic() + PATIENCE
+        """
+        Send; ask another seat, or the same once it is back, for what has certainly not been begun.
+
+        What broke one exchange is asked once more and no oftener: a page that kills its worker must not kill them all.
+        """
+        deadline, broken = time.monotonic() + PATIENCE, 0
         while True:
             try:
                 return await self._ask_one(asked, room, deadline - time.monotonic())
             except PagesGone as gone:
-                if not _unseen(asked, gone) or time.monotonic() > deadline:
+                broken += not isinstance(gone, PagesAway)
+                if not _unseen(asked, gone) or broken > MOST_BROKEN or time.monotonic() > deadline:
                     raise
             room.seek(0)
             room.truncate()

@@ -79,7 +79,7 @@ class Seats:
         turn: asyncio.Future[Seat] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
-            while not (await asyncio.wait([turn], timeout=patience))[0]:
+            while not (await asyncio.wait([turn], timeout=max(patience, LOOK_SECONDS)))[0]:
                 if all(seat.away for seat in self._seats):
                     raise NobodyHere
         except (NobodyHere, asyncio.CancelledError):

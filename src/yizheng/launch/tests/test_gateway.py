@@ -340,6 +340,23 @@ def test_what_breaks_one_set_is_read_from_the_other(
     assert [answer.json()["path"] for answer in answers] == ["/read/"] * 3
 
 
+def test_a_page_that_kills_its_worker_is_asked_for_twice_and_no_oftener(without_pages: Before) -> None:
+    asked = []
+
+    class Dies(Pages):
+        def do_GET(self) -> None:
+            if self.path == "/deadly/":
+                asked.append(self.path)
+                self.close_connection = True
+            else:
+                super().do_GET()
+
+    with serving(without_pages, Dies):
+        answer = browser.get(f"{without_pages.url}/deadly/")
+
+    assert (answer.status_code, RESTARTING in answer.text, len(asked)) == (502, True, 2)
+
+
 def notify(url: str, payload: str) -> None:
     with psycopg.connect(url, autocommit=True) as session:
         session.execute("SELECT pg_notify('live', %s)", [payload])

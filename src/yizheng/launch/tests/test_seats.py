@@ -115,6 +115,20 @@ def test_busy_seats_are_waited_for_beyond_that_patience() -> None:
     run(story())
 
 
+def test_without_patience_a_busy_seat_is_still_waited_for() -> None:
+    async def story() -> None:
+        seats = two()
+        taken = await full(seats)
+        asked = asyncio.create_task(seats.take(0))
+        await asyncio.sleep(3 * SHORT)
+
+        seats.leave(taken[0])
+
+        assert (await asked).socket == taken[0].socket
+
+    run(story())
+
+
 def test_whoever_leaves_the_queue_takes_no_hand_along() -> None:
     async def story() -> None:
         seats = two()
