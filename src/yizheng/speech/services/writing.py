@@ -111,6 +111,7 @@ def submit(*, speech: Speech, by: Actor, at: datetime) -> Speech:
     What was returned may come back after the last day, as long as the list is not proposed. Rule: handbook 9.6; the
     length of the call. Raises: PermissionDenied; Refused `no_title`, `no_text`, `too_long`, `closed`, `late`, `stale`.
     """
+    SpeechCall.objects.select_for_update(of=("self",)).get(pk=speech.call_id)  # while its list is proposed, none comes
     held = _locked(speech)
     require("speech.submit", by, held)
     if held.state in WRITABLE:
