@@ -21,6 +21,7 @@ async function answer(request) {
   const kept = await caches.open(KEPT);
   try {
     const fresh = await fetch(request);
+    if (fresh.status >= 500) return (await kept.match(request)) ?? fresh; // the house restarts: as without network
     const isPage = request.url === self.registration.scope;
     if (fresh.ok && !fresh.redirected) await kept.put(request, fresh.clone());
     else if (isPage) await caches.delete(KEPT); // nobody who may keep the door is signed in: no name stays
