@@ -89,7 +89,8 @@ def fill(session: Session, scale: Scale, *, on: date, unchecked: bool = False) -
                 session.execute("set session_replication_role = replica")
     for way in BY_PRIMARY_KEYS:
         session.execute(f"reset enable_{way}")
-    session.execute("reset session_replication_role")
+    if unchecked:
+        session.execute("reset session_replication_role")
     _set_sequences(session)
     session.execute("vacuum analyze")
 

@@ -84,7 +84,7 @@ def test_a_host_walks_from_the_draft_to_the_confirmation(house, browser, clock, 
     assert members[1].person.name in listed
     assert "1 / 1，候补1" in listed
     assert "更正到场" in read(page, url(activity))
-    assert "已确认 1 次活动" in read(page, f"{LIST}hosts/")
+    assert "已确认 1 次活动" in read(page, f"{LIST}year/")
 
 
 def test_a_phone_signs_up_waits_and_withdraws(house, clock, phone):
@@ -127,7 +127,7 @@ def test_a_member_opens_no_page_of_the_hosts(house, clock, phone):
             "confirm-activity", "cancel-activity")  # fmt: skip
 
     answers = {act: page.post(url(activity, f"{act}/"), SENT).status_code for act in acts}
-    answers |= {"new": page.get(f"{LIST}new/").status_code, "hosts": page.get(f"{LIST}hosts/").status_code}
+    answers |= {"new": page.get(f"{LIST}new/").status_code, "year": page.get(f"{LIST}year/").status_code}
 
     assert set(answers.values()) == {403}
     assert LedgerEntry.objects.count() == before
