@@ -22,17 +22,17 @@ from .audience import tokens_of
 from .folding import fold
 from .words import content_words
 
-MOST_READ = 2_000
+MOST_READ = 1_000
 """How many entries the rare words of a text may bring in together; at least two words are asked for."""
 
-MOST_EACH = 1_000
+MOST_EACH = 500
 """How many entries one word may bring in."""
 
 RARE = 3_000
 COMMON = 150_000
-MOST_MET = 4
+MOST_MET = 3
 """
-A word in more entries than `RARE` tells too little alone; two of the (at most four) rarest of these, in no more than
+A word in more entries than `RARE` tells too little alone; two of the (at most three) rarest of these, in no more than
 `COMMON` each, tell enough together.
 """
 
@@ -57,7 +57,7 @@ def candidates(
     kinds: Sequence[str],
     actor: Actor | None = None,
     tokens: Iterable[str] | None = None,
-    limit: int = 500,
+    limit: int = 300,
     words: int = 12,
 ) -> list[Candidate]:
     """
