@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from yizheng.kernel import events, ledger, subjects, workflow
 from yizheng.kernel.acting import SYSTEM, Actor
@@ -23,6 +24,8 @@ from ..enums import ENDED, REGISTERED, DutyKind, DutyRole, DutySource, RecordSta
 from ..keys import CONFIRM_DAYS
 from ..models import DutyRecord, DutyYear
 from . import saying
+
+M = TypeVar("M", bound=Model)
 
 SAME = "与系统的记录是同一件事"
 GONE = "事项已撤销或更正，记录随之作废"
@@ -111,12 +114,14 @@ def link(*, record: DutyRecord, subject: Model, by: Actor, at: datetime) -> Duty
     Say which thing of the house a registered or claimed deed was (关联活动、并入系统记录); it is not counted twice.
 
     When the thing's own record is there already, the registered one is void and the claimed one is not accepted;
-    so too where an honour was of another level than was said.
+    so too where an honour was of another level than was said. Whoever acts on the thing holds it, and so do we:
+    of two that are joined to it at once the second sees the first, and what the room tells meanwhile.
     Raises: PermissionDenied for the own one; Refused `frozen`, `stale`, `linked` for what stands with a thing
     already; nothing is changed then.
     """
     refuse_frozen(record.year)
-    if record.subject_id is not None:
+    _hold(subject)
+    if _hold(record).subject_id is not None:
         raise Refused("linked", "这条记录已经连着系统里的事项，不用再连。")
     deed = f"{subjects.kind_of(subject)}:{subject.pk}"
     same = Q(kind__startswith="honour_") if record.kind.startswith("honour_") else Q(kind=record.kind)
@@ -126,6 +131,12 @@ def link(*, record: DutyRecord, subject: Model, by: Actor, at: datetime) -> Duty
         return saying.act(table.REJECT if is_claim else table.VOID, record, by=by, at=at, reason=SAME)
     changes = {"deed": deed, "subject_kind": subjects.kind_of(subject), "subject_id": subject.pk}
     return workflow.apply(table.MATCH if is_claim else table.LINK, record, by=by, at=at, changes=changes)
+
+
+def _hold(obj: M) -> M:
+    """Lock a row until the act is over; return it as it stands now."""
+    rows: QuerySet[M] = type(obj)._default_manager.select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=obj.pk)
 
 
 @transaction.atomic
@@ -171,10 +182,16 @@ def refuse_frozen(year: int) -> None:
         raise Refused("frozen", f"{year}年度已经关闭，记录和分数不能再改。确有错误的，请在考核表上做更正版。")
 
 
-def year_row(year: int) -> DutyYear:
-    """Return the row of a year, made on first use."""
+def hold_year(year: int) -> DutyYear:
+    """Lock the row of a year, made on first use: what is counted over a whole year is done by one at a time."""
     row, _ = DutyYear.objects.get_or_create(year=year, defaults={"state": YearState.OPEN})
-    return row
+    return _hold(row)
+
+
+def hold_open_year(year: int) -> None:
+    """Lock the row of a year that is not closed. Raises: Refused `frozen`."""
+    hold_year(year)
+    refuse_frozen(year)
 
 
 def _void(record: DutyRecord, reason: str, *, by: Actor, at: datetime, is_final: bool = False) -> DutyRecord:

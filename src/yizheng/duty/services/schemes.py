@@ -19,7 +19,7 @@ from .. import queries
 from .. import workflow as table
 from ..models import SchemeVersion
 from ..scoring.scheme import BadScheme, parse
-from .recording import refuse_frozen
+from .recording import hold_open_year, refuse_frozen
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def draft(*, year: int, data: Mapping[str, Any], by: Actor, at: datetime) -> Sch
     Raises: PermissionDenied; Refused `frozen`, `scheme`; nothing is written then.
     """
     require("duty.edit_scheme", by)
-    refuse_frozen(year)
+    hold_open_year(year)
     last = SchemeVersion.objects.filter(year=year).aggregate(last=Max("version"))["last"] or 0
     kept = checked({**data, "version": last + 1})
     made = SchemeVersion.objects.create(year=year, version=last + 1, name=kept["name"], data=kept)
@@ -57,7 +57,7 @@ def adopt(*, scheme: SchemeVersion, basis: str, by: Actor, at: datetime) -> Sche
 
     Raises: PermissionDenied; Refused `stale`, `frozen`, `no_basis`; nothing is changed then.
     """
-    refuse_frozen(scheme.year)
+    hold_open_year(scheme.year)
     if not basis.strip():
         raise Refused("no_basis", "请写明哪次会议通过的。")
     before = queries.scheme_row(scheme.year)

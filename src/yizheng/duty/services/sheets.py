@@ -31,7 +31,7 @@ from ..scoring.scheme import Scheme, parse
 from ..scoring.shipped import shipped
 from . import saying
 from .claiming import last_day
-from .recording import refuse_frozen
+from .recording import hold_open_year, refuse_frozen
 
 MOST_NARRATIVE = 5000
 
@@ -72,7 +72,7 @@ def generate_all(*, year: int, by: Actor, at: datetime) -> list[ScoreSheet]:
     The clerk's own sheet is left to a colleague. Raises: PermissionDenied; Refused `frozen`; nothing is written then.
     """
     require("duty.score_all", by)
-    refuse_frozen(year)
+    hold_open_year(year)
     seats = {seat.pk: seat for seat in queries.members_in(year)}
     rows = {row.membership_id: row for row in _latest(year, seats)}
     wanted = [seat for pk, seat in seats.items() if pk not in rows or rows[pk].state in table.GENERATE.sources]
@@ -247,7 +247,7 @@ def approve(*, sheet: ScoreSheet, by: Actor, at: datetime) -> ScoreSheet:
     Rule: handbook 10.8, key duty.excellent_quota. Raises: PermissionDenied for the own sheet; Refused `quota`,
     `stale`, `guarded`, `frozen`; nothing is changed then.
     """
-    refuse_frozen(sheet.year)
+    hold_open_year(sheet.year)
     moved = workflow.apply(table.APPROVE, sheet, by=by, at=at)
     _check_quota(moved, timezone.localdate(at))
     return moved
@@ -339,6 +339,7 @@ def correct_frozen(*, sheet: ScoreSheet, band: str, reason: str, by: Actor, at: 
         raise Refused("not_frozen", "年度还没有关闭，直接处理原来的考核表。")
     if not reason.strip():
         raise Refused("no_reason", "请写明更正的理由。")
+    ScoreSheet.objects.select_for_update(of=("self",), no_key=True).get(pk=sheet.pk)
     rows = ScoreSheet.objects.filter(membership=sheet.membership_id, year=sheet.year)
     last = rows.aggregate(last=Max("version"))["last"]
     if last != sheet.version:

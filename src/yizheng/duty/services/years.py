@@ -17,7 +17,7 @@ from .. import queries
 from .. import workflow as table
 from ..enums import RecordState, SheetState
 from ..models import DutyRecord, DutyYear, ScoreSheet
-from .recording import year_row
+from .recording import hold_year
 
 OPEN_RECORDS = (RecordState.CLAIMED, RecordState.DISPUTED)
 
@@ -31,7 +31,7 @@ def close(*, year: int, by: Actor, at: datetime) -> DutyYear:
     or disputes wait, `open_sheets` while a sheet is not published, `no_sheets`; nothing is changed then.
     """
     require("duty.freeze", by)
-    row = DutyYear.objects.select_for_update(of=("self",)).get(pk=year_row(year).pk)
+    row = hold_year(year)
     today = timezone.localdate(at)
     if today.year <= year:
         raise Refused("not_over", f"{year}年还没有结束，请在次年关闭。")
