@@ -9,6 +9,7 @@ from yizheng.approval.events import ApprovalPassed, ApprovalReturned, StepApprov
 from yizheng.deadline.events import CalendarChanged, CalendarChanging
 from yizheng.duty import following as duty
 from yizheng.duty import speaking as duty_speaking
+from yizheng.duty.workflow import CLOSE_YEAR
 from yizheng.instruction.notifications import tell as tell_of_instruction
 from yizheng.interface.telling import note_moved as tell_webhooks
 from yizheng.kernel import thread
@@ -25,7 +26,7 @@ from yizheng.meeting.events import (
     OutcomeConverted,
 )
 from yizheng.meeting.models import Meeting
-from yizheng.meeting.services import menus
+from yizheng.meeting.services import menus, proving
 from yizheng.notify.events import NoticeRead
 from yizheng.opinion import learning as opinion_learning
 from yizheng.opinion.authorship import main_author
@@ -120,6 +121,7 @@ def connect() -> None:
     on(AttendanceCorrected, duty.follow_corrected)
     on(ActivityConfirmed, duty.follow_activity)
     on(Moved, menus.follow)
+    on(Moved, destroy_proofs)
     on(Moved, tell_webhooks)
     on(UnitsChosen, proposal_learning.note_units)
     on(Moved, proposal_learning.note_category)
@@ -136,6 +138,12 @@ def sectors(on_day: date) -> list[tuple[int, str]]:
     """Return the sectors of the running term, for the hats of their conveners."""
     term = current_term(on_day)
     return [(sector.pk, str(sector)) for sector in term.sectors.order_by("order")] if term else []
+
+
+def destroy_proofs(moved: Moved) -> None:
+    """What proves leave is destroyed when the year of its meeting closes (office-practice 5)."""
+    if moved.kind == "duty_year" and moved.act == CLOSE_YEAR.name:
+        proving.destroy_proofs_of_year(moved.obj.year, by=moved.by, at=moved.at)  # type: ignore[attr-defined]
 
 
 def start_task(planned: MeetingPlanned) -> None:

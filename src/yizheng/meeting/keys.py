@@ -56,6 +56,7 @@ _APPROVERS = ((Role.SECRETARY_GENERAL.value, "秘书长"), (Role.LEADER.value, "
               (Role.COMMITTEE_CLERK.value, "专委会"), (Role.OFFICE_CLERK.value, "办公室"))  # fmt: skip
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 MOST_MINUTES = 240
+MOST_TIMES = 60
 
 
 def _minutes(number: int) -> str | None:
@@ -64,6 +65,10 @@ def _minutes(number: int) -> str | None:
 
 def _clock(words: str) -> str | None:
     return None if _CLOCK.fullmatch(words) else "时间写成09:00这样。"
+
+
+def _sensible_times(number: int) -> str | None:
+    return None if 0 <= number <= MOST_TIMES else f"次数要在0到{MOST_TIMES}之间。"
 
 
 def _steps(seconds: int) -> str | None:
@@ -99,6 +104,11 @@ LEAVE_APPROVER = _by_kind(
 WHOLE_PLENARY_APPROVER = register(
     Key("meeting.leave_approver_whole_plenary", Role.LEADER.value, "整个全会都请假由谁批",
         "全会的每个半天都请假，由这一级批准。", SECTION, choices=_APPROVERS)
+)  # fmt: skip
+LEAVE_QUOTA = _by_kind(
+    "leave_quota", (3, *[0] * 6), "一届里整次请假到几次提醒",
+    "到了这个次数，批假页和请假页上提醒，是否提请常委会研究由人决定；0为不提醒。请假不算缺席。",
+    unit="次", check=_sensible_times,
 )  # fmt: skip
 LATE_LEAVE_WORKDAYS = register(
     Key("meeting.late_leave_workdays", 2, "会后几个工作日内可以补假", "过了这个期限不能再补，按缺席算。", SECTION,

@@ -21,11 +21,20 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请选择哪几个半天请假。"},
     )
-    kind = forms.ChoiceField(label="请假类别", choices=LeaveKind)
+    kind = forms.ChoiceField(
+        label="请假类别",
+        choices=[("", "请选择"), *LeaveKind.choices],
+        error_messages={"required": "请选择请假的类别。"},
+    )
     reason = forms.CharField(label="事由", max_length=200, help_text="一句话即可，只有批假的人和办公室看得到。")
     evidence = forms.CharField(
-        label="凭据", max_length=200, required=False, help_text="会后补假要写，如出差通知的文号；病历不用交给办公室。"
+        label="凭据", max_length=200, required=False, help_text="会后补假要写，如出差通知的文号；附了证明材料可以不写。"
     )
+    proof = forms.FileField(
+        label="证明材料", required=False,
+        help_text="病假条等，照片或PDF。只有批假的人能打开，每次打开都有记录，撤回请假或年度关闭时销毁。",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, half_days: Sequence[HalfDay], is_over: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -34,7 +43,14 @@ class AskForm(forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(key, str(each)) for key, each in self._half_days.items()]
         field.initial = list(self._half_days)
-        self.fields["evidence"].required = is_over
+        self._is_over = is_over
+
+    def clean(self) -> dict[str, Any]:
+        """Afterwards something proves it, in words or as a file."""
+        given = super().clean() or {}
+        if self._is_over and not given.get("evidence") and not given.get("proof") and "proof" not in self.errors:
+            self.add_error("evidence", "会后补假要写明凭据，或在下面附上证明材料。")
+        return given
 
     def chosen(self) -> list[HalfDay]:
         """Return the half-days that were ticked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -10,11 +11,13 @@ from django.utils import timezone
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.addresses import address
+from yizheng.org.configuration import value
 from yizheng.ui.shapes import Cell, Column, Meaning, Tab
 
-from .enums import LeaveState
-from .models import LeaveRequest
-from .queries import leaves_in_term
+from .enums import LeaveState, MeetingKind
+from .keys import LEAVE_QUOTA
+from .models import LeaveProof, LeaveRequest, Meeting
+from .queries import leaves_in_term, whole_leaves
 
 MEANING = {
     LeaveState.REQUESTED: Meaning.WARN,
@@ -52,12 +55,26 @@ def facts(leave: LeaveRequest) -> list[tuple[str, str]]:
         ("类别", str(leave.get_kind_display())),
         ("事由", leave.reason or "没有写"),
         ("凭据", leave.evidence),
+        ("证明材料", "附了一份，只有批假的人能打开" if LeaveProof.objects.filter(request=leave).exists() else ""),
         ("提交", f"{filed.month}月{filed.day}日 {filed:%-H:%M}{_timely(leave)}"),
         ("由谁批", str(Role(leave.approver_role).label) if leave.approver_role in Role.values else ""),
         ("本届已准假", f"{leaves_in_term(leave)}次"),
         ("谁批的", leave.decided_by_name),
     ]
     return [(label, text) for label, text in shown if text]
+
+
+def quota_words(person_id: int, meeting: Meeting, *, on: date) -> str:
+    """
+    Warn where somebody nears or passes the number of whole meetings missed on leave; empty before.
+
+    Rule: handbook 9.5: the house only says it, people decide; keys meeting.leave_quota.*.
+    """
+    quota = value(LEAVE_QUOTA[MeetingKind(meeting.kind)], on=on)
+    had = whole_leaves(person_id, meeting) if quota else 0
+    if not quota or had < quota - 1:
+        return ""
+    return f"本届{meeting.get_kind_display()}已整次请假{had}次，到{quota}次要提请研究，是否提请由人决定；请假不算缺席。"
 
 
 def spans(leave: LeaveRequest) -> str:

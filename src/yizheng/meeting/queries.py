@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
@@ -185,6 +185,18 @@ def attendance_visible_to(actor: Actor) -> QuerySet[Attendance]:
     if actor.wears(*READERS) or actor.wears("system"):
         return rows
     return rows.none() if actor.user_id is None else rows.filter(invitation__person__user=actor.user_id)
+
+
+def whole_leaves(person_id: int, meeting: Meeting) -> int:
+    """Count the meetings of the same kind in the term from every half-day of which the person was on granted leave."""
+    granted = LeaveHalfDay.objects.filter(
+        request__state=LeaveState.APPROVED, request__invitation__person=person_id, half_day__meeting=OuterRef("pk")
+    )
+    away = granted.order_by().values("half_day__meeting").annotate(n=Count("half_day", distinct=True)).values("n")
+    halves = HalfDay.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(n=Count("id"))
+    alike = Meeting.objects.filter(kind=meeting.kind, term=meeting.term_id, body=meeting.body_id)
+    counted = alike.annotate(away=Subquery(away), halves=Subquery(halves.values("n")))
+    return counted.filter(away=F("halves")).count()
 
 
 def leaves_in_term(leave: LeaveRequest) -> int:

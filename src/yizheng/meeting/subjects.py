@@ -26,6 +26,7 @@ from .models import (
     Attendance,
     DutyMenu,
     Invitation,
+    LeaveProof,
     LeaveRequest,
     Meeting,
     MeetingDecision,
@@ -144,6 +145,10 @@ def register_all() -> None:
             "leave_request", LeaveRequest, "请假", visible_to=queries.leaves_visible_to,
             url=lambda r: address("meeting:leave", public_id=r.public_id), owed=leave_owed,
             caption=lambda r: r.get_state_display(),
+        ),
+        Subject(  # nobody opens its file as an attachment: the door of its own notes who read it
+            "leave_proof", LeaveProof, "请假证明材料", visible_to=lambda _actor: LeaveProof.objects.none(),
+            url=lambda p: address("meeting:leave", public_id=p.request.public_id),
         ),
         Subject(
             "attendance", Attendance, "签到", visible_to=queries.attendance_visible_to,

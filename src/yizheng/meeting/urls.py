@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/new/", office.plan_meeting, name="new"),
     path("meetings/leaves/", leaves.leaves, name="leaves"),
     path("meetings/leaves/<uuid:public_id>/", leaves.leave, name="leave"),
+    path("meetings/leaves/<uuid:public_id>/proof/", leaves.proof, name="leave-proof"),
     path("meetings/leaves/<uuid:public_id>/decide/", leaves.decide, name="decide-leave"),
     path("meetings/leaves/<uuid:public_id>/withdraw/", leaves.withdraw, name="withdraw-leave"),
     path("meetings/<uuid:public_id>/leave/", leaves.ask, name="ask-leave"),

@@ -3,7 +3,7 @@
 from .activity import Activity, ActivityHost, ActivitySignup
 from .document import DocumentCopy, DocumentReading, MeetingDocument
 from .gathering import TOKEN_BYTES, AgendaItem, Attendance, HalfDay, Invitation, Meeting, new_token
-from .leaving import LeaveHalfDay, LeaveRequest
+from .leaving import LeaveHalfDay, LeaveProof, LeaveRequest
 from .menu import DutyMenu, MenuChoice, MenuItem
 from .sitting import HallScreen, MeetingDecision
 from .voting import NamedVote, Vote, VoteLine
@@ -22,6 +22,7 @@ __all__ = [
     "HallScreen",
     "Invitation",
     "LeaveHalfDay",
+    "LeaveProof",
     "LeaveRequest",
     "Meeting",
     "MeetingDecision",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from yizheng.attachment.models import StoredFile
 from yizheng.kernel.models import CommitteeModel, PublicModel
 
 from ..enums import LeaveKind, LeaveState, ReplyWay
@@ -58,3 +59,18 @@ class LeaveHalfDay(CommitteeModel):
         constraints = [
             models.UniqueConstraint(fields=["committee", "request", "half_day"], name="half_day_left_once"),
         ]
+
+
+class LeaveProof(PublicModel):
+    """
+    What proves why somebody could not come (证明材料); a row lives as long as its file may be kept.
+
+    Only whoever decides on the request opens it (office-practice 5), by a door of its own that notes each reading.
+    """
+
+    request = models.OneToOneField(LeaveRequest, models.CASCADE, related_name="proof")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", db_index=False)
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.request}的证明材料"

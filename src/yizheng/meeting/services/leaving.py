@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,7 +25,7 @@ from .. import workflow as table
 from ..enums import CALLED, CAME, LeaveKind, LeaveState, MeetingKind, MeetingState, Reply, ReplyWay
 from ..keys import LATE_LEAVE_WORKDAYS, LEAVE_APPROVER, LEAVE_LEAD_DAYS, WHOLE_PLENARY_APPROVER
 from ..models import Attendance, HalfDay, Invitation, LeaveHalfDay, LeaveRequest, Meeting
-from . import attending
+from . import attending, proving
 
 BY_SHEET = "按签到表"
 OPEN = (LeaveState.REQUESTED, LeaveState.APPROVED)
@@ -31,12 +33,17 @@ OPEN = (LeaveState.REQUESTED, LeaveState.APPROVED)
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked: from which half-days, of which kind, why, and what proves it (needed afterwards)."""
+    """
+    What is asked: from which half-days, of which kind, why, and what proves it, in words or as a file.
+
+    Afterwards one of the two is needed; the file is read by whoever decides alone.
+    """
 
     half_days: Sequence[HalfDay]
     kind: str
     reason: str = ""
     evidence: str = ""
+    proof: File[Any] | None = None
 
 
 @transaction.atomic
@@ -46,15 +53,18 @@ def ask_leave(*, invitation: Invitation, asked: Asked, way: ReplyWay, by: Actor,
 
     Rule: handbook 9.3, 9.5; keys meeting.leave_lead_days.*, meeting.late_leave_workdays, meeting.leave_approver.*.
     Filed late it is marked; after the meeting it needs a proof and may be filed for some working days.
-    Raises: Refused `no_kind`, `no_half_days`, `not_called`, `was_there`, `too_late`, `no_evidence`, `granted`;
-    nothing is changed then.
+    Raises: Refused `no_kind`, `no_half_days`, `not_called`, `was_there`, `too_late`, `no_evidence`, `granted`,
+    `not_a_proof`; nothing is changed then.
     """
     locked = _locked(invitation)
     require("meeting.ask_leave", by, locked)
     _check(locked, asked, at)
-    for waiting in locked.leaves.filter(state=LeaveState.REQUESTED):
+    replaced = [
         workflow.apply(table.WITHDRAW_LEAVE, waiting, by=_taker(by), at=at)
+        for waiting in locked.leaves.filter(state=LeaveState.REQUESTED)
+    ]
     leave = _file(locked, asked, way, by, at)
+    _prove(leave, asked.proof, replaced, by, at)
     _answer(locked, leave, by, at)
     return leave
 
@@ -90,6 +100,7 @@ def withdraw_leave(*, leave: LeaveRequest, by: Actor, at: datetime) -> LeaveRequ
         raise Refused("begun", "请假的那半天已经开始，不能再撤回；到了会场请工作人员更正。")
     moved = workflow.apply(table.WITHDRAW_LEAVE, leave, by=by, at=at)
     attending.unfollow_leave(moved.invitation, list(moved.half_days.values_list("half_day_id", flat=True)))
+    proving.drop_proof(moved, by=by, at=at)
     _expect_again(moved.invitation, by, at)
     return moved
 
@@ -99,12 +110,14 @@ def take_back(invitation: Invitation, *, by: Actor, at: datetime) -> None:
     for leave in invitation.leaves.filter(state__in=OPEN):
         moved = workflow.apply(table.WITHDRAW_LEAVE, leave, by=_taker(by), at=at)
         attending.unfollow_leave(invitation, list(moved.half_days.values_list("half_day_id", flat=True)))
+        proving.drop_proof(moved, by=_taker(by), at=at)
 
 
 def void_all(meeting: Meeting, *, at: datetime) -> None:
     """Void every request of a meeting that is cancelled or moved (请假作废)."""
     for leave in LeaveRequest.objects.filter(invitation__meeting=meeting, state__in=OPEN).order_by("id"):
-        workflow.apply(table.VOID_LEAVE, leave, by=SYSTEM, at=at)
+        voided = workflow.apply(table.VOID_LEAVE, leave, by=SYSTEM, at=at)
+        proving.drop_proof(voided, by=SYSTEM, at=at)
 
 
 def settle_by_sheet(meeting: Meeting, *, by: Actor, at: datetime) -> None:
@@ -161,13 +174,18 @@ def _check(invitation: Invitation, asked: Asked, at: datetime) -> None:
 
 
 def _check_afterwards(meeting: Meeting, asked: Asked, at: datetime) -> None:
-    ended = timezone.localdate(meeting.ends_at)
-    days = value(LATE_LEAVE_WORKDAYS, on=timezone.localdate(at))
-    last = add_workdays(ended, days, work_calendar(), event="会议结束").due_on if days else ended
+    days, last = value(LATE_LEAVE_WORKDAYS, on=timezone.localdate(at)), last_day_of(meeting, at=at)
     if timezone.localdate(at) > last:
         raise Refused("too_late", f"补假最晚在会后{days}个工作日内提交，{last.month}月{last.day}日已过。")
-    if not asked.evidence.strip():
-        raise Refused("no_evidence", "会后补假要写明凭据，如出差通知、就诊记录。")
+    if not asked.evidence.strip() and asked.proof is None:
+        raise Refused("no_evidence", "会后补假要写明凭据或附上证明材料，如出差通知、就诊记录。")
+
+
+def last_day_of(meeting: Meeting, *, at: datetime) -> date:
+    """Return the last day on which leave from a meeting may be asked. Rule: key meeting.late_leave_workdays."""
+    ended = timezone.localdate(meeting.ends_at)
+    days = value(LATE_LEAVE_WORKDAYS, on=timezone.localdate(at))
+    return add_workdays(ended, days, work_calendar(), event="会议结束").due_on if days else ended
 
 
 def _file(invitation: Invitation, asked: Asked, way: ReplyWay, by: Actor, at: datetime) -> LeaveRequest:
@@ -185,6 +203,19 @@ def _file(invitation: Invitation, asked: Asked, way: ReplyWay, by: Actor, at: da
     ledger.record("ask_leave", leave, by=by, at=at, to_state=leave.state, fields=fields)
     events.publish(workflow.Moved("leave_request", leave, "ask_leave", "", leave.state, by, at))
     return leave
+
+
+def _prove(
+    leave: LeaveRequest, proof: File[Any] | None, replaced: Sequence[LeaveRequest], by: Actor, at: datetime
+) -> None:
+    """A new file takes the place of the old one; asked anew without a file, the old one stays with the request."""
+    if proof is not None:
+        proving.keep_proof(leave=leave, file=proof, by=by, at=at)
+    for old in replaced:
+        if proof is None:
+            proving.hand_over_proof(old, leave)
+        else:
+            proving.drop_proof(old, by=_taker(by), at=at)
 
 
 def approver_of(meeting: Meeting, half_days: Sequence[HalfDay]) -> tuple[str, int | None]:

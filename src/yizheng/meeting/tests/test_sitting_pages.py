@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -269,6 +270,33 @@ def test_a_member_asks_leave_on_the_phone_and_the_secretary_general_decides(hous
     shown = desk.get(f"/yunxi/meetings/leaves/{leave.public_id}/").content.decode()
     unreasoned = desk.post(f"/yunxi/meetings/leaves/{leave.public_id}/decide/", {"answer": "refuse"})
     desk.post(f"/yunxi/meetings/leaves/{leave.public_id}/decide/", {"answer": "grant"})
+def test_a_slip_of_the_doctor_is_sent_by_phone_and_opened_on_the_desk_of_whoever_decides_alone(
+    house, browser, clock, settings, tmp_path
+):
+    settings.FILES_ROOT = tmp_path
+    meeting, clerk = make.planned(members=1)
+    clock(make.moment(14, month=11))
+    services.send_notice(meeting=meeting, by=clerk, at=make.moment(13, month=11))
+    one, half = meeting.invitations.get(), meeting.half_days.get()
+    given = {"half_days": half.pk, "kind": "illness", "reason": "住院"}
+    phone, picture = own(browser, one), b"\x89PNG\r\n\x1a\n slip"
+
+    unknown = phone.post(url(meeting, "leave/"), {**given, "proof": SimpleUploadedFile("病假条.png", b"MZ")})
+    phone.post(url(meeting, "leave/"), {**given, "proof": SimpleUploadedFile("病假条.png", picture)})
+
+    assert (unknown.status_code, "请换一个文件" in unknown.content.decode()) == (409, True)
+    page = f"/yunxi/meetings/leaves/{LeaveRequest.objects.get().public_id}/"
+    desks = [browser(plan.seat(Role.SECRETARY_GENERAL).user_id), browser(clerk.user_id), phone]
+    shown = [desk.get(page).content.decode() for desk in desks]
+    assert ["附了一份" in each for each in shown] == [True, True, True]
+    assert [f"{page}proof/" in each for each in shown] == [True, False, False]
+    answers = [desk.get(f"{page}proof/") for desk in desks]
+    assert [each.status_code for each in answers] == [200, 403, 403]
+    assert b"".join(answers[0].streaming_content) == picture
+    assert ("no-store" in answers[0]["Cache-Control"], answers[0]["Content-Type"]) == (True, "image/png")
+    assert LedgerEntry.objects.filter(act="read_proof").count() == 1
+
+
 
     leave.refresh_from_db()
     assert "本届已准假" in shown

@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yizheng.attachment.queries import path_of
 from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
@@ -23,7 +25,7 @@ from .. import history, leave_showing, queries, services, showing
 from .. import workflow as table
 from ..enums import LeaveState, ReplyWay
 from ..leave_forms import AskForm, DecideForm
-from ..models import Invitation, LeaveRequest
+from ..models import Invitation, LeaveProof, LeaveRequest
 from ..notifications import when
 from ..services import Asked
 from .asking import actor_of, visible_or_404
@@ -38,7 +40,10 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     own = queries.invitations_visible_to(actor).filter(meeting=meeting, person__user=actor.user_id)
     invitation = get_object_or_404(own)
     require("meeting.ask_leave", actor, invitation)
-    form = AskForm(request.POST or None, half_days=list(meeting.half_days.all()), is_over=now >= meeting.ends_at)
+    form = AskForm(
+        request.POST or None, request.FILES or None, half_days=list(meeting.half_days.all()),
+        is_over=now >= meeting.ends_at,
+    )  # fmt: skip
     if request.method == "POST" and _asked(form, invitation, actor, now):
         url = address("meeting:meeting", public_id=meeting.public_id)
         return done(request, "请假已提交，批准以后会通知您；批准以前按要参加算。", to=url)
@@ -46,6 +51,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "meeting": meeting,
         "form": form,
         "when": when(meeting),
+        "quota": leave_showing.quota_words(invitation.person_id, meeting, on=timezone.localdate(now)),
         "own": leave_showing.rows(invitation.leaves.order_by("-filed_at")),
         "crumbs": showing.crumbs(meeting, "请假"),
     }
@@ -79,9 +85,11 @@ def leave(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "leave": row,
         "meeting": row.invitation.meeting,
         "facts": leave_showing.facts(row),
+        "quota": _quota_of(row),
         "may_decide": table.APPROVE_LEAVE.name in names,
         "may_withdraw": table.WITHDRAW_LEAVE.name in names and may("meeting.withdraw_leave", actor, row),
         "form": DecideForm(needs_signer=not actor.wears(row.approver_role)),
+        "proof_url": _proof_url(row, actor),
         "meaning": leave_showing.MEANING[LeaveState(row.state)],
         "timeline": history.entries(ledger.history("leave_request", row.pk).select_related("entered_by")),
         "crumbs": showing.crumbs(row.invitation.meeting, "请假"),
@@ -104,8 +112,10 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "leave": row,
         "meeting": row.invitation.meeting,
         "facts": leave_showing.facts(row),
+        "quota": _quota_of(row),
         "may_decide": row.state == LeaveState.REQUESTED,
         "form": form,
+        "proof_url": _proof_url(row, actor),
         "meaning": leave_showing.MEANING[LeaveState(row.state)],
         "crumbs": showing.crumbs(row.invitation.meeting, "请假"),
     }
@@ -134,6 +144,32 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "meeting/withdraw_leave.html", context, status=409 if problem else 200)
 
 
+@never_cache
+@require_GET
+def proof(request: HttpRequest, public_id: UUID) -> FileResponse:
+    """Hand the proof of a request to whoever decides on it; each reading is noted."""
+    actor, now = actor_of(request), timezone.now()
+    row = _leave_or_404(actor, public_id)
+    require("meeting.read_proof", actor, row)
+    file = services.open_proof(leave=row, by=actor, at=now)
+    response = FileResponse(path_of(file).open("rb"), filename=file.name, content_type=file.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _quota_of(row: LeaveRequest) -> str:
+    """What whoever decides must know; once it was decided the line is history."""
+    if row.state != LeaveState.REQUESTED:
+        return ""
+    return leave_showing.quota_words(row.invitation.person_id, row.invitation.meeting, on=timezone.localdate())
+
+
+def _proof_url(row: LeaveRequest, actor: Actor) -> str:
+    shown = LeaveProof.objects.filter(request=row).exists() and may("meeting.read_proof", actor, row)
+    return address("meeting:leave-proof", public_id=row.public_id) if shown else ""
+
+
 def _leave_or_404(actor: Actor, public_id: UUID) -> LeaveRequest:
     return get_object_or_404(queries.leaves_visible_to(actor), public_id=public_id)
 
@@ -142,7 +178,7 @@ def _asked(form: AskForm, invitation: Invitation, actor: Actor, now: datetime) -
     if not form.is_valid():
         return False
     given = form.cleaned_data
-    asked = Asked(form.chosen(), given["kind"], given["reason"], given["evidence"])
+    asked = Asked(form.chosen(), given["kind"], given["reason"], given["evidence"], given["proof"])
     try:
         with transaction.atomic():
             services.ask_leave(invitation=invitation, asked=asked, way=ReplyWay.WEB, by=actor, at=now)

@@ -8,7 +8,7 @@ from typing import Any
 
 from yizheng.config.tests.probing import AT, TODAY, Probe
 from yizheng.kernel.errors import Refused
-from yizheng.meeting import codes, menu_queries, quorum
+from yizheng.meeting import codes, leave_showing, menu_queries, quorum
 from yizheng.meeting.enums import Half, MeetingKind, MenuGroup
 from yizheng.meeting.half_days import begins_at
 from yizheng.meeting.models import Activity, Attendance, HalfDay, Invitation, Meeting
@@ -99,6 +99,10 @@ def _lacking() -> dict[MenuGroup, int]:
     return menu_queries.lacking(["research", "training"], menu_queries.least(TODAY))
 
 
+def _quota(kind: MeetingKind) -> Callable[[], str]:
+    return lambda: leave_showing.quota_words(0, Meeting(kind=kind), on=TODAY)
+
+
 PROBES = [
     Probe("meeting.activity_lead_workdays", 5, 60, _published_at_once),
     Probe("meeting.activity_record_workdays", 5, 9, _record_due),
@@ -121,6 +125,12 @@ PROBES = [
     Probe("meeting.leave_approver.briefing", "secretary_general", "leader", _approver(MeetingKind.BRIEFING)),
     Probe("meeting.leave_approver_whole_plenary", "leader", "secretary_general",
           _approver(MeetingKind.PLENARY, is_whole=True)),
+    Probe("meeting.leave_quota.plenary", 3, 1, _quota(MeetingKind.PLENARY)),
+    *(
+        Probe(f"meeting.leave_quota.{kind}", 0, 1, _quota(kind))
+        for kind in MeetingKind
+        if kind is not MeetingKind.PLENARY
+    ),
     Probe("meeting.late_leave_workdays", 2, 1, _afterwards),
     Probe("meeting.checkin_minutes_before", 60, 10, _window(-30)),
     Probe("meeting.checkin_minutes_after", 20, 5, _window(10)),
