@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -56,6 +56,6 @@ def rows_of_seats(rows: int, seats_a_row: int) -> Iterator[tuple[int, int]]:
             yield row, number
 
 
-def chart_of(taken: dict[tuple[int, int], T], row: int, seats: int) -> list[T | None]:
+def chart_of(taken: Mapping[tuple[int, int], T], row: int, seats: int) -> list[T | None]:
     """Return who sits in one row, seat by seat."""
     return [taken.get((row, number)) for number in range(1, seats + 1)]

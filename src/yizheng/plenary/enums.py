@@ -51,6 +51,16 @@ class PresidiumRole(models.TextChoices):
     MEMBER = "member", "主席团成员"
 
 
+class GuestKind(models.TextChoices):
+    """As what somebody is at a plenary who has no vote there (列席, 特邀, 旁听), or works for it; in their order."""
+
+    SUPERIOR = "superior", "辖区上级委员"
+    OBSERVER = "observer", "列席人员"
+    INVITED = "invited", "特邀人员"
+    VISITOR = "visitor", "旁听人员"
+    STAFF = "staff", "工作人员"
+
+
 class BriefState(models.TextChoices):
     """Where a brief (简报) stands."""
 

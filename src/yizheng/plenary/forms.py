@@ -12,7 +12,7 @@ from yizheng.accounts.models import User
 from yizheng.meeting.forms import DateInput, TimeInput
 
 from . import queries
-from .enums import Attends, FacilityKind, GroupKind, Part, PresidiumRole
+from .enums import Attends, FacilityKind, GroupKind, GuestKind, Part, PresidiumRole
 from .models import Attendee, Brief, Facility, Group, Pack, ScheduleItem
 from .naming import Roll, spoken, typed_again
 from .services import Basics, GroupWording, Line, Sitting, Where, Wording
@@ -120,6 +120,14 @@ class MoveForm(forms.Form):
         fields["bus"].queryset = pack.facilities.filter(kind=FacilityKind.BUS)
 
 
+class GuestForm(forms.Form):
+    """Who, from where, as what."""
+
+    name = forms.CharField(label="姓名", max_length=40, error_messages={"required": "请写明姓名。"})
+    where = forms.CharField(label="单位和职务", max_length=80, required=False, help_text="同名的人靠它分开。")
+    kind = forms.ChoiceField(label="以什么身份", choices=GuestKind, initial=GuestKind.OBSERVER)
+
+
 class FacilityForm(forms.Form):
     """What it is called, where and when, for how many."""
 
@@ -175,7 +183,7 @@ def first_line(item: ScheduleItem) -> dict[str, Any]:
 
 
 class SwapForm(forms.Form):
-    """Which two change seats, by their names."""
+    """Which two change seats, by their names: quicker than the chart in a large hall."""
 
     one = forms.CharField(label="甲", max_length=60, error_messages={"required": "请写上姓名。"})
     other = forms.CharField(label="乙", max_length=60, error_messages={"required": "请写上姓名。"})
@@ -209,7 +217,7 @@ def first_presidium(sitting: Sequence[Attendee], roll: Roll) -> dict[str, str]:
     """Return what stands in the fields: the names of each list."""
 
     def names(role: PresidiumRole) -> str:
-        return "、".join(roll.typed(row.membership) for row in sitting if row.presidium == role)
+        return "、".join(roll.typed(row.membership) for row in sitting if row.presidium == role and row.membership)
 
     return {
         "executive": names(PresidiumRole.EXECUTIVE), "members": names(PresidiumRole.MEMBER),

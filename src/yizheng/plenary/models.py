@@ -7,12 +7,17 @@ from django.db import models
 from django.db.models import Deferrable, Q
 
 from yizheng.kernel.models import CommitteeModel, PublicModel
-from yizheng.org.models import Membership, Session
+from yizheng.org.models import Membership, Person, Session
 
-from .enums import Attends, BriefState, FacilityKind, GroupKind, PackState, Part, PresidiumRole
+from .enums import Attends, BriefState, FacilityKind, GroupKind, GuestKind, PackState, Part, PresidiumRole
 
 STAGE = 0
 """The row of the seats on the stage; the rows of the hall are counted from 1, the front one first."""
+
+
+def seat_words(row: int, number: int) -> str:
+    """Return a seat in words."""
+    return f"主席台{number}号" if row == STAGE else f"{row}排{number}座"
 
 
 class Pack(PublicModel):
@@ -96,13 +101,17 @@ class Group(PublicModel):
 
 class Attendee(PublicModel):
     """
-    One member at a plenary: group, place in the presidium, seat, room, bus. Who left before it is `is_out`.
+    One person at a plenary: group, place in the presidium, seat, room, bus. Who left before it is `is_out`.
 
-    A seat belongs to one person and a person has one seat: the database sees to it, at the end of each act.
+    A member of the committee holds a `membership`. Anybody else is a `guest` of some `kind`: never due, never counted
+    in a quorum, never in the presidium. A seat belongs to one person and a person has one seat: the database sees to
+    it, at the end of each act.
     """
 
     pack = models.ForeignKey(Pack, models.CASCADE, related_name="attendees", db_index=False)
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    guest = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=GuestKind, blank=True, default="", db_default="")
     is_out = models.BooleanField(default=False)
     group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="attendees", db_index=False)
     presidium = models.CharField(max_length=20, choices=PresidiumRole, blank=True, default="")
@@ -115,6 +124,12 @@ class Attendee(PublicModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["committee", "pack", "membership"], name="attends_once"),
+            models.UniqueConstraint(fields=["committee", "pack", "guest"], name="guest_once"),
+            models.CheckConstraint(
+                name="a_member_or_a_guest",
+                condition=Q(membership__isnull=False, guest__isnull=True, kind="")
+                | Q(membership__isnull=True, guest__isnull=False, presidium="") & ~Q(kind=""),
+            ),
             models.UniqueConstraint(
                 fields=["committee", "pack", "seat_row", "seat_number"], name="one_person_a_seat",
                 deferrable=Deferrable.DEFERRED,
@@ -127,14 +142,31 @@ class Attendee(PublicModel):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return self.membership.person.name
+        return self.person.name
+
+    @property
+    def person(self) -> Person:
+        """Return the human being."""
+        person = self.membership.person if self.membership else self.guest
+        assert person is not None, "the database holds a member or a guest"
+        return person
+
+    @property
+    def is_guest(self) -> bool:
+        """Tell whether this is no member of the committee."""
+        return self.membership_id is None
+
+    @property
+    def where(self) -> str:
+        """Return what stands beside the name in lists: the sector of a member, as what a guest is here."""
+        return str(self.membership.sector or "") if self.membership else self.get_kind_display()
 
     @property
     def seat(self) -> str:
         """Return the seat in words, empty without one."""
-        if self.seat_row is None:
+        if self.seat_row is None or self.seat_number is None:
             return ""
-        return f"主席台{self.seat_number}号" if self.seat_row == STAGE else f"{self.seat_row}排{self.seat_number}座"
+        return seat_words(self.seat_row, self.seat_number)
 
 
 class ScheduleItem(PublicModel):

@@ -16,14 +16,14 @@ _SAID = re.compile(r"^\s*([^：:]{2,30}?)\s*[：:]\s*(.*)$")
 
 
 class Roll:
-    """The members of a plenary by name; namesakes are told apart by their sector: 王芳（教育）."""
+    """People at a plenary by name; namesakes are told apart by their sector, guests by as what they are here."""
 
     def __init__(self, attendees: Iterable[Attendee]) -> None:
         self._known: dict[str, list[Attendee]] = {}
         for each in attendees:
-            name = bare_name(each.membership.person.name)
+            name = bare_name(each.person.name)
             self._known.setdefault(name, []).append(each)
-            self._known.setdefault(f"{name}（{each.membership.sector or ''}）", []).append(each)
+            self._known.setdefault(f"{name}（{each.where}）", []).append(each)
 
     def find(self, typed: str) -> Attendee:
         """Return one member. Raises: Refused `unknown`, `namesakes`."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models.functions import Coalesce
+
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.notify import services as notify
@@ -13,13 +15,13 @@ from .models import Brief, Group, Pack
 
 
 def tell_of_publication(pack: Pack, *, by: Actor, at: datetime) -> None:
-    """Tell every member that group, seat, room and bus can be looked up."""
+    """Tell everybody on the roll, guests too, that group, seat, room and bus can be looked up."""
     text = f"{pack.session.label}的日程、分组、座位、住宿和车辆已经公布，请打开“我的全会”查看您本人的安排。"
     _send(pack, "published", f"{pack.session.label}会务安排", text, by, at)
 
 
 def tell_of_change(pack: Pack, words: str, *, by: Actor, at: datetime) -> None:
-    """Tell every member what was changed after the publication."""
+    """Tell everybody on the roll what was changed after the publication."""
     text = f"{pack.session.label}会务安排有变动：{words}"
     _send(pack, f"changed:{at:%Y%m%d%H%M%S}", f"{pack.session.label}会务安排有变动", text, by, at)
 
@@ -46,7 +48,7 @@ def tell_recorder(group: Group, *, at: datetime) -> None:
 
 
 def _send(pack: Pack, word: str, title: str, text: str, by: Actor, at: datetime) -> None:
-    people = pack.attendees.filter(is_out=False).values_list("membership__person", flat=True)
+    people = pack.attendees.filter(is_out=False).values_list(Coalesce("membership__person", "guest"), flat=True)
     notify.send(
         key=f"plenary:{pack.public_id}:{word}", title=title, text=text,
         url=address("plenary:own", public_id=pack.public_id),

@@ -14,11 +14,14 @@ from yizheng.kernel.acting import Actor
 from yizheng.org.models import Session
 from yizheng.org.rolls.order import by_strokes
 
-from .enums import SHOWN, BriefState, FacilityKind, GroupKind, PresidiumRole
+from .enums import SHOWN, BriefState, FacilityKind, GroupKind, GuestKind, PresidiumRole
 from .models import Attendee, Brief, Facility, Group, Pack, ScheduleItem
 from .permissions import MEMBERS, STAFF
 
 LAST = 10_000
+MEMBER = Q(membership__isnull=False)
+"""Who is due at a plenary; guests and staff are not."""
+PEOPLE = ("membership__person", "membership__sector", "guest", "group", "lodging", "bus")
 _RANK = {PresidiumRole.EXECUTIVE: 0, PresidiumRole.SECRETARY_GENERAL: 1, PresidiumRole.MEMBER: 2}
 
 
@@ -31,11 +34,8 @@ def packs_visible_to(actor: Actor) -> QuerySet[Pack]:
 
 
 def attendees_visible_to(actor: Actor) -> QuerySet[Attendee]:
-    """Return the members at plenaries that a person may read."""
-    rows = Attendee.objects.select_related(
-        "pack__session__term", "membership__person", "membership__sector", "group", "lodging", "bus"
-    )
-    return rows.filter(pack__in=packs_visible_to(actor))
+    """Return the people at plenaries, members and guests, that a person may read."""
+    return Attendee.objects.select_related("pack__session__term", *PEOPLE).filter(pack__in=packs_visible_to(actor))
 
 
 def groups_visible_to(actor: Actor) -> QuerySet[Group]:
@@ -69,27 +69,33 @@ def own_attendance(actor: Actor, pack: Pack | None = None) -> Attendee | None:
     if actor.user_id is None:
         return None
     rows = Attendee.objects.select_related(
-        "pack__session__term", "membership__person", "group__room", "group__convener__person", "group__recorder",
-        "group__joint__room", "lodging", "bus",
+        "pack__session__term", *PEOPLE, "group__room", "group__convener__person", "group__recorder",
+        "group__joint__room",
     )  # fmt: skip
-    mine = rows.filter(membership__person__user=actor.user_id, is_out=False, pack__state__in=SHOWN)
+    own = Q(membership__person__user=actor.user_id) | Q(guest__user=actor.user_id)
+    mine = rows.filter(own, is_out=False, pack__state__in=SHOWN)
     mine = mine.filter(pack=pack) if pack is not None else mine
     return mine.order_by("-pack__session__opens").first()
 
 
 def here(pack: Pack) -> list[Attendee]:
     """Return the members at a plenary, by sector in official order, then by strokes (office-practice 14)."""
-    rows = pack.attendees.filter(is_out=False).select_related(
-        "membership__person", "membership__sector", "group", "lodging", "bus"
-    )
-    return sorted(rows, key=_by_sector)
+    return sorted(pack.attendees.filter(MEMBER, is_out=False).select_related(*PEOPLE), key=_by_sector)
+
+
+def everybody(pack: Pack) -> list[Attendee]:
+    """Return the members at a plenary and after them its guests and staff, by kind, then by strokes."""
+    return sorted(pack.attendees.filter(is_out=False).select_related(*PEOPLE), key=_by_sector)
+
+
+def guests_of(pack: Pack) -> list[Attendee]:
+    """Return the guests and the staff of a plenary, by kind, then by strokes."""
+    return sorted(pack.attendees.filter(~MEMBER, is_out=False).select_related(*PEOPLE), key=_by_sector)
 
 
 def by_groups(attendees: Iterable[Attendee]) -> list[Attendee]:
     """Order members by group, then by strokes: as they sit."""
-    return sorted(
-        attendees, key=lambda row: (row.group.order if row.group else LAST, by_strokes(row.membership.person))
-    )
+    return sorted(attendees, key=lambda row: (row.group.order if row.group else LAST, by_strokes(row.person)))
 
 
 def in_presidium(attendees: Iterable[Attendee]) -> list[Attendee]:
@@ -99,23 +105,33 @@ def in_presidium(attendees: Iterable[Attendee]) -> list[Attendee]:
 
 
 def _by_sector(row: Attendee) -> tuple[int, tuple[str, str, int]]:
+    if row.membership is None:
+        return (LAST + 1 + list(GuestKind).index(GuestKind(row.kind)), by_strokes(row.person))
     sector = row.membership.sector
-    return (sector.order if sector else LAST, by_strokes(row.membership.person))
+    return (sector.order if sector else LAST, by_strokes(row.person))
 
 
 def members_of(group: Group) -> list[Attendee]:
     """Return who belongs to a group, by sector and strokes; of a joint group, all members of its parts."""
-    rows = Attendee.objects.filter(is_out=False).select_related(
-        "membership__person", "membership__sector", "group", "lodging", "bus"
-    )
+    return _inside(group, MEMBER)
+
+
+def guests_in(group: Group) -> list[Attendee]:
+    """Return the guests and the staff who sit with a group; of a joint group, with its parts."""
+    return _inside(group, ~MEMBER)
+
+
+def _inside(group: Group, who: Q) -> list[Attendee]:
     inside = Q(group__joint=group) if group.kind == GroupKind.JOINT else Q(group=group)
-    return sorted(rows.filter(inside), key=_by_sector)
+    rows = Attendee.objects.filter(inside, who, is_out=False).select_related(*PEOPLE)
+    return sorted(rows, key=_by_sector)
 
 
 def groups_of(pack: Pack, kind: GroupKind) -> list[Group]:
-    """Return the groups of a kind in their order, with how many belong to each."""
+    """Return the groups of a kind in their order, with how many members belong to each."""
     rows = pack.groups.filter(kind=kind).select_related("convener__person", "recorder", "room", "joint__room")
-    own, below = Q(attendees__is_out=False), Q(parts__attendees__is_out=False)
+    own = Q(attendees__is_out=False, attendees__membership__isnull=False)
+    below = Q(parts__attendees__is_out=False, parts__attendees__membership__isnull=False)
     size = Count("parts__attendees", filter=below) if kind == GroupKind.JOINT else Count("attendees", filter=own)
     return list(rows.annotate(size=size).order_by("order"))
 
@@ -136,7 +152,11 @@ def facilities_of(pack: Pack) -> list[Facility]:
 
 @dataclass(frozen=True)
 class Readiness:
-    """How far the preparation is; `people` are all members expected, the others how many of them or of what."""
+    """
+    How far the preparation is; `people` are all members expected, the others how many of them or of what.
+
+    `guests` and `staff` are counted apart and nowhere else: they are never due.
+    """
 
     people: int
     grouped: int
@@ -151,13 +171,18 @@ class Readiness:
     facilities: int
     briefs: int
     issued: int
+    guests: int
+    staff: int
 
 
 def readiness(pack: Pack) -> Readiness:
     """Count what is ready, in three queries."""
+    works = Q(kind=GuestKind.STAFF)
     people = pack.attendees.filter(is_out=False).aggregate(
-        people=Count("id"), grouped=Count("group"), seated=Count("seat_row"), lodged=Count("lodging"),
-        on_buses=Count("bus"), presidium=Count("id", filter=~Q(presidium="")),
+        people=Count("membership"), grouped=Count("group", filter=MEMBER), seated=Count("seat_row", filter=MEMBER),
+        lodged=Count("lodging", filter=MEMBER), on_buses=Count("bus", filter=MEMBER),
+        presidium=Count("id", filter=~Q(presidium="")), guests=Count("guest", filter=~works),
+        staff=Count("guest", filter=works),
     )  # fmt: skip
     groups = pack.groups.filter(kind=GroupKind.SMALL).aggregate(
         groups=Count("id"), without_convener=Count("id", filter=Q(convener__isnull=True)),

@@ -27,4 +27,4 @@ def seats_of(invitations: Sequence[Invitation]) -> dict[int, str]:
     opened = Q(pack__session__opens__lte=max(days), pack__session__closes__gte=min(days))
     rows = Attendee.objects.filter(opened, membership__in=asked, is_out=False, seat_row__isnull=False)
     shown = rows.filter(pack__state__in=SHOWN, pack__session__term=F("membership__term"))
-    return {asked[row.membership_id].pk: row.seat for row in shown.order_by("id")}
+    return {asked[row.membership_id].pk: row.seat for row in shown.order_by("id") if row.membership_id in asked}

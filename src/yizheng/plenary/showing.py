@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +13,7 @@ from yizheng.ui.tags.marks import weekday
 
 from .arranging import chart_of
 from .enums import BriefState, FacilityKind, PackState
-from .models import STAGE, Attendee, Brief, Facility, Group, Pack, ScheduleItem
+from .models import STAGE, Attendee, Brief, Facility, Group, Pack, ScheduleItem, seat_words
 from .queries import Readiness
 
 MEANING = {PackState.DRAFT: Meaning.BUSY, PackState.PUBLISHED: Meaning.ACCENT, PackState.CLOSED: Meaning.OK}
@@ -25,6 +26,8 @@ GROUP_COLUMNS = [Column("小组"), Column("人数", "number"), Column("召集人
                  Column("联组")]  # fmt: skip
 JOINT_COLUMNS = [Column("联组"), *GROUP_COLUMNS[1:5]]
 PEOPLE_COLUMNS = [Column("姓名"), Column("界别"), Column("座位"), Column("住宿"), Column("车辆")]
+GUESTS_IN_GROUP = [PEOPLE_COLUMNS[0], Column("身份"), *PEOPLE_COLUMNS[2:]]
+GUEST_COLUMNS = [Column("姓名"), Column("单位和职务"), Column("小组"), *PEOPLE_COLUMNS[2:]]
 SCHEDULE_COLUMNS = [Column("时间"), Column("内容"), Column("地点"), Column("谁参加")]
 FACILITY_COLUMNS = [Column("名称"), Column("地点或发车时间"), Column("已安排", "number")]
 BRIEF_COLUMNS = [Column("简报"), Column("讨论"), Column("小组"), Column("状态")]
@@ -90,7 +93,8 @@ def shown_to_members(pack: Pack, ready: Readiness) -> list[Figure]:
         Figure(ready.seated, "座位", url("seats", pack), "个"),
         Figure(ready.presidium, "主席团", url("presidium", pack), "人", meaning=_warn(not ready.presidium)),
         Figure(ready.issued, "已签发简报", url("briefs", pack), "期"),
-        Figure(ready.people, "通讯录", url("book", pack), "人"),
+        Figure(ready.guests + ready.staff, "列席和工作人员", url("guests", pack), "人"),
+        Figure(ready.people + ready.guests + ready.staff, "通讯录", url("book", pack), "人"),
     ]
 
 
@@ -110,8 +114,16 @@ def group_row(group: Any) -> list[Cell]:
 def person_row(row: Attendee, *, may_move: bool) -> list[Cell]:
     """Return one member of a group or a room; for the office the name opens what can be changed."""
     return [
-        Cell(str(row), url("move", row) if may_move else ""), Cell(str(row.membership.sector or "")),
+        Cell(str(row), url("move", row) if may_move else ""), Cell(row.where),
         Cell(row.seat or "未排"), Cell(str(row.lodging or "")), Cell(str(row.bus or "")),
+    ]  # fmt: skip
+
+
+def guest_row(row: Attendee, *, may_move: bool) -> list[Cell]:
+    """Return one guest; for the office the name opens what can be changed."""
+    return [
+        Cell(str(row), url("move", row) if may_move else ""), Cell(f"{row.person.employer}{row.person.title}"),
+        Cell(str(row.group or "")), Cell(row.seat), Cell(str(row.lodging or "")), Cell(str(row.bus or "")),
     ]  # fmt: skip
 
 
@@ -142,7 +154,7 @@ def facility_row(row: Any) -> list[Cell]:
 
 def presidium_row(row: Attendee) -> list[Cell]:
     """Return one member of the presidium."""
-    return [Cell(str(row)), Cell(str(row.membership.sector or "")), Cell(row.seat or "未排")]
+    return [Cell(str(row)), Cell(row.where), Cell(row.seat or "未排")]
 
 
 def brief_row(brief: Brief) -> list[Cell]:
@@ -153,25 +165,65 @@ def brief_row(brief: Brief) -> list[Cell]:
     ]  # fmt: skip
 
 
-def chart(pack: Pack, attendees: Iterable[Attendee]) -> list[tuple[str, list[Attendee | None]]]:
-    """Return the hall row by row, the stage first, each seat with who sits there; a wide stage in several lines."""
-    taken: dict[tuple[int, int], Attendee] = {
+@dataclass(frozen=True)
+class Place:
+    """One seat of the hall, with who sits there."""
+
+    row: int
+    number: int
+    who: Attendee | None = None
+
+    @property
+    def name(self) -> str:
+        """Return it as a form posts it: 3-12."""
+        return f"{self.row}-{self.number}"
+
+    @property
+    def words(self) -> str:
+        """Return it as it is read aloud."""
+        return seat_words(self.row, self.number)
+
+    @property
+    def posted(self) -> str:
+        """Return the seat and who was seen in it."""
+        return f"{self.name}:{self.who.public_id if self.who else ''}"
+
+
+def seat_name(row: Attendee) -> str:
+    """Return a seat as a form posts it, empty without one."""
+    return f"{row.seat_row}-{row.seat_number}" if row.seat_row is not None else ""
+
+
+Taken = dict[tuple[int, int], Attendee]
+Line = tuple[str, list[Place]]
+
+
+def chart(pack: Pack, attendees: Iterable[Attendee], *, whole: bool = False) -> list[Line]:
+    """
+    Return the hall row by row, the stage first, each seat with who sits there; a wide stage in several lines.
+
+    As far as it is filled; the `whole` hall where somebody is to be seated by hand.
+    """
+    taken: Taken = {
         (row.seat_row, row.seat_number): row
         for row in attendees
         if row.seat_row is not None and row.seat_number is not None
     }
-    filled = max((row for row, _ in taken), default=0)
-    hall = [(f"{row}排", chart_of(taken, row, pack.seats_a_row)) for row in range(1, filled + 1)]
-    return [*_stage(taken, pack.seats_a_row), *hall]
+    filled = pack.rows if whole else max((row for row, _ in taken), default=0)
+    last = pack.stage_seats if whole else max((number for row, number in taken if row == STAGE), default=0)
+    hall = [(f"{row}排", _line(taken, row, pack.seats_a_row)) for row in range(1, filled + 1)]
+    return [*_stage(_line(taken, STAGE, last), pack.seats_a_row or last), *hall]
 
 
-def _stage(taken: dict[tuple[int, int], Attendee], width: int) -> list[tuple[str, list[Attendee | None]]]:
-    last = max((number for row, number in taken if row == STAGE), default=0)
-    seats, width = chart_of(taken, STAGE, last), width or last
-    if last <= width:
+def _line(taken: Taken, row: int, seats: int) -> list[Place]:
+    return [Place(row, number, who) for number, who in enumerate(chart_of(taken, row, seats), start=1)]
+
+
+def _stage(seats: list[Place], width: int) -> list[Line]:
+    if len(seats) <= width:
         return [("主席台", seats)] if seats else []
-    starts = range(0, last, width)
-    return [(f"主席台{start + 1}—{min(start + width, last)}号", seats[start : start + width]) for start in starts]
+    cut = [seats[start : start + width] for start in range(0, len(seats), width)]
+    return [(f"主席台{part[0].number}—{part[-1].number}号", part) for part in cut]
 
 
 def own_facts(own: Attendee) -> list[tuple[str, str]]:

@@ -53,7 +53,7 @@ def register_all() -> None:
             caption=lambda p: p.get_state_display(), owed=pack_owed,
         ),
         Subject(
-            "plenary_attendee", Attendee, "与会委员", visible_to=queries.attendees_visible_to,
+            "plenary_attendee", Attendee, "与会人员", visible_to=queries.attendees_visible_to,
             url=lambda a: address("plenary:seats", public_id=a.pack.public_id), caption=lambda a: a.seat,
         ),
         Subject(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import book, briefs, groups, packs, presidium, rooms, schedule, seats
+from .views import book, briefs, groups, guests, packs, presidium, rooms, schedule, seats
 
 app_name = "plenary"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("plenary/groups/<uuid:public_id>/", groups.group, name="group"),
     path("plenary/groups/<uuid:public_id>/change/", groups.change, name="change-group"),
     path("plenary/groups/<uuid:public_id>/briefs/new/", briefs.new, name="new-brief"),
+    path("plenary/<uuid:public_id>/guests/", guests.guests, name="guests"),
+    path("plenary/<uuid:public_id>/guests/add/", guests.add, name="add-guest"),
+    path("plenary/<uuid:public_id>/guests/draw/", packs.view_of(packs.DRAW_GUESTS), name="draw-guests"),
+    path("plenary/people/<uuid:public_id>/take-off/", guests.take_off, name="take-off-guest"),
     path("plenary/people/<uuid:public_id>/move/", groups.move, name="move"),
     path("plenary/people/<uuid:public_id>/phone/", book.phone, name="phone"),
     path("plenary/<uuid:public_id>/schedule/", schedule.schedule, name="schedule"),
@@ -31,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("plenary/rooms/<uuid:public_id>/send/", rooms.send, name="send"),
     path("plenary/<uuid:public_id>/seats/", seats.seats, name="seats"),
     path("plenary/<uuid:public_id>/seats/assign/", seats.assign, name="assign-seats"),
+    path("plenary/<uuid:public_id>/seats/move/", seats.move, name="move-seat"),
     path("plenary/<uuid:public_id>/seats/swap/", seats.swap, name="swap-seats"),
     path("plenary/<uuid:public_id>/presidium/", presidium.presidium, name="presidium"),
     path("plenary/<uuid:public_id>/presidium/enter/", presidium.enter, name="set-presidium"),

@@ -16,7 +16,7 @@ PREPARE = "plenary.prepare"
 
 def _is_ready(pack: Pack) -> str | None:
     """日程、分组、座位都已排好"""
-    here = pack.attendees.filter(is_out=False)
+    here = pack.attendees.filter(is_out=False, membership__isnull=False)
     if not pack.items.exists():
         return "还没有日程，请先排日程再公布。"
     if lacking := here.filter(group__isnull=True).count():
@@ -40,6 +40,7 @@ def _preparing(name: str, label: str) -> Transition:
 
 CHANGE_PACK = _preparing("change_pack", "改基本情况")
 REFRESH_ROLL = _preparing("refresh_roll", "核对名单")
+DRAW_GUESTS = _preparing("draw_guests", "列入列席人员")
 PROPOSE_GROUPS = Transition("propose_groups", "自动分组", sources={P.DRAFT}, target=None, permission=PREPARE)
 CHANGE_GROUP = _preparing("change_group", "改小组")
 SET_SCHEDULE = _preparing("set_schedule", "排日程")
@@ -65,6 +66,7 @@ PACK_MACHINE = Machine(
     (
         CHANGE_PACK,
         REFRESH_ROLL,
+        DRAW_GUESTS,
         PROPOSE_GROUPS,
         CHANGE_GROUP,
         SET_SCHEDULE,

@@ -38,7 +38,7 @@ def add_by_hand(
     moved = workflow.apply(table.ADD_BY_HAND, meeting, by=by, at=at)
     if role is InvitationRole.ATTEND and moved.state not in (MeetingState.PLANNED, MeetingState.NOTIFIED):
         raise Refused("only_guests", "签到已经开始，只能再增加列席人员；应到人数不能再变。")
-    person = _known(called, where.strip(), by) or register_person(name=called, by=by, at=at, title=where.strip()[:80])
+    person = person_called(name=called, where=where, by=by, at=at)
     if moved.invitations.filter(person=person).exists():
         raise Refused("listed", f"{person}已经在名单里。")
     last = moved.invitations.aggregate(last=Max("order"))["last"] or 0
@@ -63,6 +63,16 @@ def take_off_list(*, invitation: Invitation, by: Actor, at: datetime) -> Meeting
     notifications.ask_no_more(found, by=by, at=at)
     found.delete()
     return moved
+
+
+def person_called(*, name: str, where: str, by: Actor, at: datetime) -> Person:
+    """
+    Return whom the house knows by a name and a unit or post; who is not known yet is registered, part of the act.
+
+    Raises: Refused `several` when the name fits more than one.
+    """
+    called, post = name.strip(), where.strip()
+    return _known(called, post, by) or register_person(name=called, by=by, at=at, title=post[:80])
 
 
 def _known(name: str, where: str, by: Actor) -> Person | None:

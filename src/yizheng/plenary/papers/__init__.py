@@ -25,6 +25,7 @@ def offer_papers() -> None:
         PaperOffer("plenary-handbook", "会议手册", READS, _handbook, ON_PAPER),
         PaperOffer("plenary-schedule", "日程", READS, lambda a, q: rolls.schedule(pack_of(a, q))),
         PaperOffer("plenary-groups", "小组名单", READS, lambda a, q: rolls.groups(pack_of(a, q))),
+        PaperOffer("plenary-guests", "列席和工作人员", READS, lambda a, q: rolls.guests(pack_of(a, q))),
         PaperOffer("plenary-rooms", "住宿和车辆", READS, lambda a, q: rolls.rooms(pack_of(a, q))),
         PaperOffer("plenary-seats", "座位图", READS, lambda a, q: rolls.seats(pack_of(a, q))),
         PaperOffer("plenary-brief", "简报", READS, _brief, ON_PAPER),

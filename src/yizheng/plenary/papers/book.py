@@ -22,15 +22,15 @@ COLUMNS = (
 
 def book(pack: Pack, actor: Actor) -> Table:
     """Return the address book; a reading of each person and one row of the ledger are left (office-practice 5)."""
-    people = queries.here(pack)
-    note_reading([row.membership.person for row in people], ("phone",), actor, ReadingPurpose.MEETING)
+    people = queries.everybody(pack)
+    note_reading([row.person for row in people], ("phone",), actor, ReadingPurpose.MEETING)
     services.note_book_taken(pack=pack, people=len(people), by=actor, at=timezone.now())
     return Table(f"{pack.session.label}通讯录", COLUMNS, tuple(_rows(people)), subtitle="内部，注意保密")
 
 
 def _rows(people: list[Attendee]) -> Iterator[tuple[str, ...] | Group]:
-    for sector, rows in groupby(people, key=lambda row: row.membership.sector):
-        yield Group(str(sector or ""))
+    for where, rows in groupby(people, key=lambda row: row.where):
+        yield Group(where)
         for row in rows:
-            person = row.membership.person
+            person = row.person
             yield (person.name, str(row.group or ""), f"{person.employer}{person.title}", person.phone)

@@ -33,6 +33,7 @@ def _parts(pack: Pack) -> Iterator[Part]:
     yield Paragraphs("主席团", tuple(_presidium(pack)))
     yield rolls.groups(pack)
     yield Paragraphs("联组", tuple(_joint(pack)))
+    yield rolls.guests(pack)
     yield rolls.rooms(pack)
     if pack.seats_a_row <= MOST_SEATS_UPRIGHT:
         yield replace(rolls.seats(pack), landscape=False)

@@ -99,7 +99,7 @@ def issue_brief(*, brief: Brief, by: Actor, at: datetime) -> Brief:
 
 def _keep(brief: Brief, wording: Wording) -> None:
     Statement.objects.bulk_create(
-        Statement(brief=brief, order=order, membership_id=who.membership_id, gist=gist)
+        Statement(brief=brief, order=order, membership=who.membership, gist=gist)
         for order, (who, gist) in enumerate(wording.statements, start=1)
     )
 

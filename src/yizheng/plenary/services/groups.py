@@ -12,15 +12,15 @@ from yizheng.accounts.models import User
 from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.permissions import require
 from yizheng.org.models import Membership
 from yizheng.org.ordinals import chinese_number
 
 from .. import notices, queries
 from .. import workflow as table
 from ..arranging import in_parts
-from ..enums import OPEN, FacilityKind, GroupKind
+from ..enums import FacilityKind, GroupKind
 from ..models import Attendee, Facility, Group, Pack
+from .packs import opened
 
 MOST_GROUPS = 30
 
@@ -47,7 +47,7 @@ def propose_groups(*, pack: Pack, groups: int, joint: int, by: Actor, at: dateti
     moved = workflow.apply(table.PROPOSE_GROUPS, pack, by=by, at=at)
     if moved.briefs.exists():
         raise Refused("briefed", "已经有小组在写简报，不能重新分组；请用“调整”一个一个地改。")
-    sectors = [list(rows) for _, rows in groupby(queries.here(moved), key=lambda row: row.membership.sector_id)]
+    sectors = [list(rows) for _, rows in groupby(queries.here(moved), key=lambda row: row.where)]
     _check(len(sectors), groups, joint)
     moved.attendees.update(group=None)
     moved.groups.filter(kind=GroupKind.SMALL).delete()
@@ -121,23 +121,20 @@ def move_attendee(
     *, attendee: Attendee, group: Group | None, lodging: Facility | None, bus: Facility | None, by: Actor, at: datetime
 ) -> Attendee:
     """
-    Give one member another group, room or bus by hand (调整).
+    Give one person another group, room or bus by hand (调整).
 
     Who convenes a group and leaves it convenes it no more. Raises: Refused `closed`, `out`, `full`, `other_pack`.
     """
-    require(table.PREPARE, by, attendee.pack)
-    pack = Pack.objects.select_for_update(of=("self",)).get(pk=attendee.pack_id)
-    if pack.state not in OPEN:
-        raise Refused("closed", "这次全会已经结束，安排不能再改。")
+    pack = opened(attendee.pack, by)
     for each in (group, lodging, bus):
         if each is not None and each.pack_id != pack.pk:
             raise Refused("other_pack", "请选这次全会的小组、房间和车辆。")
-    row = Attendee.objects.select_related("membership__person", "group").get(pk=attendee.pk)
+    row = Attendee.objects.select_related("membership__person", "guest", "group").get(pk=attendee.pk)
     refuse_out(row)
     _refuse_full(row, lodging, bus)
     was = {"group": row.group_id, "lodging": row.lodging_id, "bus": row.bus_id}
-    if row.group_id is not None and row.group_id != (group.pk if group else None):
-        Group.objects.filter(pk=row.group_id, convener=row.membership_id).update(convener=None)
+    if row.group is not None and row.group != group and row.membership is not None:
+        pack.groups.filter(pk=row.group.pk, convener=row.membership).update(convener=None)
     row.group, row.lodging, row.bus = group, lodging, bus
     row.save(update_fields=["group", "lodging", "bus"])
     now = {"group": row.group_id, "lodging": row.lodging_id, "bus": row.bus_id}

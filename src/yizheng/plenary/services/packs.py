@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from yizheng.kernel import events, ledger, workflow
@@ -17,9 +19,14 @@ from yizheng.org.queries import members_of
 
 from .. import notices
 from .. import workflow as table
+from ..enums import OPEN
 from ..models import Attendee, Pack
 
 MOST_ROWS, MOST_SEATS = 80, 60
+NOWHERE: dict[str, Any] = {
+    "group": None, "lodging": None, "bus": None, "presidium": "", "seat_row": None, "seat_number": None,
+}  # fmt: skip
+"""What somebody who leaves the roll gives free."""
 LEAVE_RULES = (
     "委员应按时出席全会的各次会议。\n"
     "确因病因事不能出席的，会前书面向大会秘书处请假；整个全会都请假的，报主席批准。\n"
@@ -57,6 +64,15 @@ def begin_pack(*, session: Session, by: Actor, at: datetime) -> Pack:
     return pack
 
 
+def opened(pack: Pack, by: Actor) -> Pack:
+    """Return a pack locked, to be changed for one person. Raises: PermissionDenied; Refused `closed`."""
+    require(table.PREPARE, by, pack)
+    locked = Pack.objects.select_for_update(of=("self",)).get(pk=pack.pk)
+    if locked.state not in OPEN:
+        raise Refused("closed", "这次全会已经结束，安排不能再改。")
+    return locked
+
+
 @transaction.atomic
 def refresh_roll(*, pack: Pack, by: Actor, at: datetime) -> tuple[int, int]:
     """
@@ -70,13 +86,15 @@ def refresh_roll(*, pack: Pack, by: Actor, at: datetime) -> tuple[int, int]:
 
 def _follow_roll(pack: Pack) -> tuple[int, int]:
     due = {row.pk: row for row in members_of(pack.session.term, pack.session.opens)}
-    known = {row.membership_id: row for row in pack.attendees.all()}
+    known = set(pack.attendees.values_list("membership", flat=True))
     Attendee.objects.bulk_create(Attendee(pack=pack, membership=row) for pk, row in due.items() if pk not in known)
     back = pack.attendees.filter(is_out=True, membership__in=due).update(is_out=False)
-    gone = pack.attendees.filter(is_out=False).exclude(membership__in=due)
+    members = Q(membership__isnull=False) & ~Q(membership__in=due)
+    seated_twice = Q(guest__in=[row.person_id for row in due.values()])  # a guest who became a member
+    gone = pack.attendees.filter(members | seated_twice, is_out=False)
     pack.groups.exclude(convener__isnull=True).exclude(convener__in=due).update(convener=None)
-    left = gone.update(is_out=True, group=None, lodging=None, bus=None, presidium="", seat_row=None, seat_number=None)
-    return len(due.keys() - known.keys()) + back, left
+    left = gone.update(is_out=True, **NOWHERE)
+    return len(due.keys() - known) + back, left
 
 
 @transaction.atomic
@@ -96,7 +114,7 @@ def change_pack(*, pack: Pack, basics: Basics, by: Actor, at: datetime) -> Pack:
 
 
 def _keep_seats(pack: Pack) -> None:
-    seated = pack.attendees.filter(seat_row__isnull=False).select_related("membership__person")
+    seated = pack.attendees.filter(seat_row__isnull=False).select_related("membership__person", "guest")
     for row in seated:
         most = pack.seats_a_row if row.seat_row else pack.stage_seats
         if (row.seat_row or 0) > pack.rows or (row.seat_number or 0) > most:
@@ -113,7 +131,7 @@ def publish(*, pack: Pack, by: Actor, at: datetime) -> Pack:
 
 @transaction.atomic
 def announce_change(*, pack: Pack, reason: str, by: Actor, at: datetime) -> Pack:
-    """Tell every member what was changed after the publication (通知变动); `reason` is what they read."""
+    """Tell everybody what was changed after the publication (通知变动); `reason` is what they read."""
     moved = workflow.apply(table.ANNOUNCE, pack, by=by, at=at, reason=reason)
     notices.tell_of_change(moved, reason.strip(), by=by, at=at)
     return moved

@@ -10,14 +10,14 @@ from yizheng.kernel.models import LedgerEntry
 from yizheng.org.models import Session
 from yizheng.plan.tests import factories as plan
 from yizheng.plenary import queries, services
-from yizheng.plenary.enums import FacilityKind, PackState
+from yizheng.plenary.enums import FacilityKind, GuestKind, PackState
 from yizheng.plenary.models import Brief, Group, Pack, PresidiumSitting
 from yizheng.plenary.services import Where
 from yizheng.plenary.tests import factories as make
 
 SENT = {"only": "the button"}
 ROOT = "/yunxi/plenary/"
-PAGES = ("", "groups/", "schedule/", "rooms/", "seats/", "presidium/", "briefs/", "book/")
+PAGES = ("", "groups/", "schedule/", "rooms/", "seats/", "presidium/", "briefs/", "book/", "guests/")
 
 
 @pytest.fixture
@@ -170,7 +170,8 @@ def test_a_member_opens_no_page_of_the_office(house, now, phone):
     closed = [
         f"{ROOT}new/", f"{here}/basics/", f"{here}/publish/", f"{here}/announce/", f"{here}/refresh/", f"{here}/close/",
         f"{here}/groups/propose/", f"{here}/schedule/new/", f"{here}/rooms/new/", f"{here}/seats/assign/",
-        f"{here}/seats/swap/", f"{here}/presidium/enter/", f"{here}/presidium/sitting/",
+        f"{here}/seats/swap/", f"{here}/seats/move/", f"{here}/guests/add/", f"{here}/guests/draw/",
+        f"{ROOT}people/{row.public_id}/take-off/", f"{here}/presidium/enter/", f"{here}/presidium/sitting/",
         f"{ROOT}groups/{group.public_id}/change/", f"{ROOT}groups/{group.public_id}/briefs/new/",
         f"{ROOT}people/{row.public_id}/move/", f"{ROOT}schedule/{item.public_id}/change/",
         f"{ROOT}schedule/{item.public_id}/drop/", f"{ROOT}rooms/{room.public_id}/change/",
@@ -191,6 +192,7 @@ def test_pages_ask_as_often_for_many_as_for_few(house, now, browser, phone, path
         with transaction.atomic():
             pack, clerk, people = make.published(sizes, groups=len(sizes), rows=9)
             for n in range(len(sizes)):
+                services.add_guest(pack=pack, name=f"来宾{n}", where="", kind=GuestKind.OBSERVER, by=clerk, at=make.AT)
                 for kind in FacilityKind:
                     services.set_facility(pack=pack, where=Where(kind, f"{n}号"), by=clerk, at=make.AT)
                 make.issued(make.group_of(pack, n + 1), clerk, "一")

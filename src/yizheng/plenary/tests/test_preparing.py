@@ -18,9 +18,9 @@ from yizheng.org.models import Membership
 from yizheng.org.rolls.order import by_strokes
 from yizheng.plan.tests.factories import seat
 from yizheng.plenary import queries, services
-from yizheng.plenary.enums import FacilityKind, GroupKind, PackState, Part, PresidiumRole
+from yizheng.plenary.enums import FacilityKind, GroupKind, GuestKind, PackState, Part, PresidiumRole
 from yizheng.plenary.models import STAGE, Attendee, Facility, Group, Pack, PresidiumSitting, ScheduleItem
-from yizheng.plenary.services import GroupWording, Sitting, Where
+from yizheng.plenary.services import GroupWording, Seen, Sitting, Where
 from yizheng.plenary.tests import factories as make
 from yizheng.proposal.enums import ProposalState
 from yizheng.proposal.services import deciding
@@ -255,10 +255,11 @@ def test_two_change_seats_in_one_act_and_a_hall_keeps_the_seats_people_have():
     swapped = find(pack, people[0]), find(pack, people[7])
     assert [row.seat for row in swapped] == [other.seat, one.seat]
     connection.check_constraints()
-    entries = LedgerEntry.objects.filter(act="swap_seats")
-    assert (entries.count(), entries.values("act_id").distinct().count()) == (2, 1)
+    entry = LedgerEntry.objects.get(act="move_seat")
+    assert (entry.kind, entry.object_id) == ("plenary_pack", pack.pk)
+    assert {entry.fields["person"], entry.fields["changed_with"]} == {one.pk, other.pk}
     before = rows()
-    with pytest.raises(Refused, match="两位不同"):
+    with pytest.raises(Refused, match="两位不同的人"):
         services.swap_seats(one=one, other=one, by=clerk, at=AT)
     with pytest.raises(Refused, match="没有这个座位"):
         services.change_pack(pack=pack, basics=make.hall(rows=1), by=clerk, at=AT)
@@ -358,6 +359,11 @@ def test_nothing_is_changed_after_the_end():
         lambda: services.change_group(group=group, wording=GroupWording("甲组"), by=clerk, at=AT),
         lambda: services.move_attendee(attendee=row, group=None, lodging=None, bus=None, by=clerk, at=AT),
         lambda: services.swap_seats(one=row, other=find(pack, people[1]), by=clerk, at=AT),
+        lambda: services.move_seat(
+            attendee=row, to=(3, 4), seen=Seen((row.seat_row, row.seat_number), None), by=clerk, at=AT
+        ),
+        lambda: services.add_guest(pack=pack, name="方志远", where="", kind=GuestKind.OBSERVER, by=clerk, at=AT),
+        lambda: services.draw_guests(pack=pack, by=clerk, at=AT),
     ):
         with pytest.raises(Refused):
             act()
@@ -382,6 +388,10 @@ def test_only_the_office_prepares(role):
         lambda: services.change_group(group=group, wording=GroupWording(" "), by=other, at=AT),
         lambda: services.move_attendee(attendee=row, group=None, lodging=None, bus=None, by=other, at=AT),
         lambda: services.swap_seats(one=row, other=row, by=other, at=AT),
+        lambda: services.move_seat(attendee=row, to=(99, 1), seen=Seen(None, None), by=other, at=AT),
+        lambda: services.add_guest(pack=pack, name=" ", where="", kind=GuestKind.OBSERVER, by=other, at=AT),
+        lambda: services.take_off_guest(attendee=row, by=other, at=AT),
+        lambda: services.draw_guests(pack=pack, by=other, at=AT),
         lambda: services.set_presidium(pack=pack, executive=[row], secretary_general=row, members=[], by=other, at=AT),
         lambda: services.note_sitting(pack=pack, sitting=Sitting(make.OPENS, Part.AM, 0), by=other, at=AT),
         lambda: services.announce_change(pack=pack, reason="改时间", by=other, at=AT),

@@ -68,10 +68,11 @@ def pressed(request: HttpRequest, perform: Callable[[], str], *, to: str) -> Htt
 
 def form_page(
     request: HttpRequest, form: forms.Form, *, title: str, label: str, back: str, crumbs: Sequence[Crumb],
-    lead: str = "", draft: str = "",
+    lead: str = "", draft: str = "", drop: tuple[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """Draw the page of one form; 409 when a rule refused what was typed."""
+    """Draw the page of one form; 409 when a rule refused what was typed. `drop`: a button below, address and label."""
     context = {
-        "form": form, "title": title, "label": label, "back": back, "crumbs": crumbs, "lead": lead, "draft": draft
+        "form": form, "title": title, "label": label, "back": back, "crumbs": crumbs, "lead": lead, "draft": draft,
+        "drop_url": drop[0] if drop else "", "drop_label": drop[1] if drop else "",
     }  # fmt: skip
     return render(request, "plenary/form.html", context, status=409 if form.non_field_errors() else 200)

@@ -27,7 +27,7 @@ SHOWN_DIGITS = 3
 
 @require_GET
 def book(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """List the members with group and work; telephone numbers stand masked."""
+    """List members, guests and staff with group and work; telephone numbers stand masked."""
     actor = actor_of(request)
     pack = visible_or_404(actor, public_id)
     require("plenary.read", actor)
@@ -39,7 +39,7 @@ def phone(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one number to whom it may be shown; the reading is noted."""
     actor = actor_of(request)
     row = get_object_or_404(queries.attendees_visible_to(actor), public_id=public_id, is_out=False)
-    person = row.membership.person
+    person = row.person
     require("org.read_phone", actor, person)
     number = org.read_phone(person=person, by=actor, at=timezone.now())
     return _page(request, actor, row.pack, read=(row, number))
@@ -48,9 +48,9 @@ def phone(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, actor: Actor, pack: Pack, *, read: tuple[Attendee, str] | None) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     words = asked.get("q", "").strip()[:40]
-    rows = [row for row in queries.here(pack) if words in _searched(row)]
+    rows = [row for row in queries.everybody(pack) if words in _searched(row)]
     page = Paginator(rows, PAGE_ROWS).get_page(asked.get("page"))
-    allowed = ringable(actor, [row.membership.person for row in page])
+    allowed = ringable(actor, [row.person for row in page])
     context = {
         "pack": pack, "page": page, "words": words, "total": len(rows),
         "people": [_line(row, allowed, read) for row in page],
@@ -60,11 +60,11 @@ def _page(request: HttpRequest, actor: Actor, pack: Pack, *, read: tuple[Attende
 
 
 def _searched(row: Attendee) -> str:
-    return f"{row} {row.membership.sector or ''} {row.group or ''} {row.membership.person.employer}"
+    return f"{row} {row.where} {row.group or ''} {row.person.employer}"
 
 
 def _line(row: Attendee, allowed: set[int], read: tuple[Attendee, str] | None) -> dict[str, Any]:
-    person = row.membership.person
+    person = row.person
     shown = read[1] if read is not None and read[0].pk == row.pk else ""
     return {
         "row": row, "work": f"{person.employer}{person.title}", "number": shown or masked(person),

@@ -17,6 +17,7 @@ from yizheng.ui.shapes import Crumb
 from .. import forms, queries, services, showing
 from .. import workflow as table
 from ..enums import OPEN, SHOWN, GroupKind
+from ..models import Attendee
 from .asking import Block, acted, actor_of, form_page, visible_or_404
 
 
@@ -83,6 +84,8 @@ def group(request: HttpRequest, public_id: UUID) -> HttpResponse:
         links.insert(0, ("写简报", showing.url("new-brief", row), "primary"))
     people = [showing.person_row(each, may_move=prepares) for each in members]
     blocks = [Block(f"本组 {len(members)} 人", showing.PEOPLE_COLUMNS, people, "本组还没有人")]
+    if guests := [showing.person_row(each, may_move=prepares) for each in queries.guests_in(row)]:
+        blocks.append(Block(f"列席和工作人员 {len(guests)} 人", showing.GUESTS_IN_GROUP, guests, ""))
     if listed := [showing.brief_row(each) for each in briefs]:
         blocks.append(Block("简报", showing.BRIEF_COLUMNS, listed, ""))
     context = {
@@ -116,13 +119,13 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @act
 def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Give one member another group, room or bus."""
+    """Give one person another group, room or bus; a guest can be taken off here."""
     actor, now = actor_of(request), timezone.now()
     row = get_object_or_404(queries.attendees_visible_to(actor), public_id=public_id)
     require("plenary.prepare", actor)
     first = {name: getattr(getattr(row, name), "public_id", None) for name in ("group", "lodging", "bus")}
     form = forms.MoveForm(request.POST or None, pack=row.pack, initial=first)
-    back = showing.url("group", row.group) if row.group else showing.url("groups", row.pack)
+    back = _from_where(row)
 
     def perform() -> None:
         services.move_attendee(attendee=row, by=actor, at=now, **form.cleaned_data)
@@ -131,5 +134,12 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return done(request, f"{row}已调整。", to=back)
     return form_page(
         request, form, title=f"调整{row}", label="调整", back=back, crumbs=showing.crumbs(row.pack, f"调整{row}"),
-        lead=f"{row.membership.sector or ''}，座位：{row.seat or '未排'}。换座请到座位图。",
+        lead=f"{row.where}，座位：{row.seat or '未排'}。换座请到座位图。",
+        drop=(showing.url("take-off-guest", row), "移出名单") if row.is_guest and not row.is_out else None,
     )  # fmt: skip
+
+
+def _from_where(row: Attendee) -> str:
+    if row.is_guest:
+        return showing.url("guests", row.pack)
+    return showing.url("group", row.group) if row.group else showing.url("groups", row.pack)

@@ -151,6 +151,7 @@ class PackAct:
     perform: Callable[[Pack, Any, Actor, datetime], object]
     form: type[django_forms.Form] = NoForm
     look: str = ""
+    page: str = "pack"
 
 
 ACTS = (
@@ -177,6 +178,14 @@ ACTS = (
 )  # fmt: skip
 
 
+DRAW_GUESTS = PackAct(
+    "draw-guests", table.DRAW_GUESTS, "列入列席人员",
+    "把辖区上级委员和会议名单上的列席人员都列进来；已经在名单里的不变，手工移出的不再列入。",
+    "已列入，请逐位安排小组、住宿和车辆。", lambda row, _form, by, at: services.draw_guests(pack=row, by=by, at=at),
+    look="primary", page="guests",
+)  # fmt: skip
+
+
 def view_of(pack_act: PackAct) -> Callable[..., HttpResponse]:
     """Return the page of an act: GET asks, POST does it once."""
 
@@ -188,10 +197,10 @@ def view_of(pack_act: PackAct) -> Callable[..., HttpResponse]:
         require(pack_act.row.permission, actor, row)
         form = pack_act.form(request.POST or None)
         if request.method == "POST" and acted(form, lambda: pack_act.perform(row, form, actor, now)):
-            return done(request, pack_act.said, to=showing.url("pack", row))
+            return done(request, pack_act.said, to=showing.url(pack_act.page, row))
         context = {
             "act": pack_act, "form": form, "action": showing.url(pack_act.name, row),
-            "back": showing.url("pack", row), "crumbs": showing.crumbs(row, pack_act.title),
+            "back": showing.url(pack_act.page, row), "crumbs": showing.crumbs(row, pack_act.title),
         }  # fmt: skip
         return render(request, "plenary/act.html", context, status=409 if form.non_field_errors() else 200)
 

@@ -92,7 +92,7 @@ def _inside(row: Facility, prepares: bool) -> Block:
                      "还没有组安排在这里")  # fmt: skip
     inside = Q(lodging=row) | Q(bus=row)
     known = set(row.pack.attendees.filter(inside, is_out=False).values_list("pk", flat=True))
-    people = [each for each in queries.by_groups(queries.here(row.pack)) if each.pk in known]
+    people = [each for each in queries.by_groups(queries.everybody(row.pack)) if each.pk in known]
     return Block(f"{len(people)} 人", showing.PEOPLE_COLUMNS,
                  [showing.person_row(each, may_move=prepares) for each in people], "还没有安排人")  # fmt: skip
 
@@ -134,7 +134,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return done(request, f"{form.cleaned_data['group']}已安排到{row}。", to=showing.url("room", row))
     return form_page(
         request, form, title=f"按组安排到{row.name}", label="安排", back=showing.url("room", row),
-        crumbs=_way(row.pack, "按组安排"), lead="一次安排一个组的全部委员；个别的人到小组里调整。",
+        crumbs=_way(row.pack, "按组安排"), lead="一次安排一个组的全部委员和同组的列席人员；个别的人到小组里调整。",
     )  # fmt: skip
 
 

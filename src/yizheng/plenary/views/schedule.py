@@ -77,11 +77,10 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     if request.method == "POST" and acted(form, perform):
         return done(request, "已改好。", to=showing.url("schedule", item.pack))
-    context = {
-        "form": form, "title": "改日程", "label": "存好", "back": showing.url("schedule", item.pack),
-        "crumbs": _way(item.pack, "改日程"), "drop_url": showing.url("drop-item", item), "drop_label": "删去这一项",
-    }  # fmt: skip
-    return render(request, "plenary/form.html", context, status=409 if form.non_field_errors() else 200)
+    return form_page(
+        request, form, title="改日程", label="存好", back=showing.url("schedule", item.pack),
+        crumbs=_way(item.pack, "改日程"), drop=(showing.url("drop-item", item), "删去这一项"),
+    )  # fmt: skip
 
 
 @require_http_methods(["POST"])
