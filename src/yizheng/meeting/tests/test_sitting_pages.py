@@ -270,6 +270,15 @@ def test_a_member_asks_leave_on_the_phone_and_the_secretary_general_decides(hous
     shown = desk.get(f"/yunxi/meetings/leaves/{leave.public_id}/").content.decode()
     unreasoned = desk.post(f"/yunxi/meetings/leaves/{leave.public_id}/decide/", {"answer": "refuse"})
     desk.post(f"/yunxi/meetings/leaves/{leave.public_id}/decide/", {"answer": "grant"})
+
+    leave.refresh_from_db()
+    assert "本届已准假" in shown
+    assert "请写明不准假的理由" in unreasoned.content.decode()
+    assert (leave.state, leave.decided_by_name) == ("approved", chief.name)
+    stranger = plan.seat(Role.MEMBER)
+    assert browser(stranger.user_id).get(f"/yunxi/meetings/leaves/{leave.public_id}/").status_code == 404
+
+
 def test_a_slip_of_the_doctor_is_sent_by_phone_and_opened_on_the_desk_of_whoever_decides_alone(
     house, browser, clock, settings, tmp_path
 ):
@@ -295,15 +304,6 @@ def test_a_slip_of_the_doctor_is_sent_by_phone_and_opened_on_the_desk_of_whoever
     assert b"".join(answers[0].streaming_content) == picture
     assert ("no-store" in answers[0]["Cache-Control"], answers[0]["Content-Type"]) == (True, "image/png")
     assert LedgerEntry.objects.filter(act="read_proof").count() == 1
-
-
-
-    leave.refresh_from_db()
-    assert "本届已准假" in shown
-    assert "请写明不准假的理由" in unreasoned.content.decode()
-    assert (leave.state, leave.decided_by_name) == ("approved", chief.name)
-    stranger = plan.seat(Role.MEMBER)
-    assert browser(stranger.user_id).get(f"/yunxi/meetings/leaves/{leave.public_id}/").status_code == 404
 
 
 def test_the_agenda_is_ordered_and_its_kinds_are_set(opened, browser):
