@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -12,10 +11,12 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.org.enums import BodyKind
 from yizheng.org.models import Body, Sector
-from yizheng.org.queries import bodies_in_force, current_term
+from yizheng.org.queries import bodies_in_force
 
+from . import queries
 from .models import ContactPair, YearSummary
 from .permissions import READERS
+from .term import term_of
 
 Unit = Body | Sector
 KINDS = (BodyKind.SPECIAL_COMMITTEE, BodyKind.GRASSROOTS_UNIT, BodyKind.ACTIVITY_GROUP, BodyKind.LIAISON_GROUP)
@@ -45,9 +46,8 @@ def own_sector(actor: Actor) -> int | None:
 
 def units_of(actor: Actor, year: int) -> list[Unit]:
     """Return the units whose summary this person may hand in: a convener the own sector, the offices all."""
-    last = date(year, 12, 31)
-    term = current_term(last) or current_term(date(year, 1, 31))
-    sectors = Sector.objects.filter(term=term).order_by("order", "id")
+    _, last = queries.years().days(year)
+    sectors = Sector.objects.filter(term=term_of(year)).order_by("order", "id")
     if not actor.wears(*READERS, "system"):
         own = own_sector(actor)
         return list(sectors.filter(pk=own)) if own is not None else []

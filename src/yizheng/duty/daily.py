@@ -1,4 +1,4 @@
-"""The night's round of the duty room: what the house recorded and nobody disputed is confirmed (handbook 10.3)."""
+"""The night's round of the duty room: each day is in its year, what nobody disputed is confirmed (handbook 10.3)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from yizheng.kernel import rounds
 
-from .services import recording
+from .services import recording, years
 
 EVERY_NIGHT = "50 17 * * *"
 """01:50 in Asia/Shanghai; the queue reads its times in UTC."""
@@ -24,4 +24,5 @@ def confirm_everywhere(timestamp: int) -> None:
 def confirm_old_of(committee_id: int) -> None:
     """Confirm in one committee what has stood long enough; safe to run twice."""
     with rounds.in_committee(committee_id):
+        years.rebook(at=timezone.now())
         recording.confirm_old(on=timezone.localdate(), at=timezone.now())

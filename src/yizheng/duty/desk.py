@@ -41,14 +41,16 @@ def read_own(actor: Actor, on: date) -> Steps[OwnYear | None]:
     seats: list[Membership] = yield queries.own_seats(actor, on).prefetch_related("suspensions")[:1]
     if not seats:
         return None
+    years = queries.years()
+    year = years.of(on)
     records, schemes, sheets = yield (
-        DutyRecord.objects.filter(year=on.year, membership=seats[0].pk, state__in=COUNTED).order_by("on", "id"),
-        SchemeVersion.objects.filter(year=on.year, state=SchemeState.IN_FORCE)[:1],
-        ScoreSheet.objects.filter(year=on.year, membership=seats[0].pk).order_by("version"),
+        DutyRecord.objects.filter(year=year, membership=seats[0].pk, state__in=COUNTED).order_by("on", "id"),
+        SchemeVersion.objects.filter(year=year, state=SchemeState.IN_FORCE)[:1],
+        ScoreSheet.objects.filter(year=year, membership=seats[0].pk).order_by("version"),
     )
     scheme = parse(schemes[0].data) if schemes else shipped("default")
-    member = queries.member_of(seats[0], on.year, sheets[-1].gate if sheets else "")
-    return OwnYear(on.year, len(records), scheme, reckon_year(scheme, [member], _facts(records))[member.id])
+    member = queries.member_of(seats[0], years.days(year), sheets[-1].gate if sheets else "")
+    return OwnYear(year, len(records), scheme, reckon_year(scheme, [member], _facts(records))[member.id])
 
 
 def own(found: OwnYear) -> dict[str, Any]:

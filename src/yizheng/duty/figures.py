@@ -114,7 +114,8 @@ def week_of(monday: date) -> list[SectorWeek]:
 
 def fullest_week(year: int) -> date | None:
     """Return the Monday of the week of a year in which the most sectors held something; nothing without any."""
-    hosts = ActivityHost.objects.filter(sector__isnull=False, activity__starts_at__year=year)
+    days = queries.years().days(year)
+    hosts = ActivityHost.objects.filter(sector__isnull=False, activity__starts_at__date__range=days)
     hosts = hosts.exclude(activity__state__in=[ActivityState.DRAFT, ActivityState.CANCELLED]).order_by()
     weeks = Counter(
         (day - timedelta(days=day.weekday()))

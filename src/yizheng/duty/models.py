@@ -25,12 +25,18 @@ from .enums import (
 
 
 class DutyYear(PublicModel):
-    """A duty year (履职年度). Once frozen, nothing of it changes any more."""
+    """
+    A duty year (履职年度). Once frozen, nothing of it changes any more.
+
+    `first_day` and `last_day` stand once it is frozen; empty means the calendar year.
+    """
 
     year = models.IntegerField()
     state = models.CharField(max_length=10, choices=YearState, default=YearState.OPEN)
     frozen_on = models.DateField(null=True)
     frozen_by_name = models.CharField(max_length=60, blank=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["committee", "year"], name="one_duty_year")]

@@ -20,6 +20,7 @@ from .enums import COUNTED
 from .enums import DutyKind as K
 from .models import DutyRecord, ScoreSheet
 from .noticing import Deeds
+from .queries import year_asked
 from .reckoned import points
 from .scoring.reckoning import Tally
 from .scoring.scheme import Scheme
@@ -54,8 +55,8 @@ def card(actor: Actor, asked: Mapping[str, str]) -> Report:
         parts.append(Paragraphs("考核", (f"{sheet.get_state_display()}，第{sheet.version}版，等次：{band}。",)))
         if sheet.narrative:
             parts.append(Paragraphs("述职", tuple(line for line in sheet.narrative.splitlines() if line.strip())))
-    where = seat.sector.name if seat.sector else ""
-    return Report(f"{seat.person.name}委员履职卡", tuple(parts), subtitle=f"{year}年　{where}")
+    days, where = queries.years().words(year) or f"{year}年", seat.sector.name if seat.sector else ""
+    return Report(f"{seat.person.name}委员履职卡", tuple(parts), subtitle=f"{days}　{where}")
 
 
 def _deeds(seat: Membership, year: int) -> Table:
@@ -209,5 +210,4 @@ def _seat(asked: Mapping[str, str]) -> Membership:
 
 
 def _year(asked: Mapping[str, str]) -> int:
-    given, now = asked.get("year", ""), timezone.localdate().year
-    return int(given) if given.isdecimal() and len(given) < 5 and queries.OLDEST <= int(given) <= now else now
+    return year_asked(asked.get("year", ""), timezone.localdate())

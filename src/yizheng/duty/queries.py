@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
 from yizheng.kernel.acting import Actor
+from yizheng.org import duty_years
+from yizheng.org.duty_years import Days, DutyYears
 from yizheng.org.enums import MembershipRole
 from yizheng.org.knowing import NOT_YET
 from yizheng.org.models import Membership
-from yizheng.org.queries import share_of_year
+from yizheng.org.queries import share_of_days
 
 from .enums import COUNTED, SchemeState, YearState
 from .models import ContactVisit, DutyRecord, DutyYear, SchemeVersion, ScoreSheet
@@ -22,8 +25,6 @@ from .scoring.scheme import Scheme, parse
 from .scoring.shipped import shipped
 
 HALF = Decimal("0.5")
-OLDEST = 1949
-"""The first year of a committee of the CPPCC."""
 
 
 def records_visible_to(actor: Actor) -> QuerySet[DutyRecord]:
@@ -87,10 +88,32 @@ def members_in(year: int) -> QuerySet[Membership]:
 
     Who joined in June or left in October is among them (handbook 18.3 case 3).
     """
-    rows = Membership.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=date(year, 1, 1)))
-    rows = rows.filter(joined_on__lte=date(year, 12, 31)).exclude(state__in=NOT_YET)
+    first, last = years().days(year)
+    rows = Membership.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=first))
+    rows = rows.filter(joined_on__lte=last).exclude(state__in=NOT_YET)
     rows = rows.exclude(role=MembershipRole.RESIDENT_SUPERIOR_MEMBER).select_related("person", "sector")
     return rows.prefetch_related("suspensions").order_by("sector__order", "person__stroke_key", "id")
+
+
+def years() -> DutyYears:
+    """Return from when to when each duty year runs (key duty.year); a closed one as it ran when it was closed."""
+    read = duty_years.read()
+    if read.is_calendar:
+        return read
+    rows = DutyYear.objects.filter(state=YearState.FROZEN).values_list("year", "first_day", "last_day")
+    closed = {year: (first or date(year, 1, 1), last or date(year, 12, 31)) for year, first, last in rows}
+    return replace(read, closed=closed)
+
+
+def year_of(on: date) -> int:
+    """Return the duty year a day belongs to."""
+    return years().of(on)
+
+
+def year_asked(words: str, today: date) -> int:
+    """Return the year an address asks for; the running one when it asks for none that has begun."""
+    now = year_of(today)
+    return int(words) if words.isdecimal() and len(words) < 5 and duty_years.OLDEST <= int(words) <= now else now
 
 
 def is_frozen(year: int) -> bool:
@@ -142,17 +165,18 @@ def scored_members(year: int, rows: Iterable[Membership] | None = None) -> list[
         .order_by("version")
         .values_list("membership_id", "gate")
     )
-    return [member_of(seat, year, gates.get(seat.pk, "")) for seat in seats]
+    days = years().days(year)
+    return [member_of(seat, days, gates.get(seat.pk, "")) for seat in seats]
 
 
-def member_of(seat: Membership, year: int, gate: str) -> Member:
+def member_of(seat: Membership, days: Days, gate: str) -> Member:
     """Return one member of a year as the reckoning takes them; `gate` is the newest sheet's, empty without one."""
     return Member(
         seat.pk, seat.sector.name if seat.sector else "", seat.role == MembershipRole.STANDING_MEMBER,
-        months_served(seat, year), Gate.FAILED if gate == Gate.FAILED else Gate.PASSED,
+        months_served(seat, days), Gate.FAILED if gate == Gate.FAILED else Gate.PASSED,
     )  # fmt: skip
 
 
-def months_served(seat: Membership, year: int) -> int:
+def months_served(seat: Membership, days: Days) -> int:
     """Return the months of a year a member was in office, 1 to 12, from the days (half up)."""
-    return max(1, int(share_of_year(seat, year) * MONTHS + HALF))
+    return max(1, int(share_of_days(seat, *days) * MONTHS + HALF))

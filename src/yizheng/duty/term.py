@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 
 from yizheng.org.enums import MembershipRole
 from yizheng.org.models import Membership, Term
@@ -15,6 +15,7 @@ from .enums import COUNTED, SheetState
 from .models import DutyRecord, ScoreSheet
 from .noticing import Deeds
 
+A_MONTH = timedelta(days=30)
 TERM = "term"
 """The list of the rules over years, beside those of one year."""
 FEWEST_PROPOSALS = 3
@@ -50,13 +51,15 @@ def years_told(year: int) -> list[int]:
     term = term_of(year)
     if term is None:
         return []
-    rows = DutyRecord.objects.filter(year__gte=term.start_date.year, year__lte=year, state__in=COUNTED).order_by()
+    begins = queries.year_of(term.start_date)
+    rows = DutyRecord.objects.filter(year__gte=begins, year__lte=year, state__in=COUNTED).order_by()
     return sorted(rows.values_list("year", flat=True).distinct())
 
 
 def term_of(year: int) -> Term | None:
     """Return the term in which a year ends."""
-    return current_term(date(year, 12, 31)) or current_term(date(year, 1, 31))
+    first, last = queries.years().days(year)
+    return current_term(last) or current_term(first + A_MONTH)
 
 
 def summary_of(seat: Membership, year: int) -> list[YearOfTerm]:
@@ -96,15 +99,15 @@ def flags(year: int) -> dict[int, list[str]]:
     if term is None or not told:
         return {}
     done = {each: noticing.deeds_in(each) for each in told}
-    bands = _bands()
-    whole = told == list(range(term.start_date.year, year + 1))
+    bands, years = _bands(), queries.years()
+    whole = told == list(range(years.of(term.start_date), year + 1))
     late = whole and term.end_date is not None and year >= term.end_date.year - 1
     found = {}
     for seat in queries.members_in(year):
         own = [
             YearOfTerm(each, done[each].get(seat.pk, Deeds()), *bands.get((seat.pk, each), ()))
             for each in told
-            if each >= seat.joined_on.year
+            if each >= years.of(seat.joined_on)
         ]
         words = rules_for(own, is_standing=seat.role == MembershipRole.STANDING_MEMBER, tells_proposals=late)
         if words:

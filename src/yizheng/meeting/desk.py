@@ -15,6 +15,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
 from yizheng.kernel.together import Asked, Steps, totals
+from yizheng.org import duty_years
 from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard, Line, offer
 from yizheng.ui.shapes import Figure, Meaning
 
@@ -81,9 +82,10 @@ def read_own_year(actor: Actor, on: date) -> Steps[dict[str, int] | None]:
     def marked(*statuses: AttendanceStatus) -> Exists:
         return Exists(Attendance.objects.filter(invitation=OuterRef("pk"), status__in=statuses))
 
+    years = duty_years.read()
     own = Invitation.objects.filter(
         person__user=actor.user_id, role=InvitationRole.ATTEND, meeting__state__in=HELD,
-        meeting__held_on__year=on.year,
+        meeting__held_on__range=years.days(years.of(on)),
     )  # fmt: skip
     held = own.alias(was_there=marked(*CAME), missed=marked(AttendanceStatus.ABSENT))
     [found] = yield totals(

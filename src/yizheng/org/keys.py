@@ -59,3 +59,12 @@ WARNING_MONTHS = register(
         "到了这个时候，社团换届列入办公室的待办。", SECTION, unit="个月", check=_positive,
     )
 )  # fmt: skip
+CALENDAR, PLENARY = "calendar", "plenary"
+DUTY_YEAR = register(
+    Key(
+        "duty.year", CALENDAR, "履职年度怎么算",
+        "从设置以后的下一个年度起：自然年从1月1日起，会议年度从全体会议开幕那天起，到下次全体会议前一天为止。"
+        "已经开始的年度照旧，已经关闭的不变。", "履职",
+        choices=((CALENDAR, "自然年"), (PLENARY, "会议年度（全体会议到全体会议）")),
+    )
+)  # fmt: skip

@@ -56,11 +56,12 @@ def claim(*, given: Claim, by: Actor, at: datetime) -> DutyRecord:
     if seat is None:
         raise Refused("no_seat", "那一天您还不是本届委员，不能申报。")
     _check_claim(given, today)
-    refuse_frozen(given.on.year)
+    year = queries.year_of(given.on)
+    refuse_frozen(year)
     try:
         with transaction.atomic():
             made = DutyRecord.objects.create(
-                membership=seat, year=given.on.year, on=given.on, kind=given.kind, role=DutyRole.NONE,
+                membership=seat, year=year, on=given.on, kind=given.kind, role=DutyRole.NONE,
                 deed=sheet_deed(given.kind, given.on.isoformat(), given.title), title=given.title.strip(),
                 evidence=given.evidence.strip(), quantity=given.quantity, source=DutySource.SELF,
                 state=RecordState.CLAIMED, recorded_at=at, service=service_of(given.kind, given.service),

@@ -47,7 +47,7 @@ def follow(
     if membership_id is not None:
         rows = rows.filter(membership=membership_id)
     wanted = {(d.membership_id, d.kind, d.deed): d for d in deeds}
-    settled, frozen = set(), queries.frozen_years()
+    settled, frozen, years = set(), queries.frozen_years(), queries.years()
     for row in list(rows.select_related("membership__person").order_by("id")):
         key = (row.membership_id, row.kind, row.deed)
         if row.state in ENDED:
@@ -56,7 +56,7 @@ def follow(
             settled.add(key)
         else:
             _void(row, GONE, by=SYSTEM, at=at)
-    new = [deed for key, deed in wanted.items() if key not in settled and deed.on.year not in frozen]
+    new = [deed for key, deed in wanted.items() if key not in settled and years.of(deed.on) not in frozen]
     return _keep(new, kind, pk, DutySource.AUTO, RecordState.GENERATED, by=SYSTEM, at=at)
 
 
@@ -89,7 +89,8 @@ def take_over(*, deeds: Sequence[Deed], by: Actor, at: datetime) -> list[DutyRec
     Raises: PermissionDenied; Refused `frozen`, `own`; nothing is written then.
     """
     require("duty.record", by)
-    for year in {each.on.year for each in deeds}:
+    years = queries.years()
+    for year in {years.of(each.on) for each in deeds}:
         refuse_frozen(year)
     own = Membership.objects.filter(pk__in=[each.membership_id for each in deeds], person__user=by.user_id)
     if by.user_id is not None and own.exists():
@@ -204,9 +205,10 @@ def _keep(
     """Write records that are not there yet, with a ledger row each; two at once write one."""
     if not deeds:
         return []
+    years = queries.years()
     rows = [
         DutyRecord(
-            membership_id=each.membership_id, year=each.on.year, on=each.on, kind=DutyKind(each.kind),
+            membership_id=each.membership_id, year=years.of(each.on), on=each.on, kind=DutyKind(each.kind),
             role=DutyRole(each.role), deed=each.deed, title=each.title, quantity=each.quantity, parts=each.parts,
             subject_kind=kind, subject_id=pk, source=source, state=state, recorded_at=at, service=each.service,
         )

@@ -29,7 +29,7 @@ from ..scoring.facts import Gate, Member
 from ..scoring.reckoning import Line, Tally, reckon_year
 from ..scoring.scheme import Scheme, parse
 from ..scoring.shipped import shipped
-from . import saying
+from . import saying, years
 from .claiming import last_day
 from .recording import hold_open_year, refuse_frozen
 
@@ -73,6 +73,7 @@ def generate_all(*, year: int, by: Actor, at: datetime) -> list[ScoreSheet]:
     """
     require("duty.score_all", by)
     hold_open_year(year)
+    years.rebook(at=at)
     seats = {seat.pk: seat for seat in queries.members_in(year)}
     rows = {row.membership_id: row for row in _latest(year, seats)}
     wanted = [seat for pk, seat in seats.items() if pk not in rows or rows[pk].state in table.GENERATE.sources]

@@ -14,7 +14,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.models import Sector
 
-from .. import contacts
+from .. import contacts, queries
 from ..contacts import Unit
 from ..models import YearSummary
 
@@ -37,7 +37,7 @@ def hand_in(*, unit: Unit, year: int, words: str, by: Actor, at: datetime) -> Ye
         raise Refused("no_text", "请写上总结。")
     if len(text) > MOST_WORDS:
         raise Refused("long_text", f"总结最多{MOST_WORDS}字，现在有{len(text)}字，请精简。")
-    if year > timezone.localdate(at).year:
+    if year > queries.year_of(timezone.localdate(at)):
         raise Refused("future", "这一年还没有到。")
     owner: dict[str, Any] = {"sector": unit} if isinstance(unit, Sector) else {"body": unit}
     rows = YearSummary.objects.annotate(content_is_closed=quarantine.is_closed("year_summary"))

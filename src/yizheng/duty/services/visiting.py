@@ -14,6 +14,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.models import Membership, Person
 
+from .. import queries
 from ..deeds import Deed
 from ..enums import DutyKind, DutyRole, VisitForm
 from ..models import ContactPair, ContactVisit
@@ -77,11 +78,12 @@ def visit(*, given: Visit, by: Actor, at: datetime) -> ContactVisit:
         raise Refused("future", "走访日期不能晚于今天。")
     if given.visitor.pk == given.membership.person_id:
         raise Refused("self", "走访人和被走访的委员是同一个人，请核对。")
-    recording.refuse_frozen(given.on.year)
+    year = queries.year_of(given.on)
+    recording.refuse_frozen(year)
     try:
         with transaction.atomic():
             made = ContactVisit.objects.create(
-                year=given.on.year, visitor=given.visitor, membership=given.membership, on=given.on, form=given.form,
+                year=year, visitor=given.visitor, membership=given.membership, on=given.on, form=given.form,
                 matters=given.matters.strip(), follow_up=given.follow_up.strip(), recorded_by_name=by.name,
             )  # fmt: skip
     except IntegrityError:

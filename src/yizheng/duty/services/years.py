@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
 from yizheng.kernel import ledger, workflow
-from yizheng.kernel.acting import Actor
+from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
+from yizheng.org.duty_years import Days, DutyYears
 
 from .. import queries
 from .. import workflow as table
-from ..enums import RecordState, SheetState
-from ..models import DutyRecord, DutyYear, ScoreSheet
+from ..enums import RecordState, SheetState, YearState
+from ..models import ContactVisit, DutyRecord, DutyYear, ScoreSheet
 from .recording import hold_year
 
+R = TypeVar("R", DutyRecord, ContactVisit)
 OPEN_RECORDS = (RecordState.CLAIMED, RecordState.DISPUTED)
 
 
@@ -32,18 +35,55 @@ def close(*, year: int, by: Actor, at: datetime) -> DutyYear:
     """
     require("duty.freeze", by)
     row = hold_year(year)
-    today = timezone.localdate(at)
-    if today.year <= year:
-        raise Refused("not_over", f"{year}年还没有结束，请在次年关闭。")
-    if row.state == "open":
+    today, (first, last) = timezone.localdate(at), _days_that_are_over(year, timezone.localdate(at))
+    if row.state == YearState.OPEN:
+        rebook(at=at)
         _check_open(year)
     act_id = uuid.uuid4()
-    moved = workflow.apply(
-        table.CLOSE_YEAR, row, by=by, at=at, changes={"frozen_on": today, "frozen_by_name": by.name}, act_id=act_id
-    )
+    changes = {"frozen_on": today, "frozen_by_name": by.name, "first_day": first, "last_day": last}
+    moved = workflow.apply(table.CLOSE_YEAR, row, by=by, at=at, changes=changes, act_id=act_id)
     _freeze_records(year, by=by, at=at, act_id=act_id)
     _freeze_sheets(year, today, by=by, at=at, act_id=act_id)
     return moved
+
+
+def _days_that_are_over(year: int, today: date) -> Days:
+    """Return from when to when a year ran. Raises: Refused `not_over`."""
+    years = queries.years()
+    last = years.last(year)
+    if last is None:
+        raise Refused("not_over", f"{year}年度到下次全体会议前一天为止，下次会议的日期还没有录入，现在不能关闭。")
+    if today <= last:
+        raise Refused("not_over", f"{year}年还没有结束，{last:%Y年%-m月%-d日}以后再关闭。")
+    return years.days(year)
+
+
+@transaction.atomic
+def rebook(*, at: datetime) -> int:
+    """
+    Put what lies in open years into the year its day belongs to (归入年度); return how much was moved.
+
+    Where the date of a plenary is entered late or put off, days change their year. What is closed stays, and nothing
+    is put into a closed year.
+    """
+    years, frozen = queries.years(), queries.frozen_years()
+    return _rebook(DutyRecord, years, frozen, at) + _rebook(ContactVisit, years, frozen, at)
+
+
+def _rebook(model: type[R], years: DutyYears, frozen: set[int], at: datetime) -> int:
+    moved: list[R] = []
+    for year in set(model._default_manager.order_by().values_list("year", flat=True).distinct()) - frozen:
+        for row in model._default_manager.filter(year=year).exclude(on__range=years.days(year)).order_by("id"):
+            belongs = years.of(row.on)
+            if belongs not in {year, *frozen}:
+                row.year = belongs
+                moved.append(row)
+    model._default_manager.bulk_update(moved, ["year"], batch_size=500)
+    act_id = uuid.uuid4()
+    ledger.record_all(
+        ledger.draft("rebook_duty", row, by=SYSTEM, at=at, fields={"year": row.year}, act_id=act_id) for row in moved
+    )
+    return len(moved)
 
 
 def _freeze_sheets(year: int, today: date, *, by: Actor, at: datetime, act_id: uuid.UUID) -> None:

@@ -285,7 +285,7 @@ def test_who_joined_in_june_is_measured_by_the_months(house):
     seat.joined_on = date(2026, 6, 1)
     seat.save(update_fields=["joined_on"])
 
-    assert queries.months_served(seat, 2026) == 7
+    assert queries.months_served(seat, queries.years().days(2026)) == 7
     record(seat, K.RESEARCH, on=date(2026, 7, 1))
     assert reckoned.tally_of(seat, 2026).items["D"] == 686
 

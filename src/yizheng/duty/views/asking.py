@@ -45,9 +45,4 @@ def seat_or_404(actor: Actor, public_id: UUID) -> Membership:
 
 def year_of(request: HttpRequest, today: date) -> int:
     """Return the year the address asks for; the running one when it asks for none."""
-    given = request.GET.get("year", "")
-    return (
-        int(given)
-        if given.isdecimal() and len(given) < 5 and queries.OLDEST <= int(given) <= today.year
-        else today.year
-    )
+    return queries.year_asked(request.GET.get("year", ""), today)

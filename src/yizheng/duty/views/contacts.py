@@ -20,7 +20,7 @@ from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, Meaning
 from yizheng.ui.tags.marks import short_date
 
-from .. import contacts, figures, forms
+from .. import contacts, figures, forms, queries
 from ..figures import Kept
 from ..services import summarising, visiting
 from .asking import actor_of, year_of
@@ -39,7 +39,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     rows = figures.pairs_of(year)
     seen = sum(bool(each.by_keeper) for each in rows)
     context = {
-        "year": year, "tabs": tabs_of("pairs", year), "years": years_of("duty:pairs", year, today.year),
+        "year": year, "tabs": tabs_of("pairs", year), "years": years_of("duty:pairs", year, today),
         "may_pair": may("duty.visit", actor), "keepers": _by_keeper(rows),
         "figures": [
             Figure(len(rows), "结对", unit="对"), Figure(seen, "联系人走访过", unit="对"),
@@ -86,8 +86,8 @@ def pair(request: HttpRequest) -> HttpResponse:
         number = _paired(form, actor)
         if number is not None:
             return done(request, f"结对{number}位委员。", to=back)
-    crumbs = [Crumb("结对联系", back), Crumb("结对")]
-    context = {"form": form, "crumbs": crumbs, "back": back, "title": f"{today.year}年结对", "label": "结对",
+    crumbs, title = [Crumb("结对联系", back), Crumb("结对")], f"{queries.year_of(today)}年结对"
+    context = {"form": form, "crumbs": crumbs, "back": back, "title": title, "label": "结对",
                "lead": "联系人可以是领导、常委或委员；结过的不重复"}  # fmt: skip
     return render(request, "duty/form.html", context, status=409 if form.non_field_errors() else 200)
 
@@ -95,12 +95,13 @@ def pair(request: HttpRequest) -> HttpResponse:
 def _paired(form: forms.PairForm, actor: Actor) -> int | None:
     at = timezone.now()
     today = timezone.localdate(at)
+    year = queries.year_of(today)
     try:
         with transaction.atomic():
             keeper = person_called(form.cleaned_data["keeper"])
             seats = seats_called(names_in(form.cleaned_data["names"]), today)
             for seat in seats:
-                visiting.pair(year=today.year, keeper=keeper, membership=seat, by=actor, at=at)
+                visiting.pair(year=year, keeper=keeper, membership=seat, by=actor, at=at)
             return len(seats)
     except Refused as refusal:
         form.add_error(None, refusal.message)
@@ -132,7 +133,7 @@ def summaries(request: HttpRequest) -> HttpResponse:
     due = contacts.due_of(actor, year)
     lacking = contacts.missing(due)
     context = {
-        "year": year, "years": years_of("duty:summaries", year, today.year), "columns": SUMMARY_COLUMNS,
+        "year": year, "years": years_of("duty:summaries", year, today), "columns": SUMMARY_COLUMNS,
         "may_read": may("duty.read", actor), "tabs": tabs_of("summaries", year),
         "figures": [
             Figure(len(due) - len(lacking), "已交", unit="份"), Figure(len(lacking), "还没有交", unit="个单位")

@@ -14,7 +14,7 @@ from yizheng.kernel.permissions import require
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, Meaning, Tab
 from yizheng.ui.tags.marks import short_date
 
-from .. import figures
+from .. import figures, queries
 from ..figures import KindYear, SectorWeek, SectorYear
 from .asking import actor_of, year_of
 from .office import tabs_of, years_of
@@ -34,7 +34,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     year = year_of(request, today)
     sectors, services = figures.by_sector(year), figures.services_of(year)
     context = {
-        "year": year, "tabs": tabs_of("statistics", year), "years": years_of("duty:statistics", year, today.year),
+        "year": year, "days": queries.years().words(year),
+        "tabs": tabs_of("statistics", year), "years": years_of("duty:statistics", year, today),
         "sector_columns": SECTOR_COLUMNS, "sector_rows": [sector_row(each) for each in sectors],
         "kind_columns": KIND_COLUMNS, "kind_rows": [_kind_row(each) for each in figures.activities_of(year)],
         "service_rows": [_kind_row(each) for each in services],

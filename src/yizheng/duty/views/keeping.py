@@ -96,7 +96,7 @@ def names_in_sheet(upload: UploadedFile) -> list[str]:
 def seats_called(names: list[str], on: date) -> list[Membership]:
     """Return the seats of a day that bear these names. Raises: Refused `names` with those unknown or not clear."""
     found: dict[str, list[Membership]] = {}
-    for seat in queries.members_in(on.year).filter(person__name__in=names):
+    for seat in queries.members_in(queries.year_of(on)).filter(person__name__in=names):
         found.setdefault(seat.person.name, []).append(seat)
     wrong = [name for name in dict.fromkeys(names) if len(found.get(name, [])) != 1]
     if wrong:

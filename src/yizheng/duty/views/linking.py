@@ -49,7 +49,7 @@ def things_for(record: DutyRecord) -> dict[str, Model]:
     found: dict[str, Model] = {}
     if record.kind.startswith("honour_"):
         honours = Honour.objects.filter(state=HonourState.STANDING, person=record.membership.person_id)
-        found |= {f"honour:{each.pk}": each for each in honours.filter(year=record.year)}
+        found |= {f"honour:{each.pk}": each for each in honours.filter(year=record.on.year)}
     days = (record.on - NEAR, record.on + NEAR)
     kinds = [kind for kind in ActivityKind if duty_kind(kind) == record.kind]
     rows = Activity.objects.filter(kind__in=kinds, starts_at__date__range=days)

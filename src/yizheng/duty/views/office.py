@@ -52,8 +52,9 @@ def members(request: HttpRequest) -> HttpResponse:
         columns = [*columns, Column("总分", "number")]
         rows = [[*row, Cell(reckoned.points(totals[s.pk].total))] for row, s in zip(rows, seats, strict=True)]
     context = {
-        "year": year, "is_frozen": queries.is_frozen(year), "columns": columns, "rows": rows,
-        "page": page, "tabs": tabs_of("members", year), "years": years_of("duty:members", year, today.year),
+        "year": year, "days": queries.years().words(year), "is_frozen": queries.is_frozen(year),
+        "columns": columns, "rows": rows,
+        "page": page, "tabs": tabs_of("members", year), "years": years_of("duty:members", year, today),
         "scheme": queries.scheme_row(year), "may_score": may("duty.score_all", actor),
         "steps": [(f"{address(f'duty:all-{each.name}')}?year={year}", each.label) for each in STEPS if latest and
                   may(each.permission, actor)],
@@ -76,9 +77,10 @@ def tabs_of(current: str, year: int) -> list[Tab]:
     return [Tab(label, f"{address(f'duty:{name}')}?year={year}", name == current) for name, label in names.items()]
 
 
-def years_of(name: str, year: int, now: int) -> list[Tab]:
+def years_of(name: str, year: int, today: date, back: int = YEARS_BACK) -> list[Tab]:
     """Return the last years as a switch."""
-    return [Tab(f"{each}年", f"{address(name)}?year={each}", each == year) for each in range(now, now - YEARS_BACK, -1)]
+    now = queries.year_of(today)
+    return [Tab(f"{each}年", f"{address(name)}?year={each}", each == year) for each in range(now, now - back, -1)]
 
 
 @require_GET
@@ -185,7 +187,8 @@ def sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     offers = (acting.CORRECT_FROZEN,) if queries.is_frozen(found.year) else acting.SHEET_ACTS
     base = f"?member={found.membership.public_id}&year={found.year}"
     context = {
-        "sheet": found, "scheme": scheme, "meaning": showing.SHEET_MEANING[SheetState(found.state)],
+        "sheet": found, "days": queries.years().words(found.year),
+        "scheme": scheme, "meaning": showing.SHEET_MEANING[SheetState(found.state)],
         "total": reckoned.points(found.total), "band": reckoned.band_name(scheme, found.override_band or found.band),
         "by_points": reckoned.band_name(scheme, found.sums.get("by_points", "")),
         "columns": showing.LINE_COLUMNS, "rows": showing.sheet_rows(found, scheme),

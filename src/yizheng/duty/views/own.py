@@ -17,12 +17,13 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
-from yizheng.ui.shapes import Crumb, Tab
+from yizheng.ui.shapes import Crumb
 
 from .. import forms, noticing, queries, reckoned, showing
 from ..services import claiming
 from ..services.claiming import Claim
 from .asking import actor_of, year_of
+from .office import years_of
 
 YEARS_BACK = 3
 
@@ -34,7 +35,12 @@ def own(request: HttpRequest) -> HttpResponse:
     require("duty.read_own", actor)
     year = year_of(request, today)
     seat = queries.own_membership(actor, today)
-    context: dict[str, Any] = {"year": year, "seat": seat, "tabs": _years(year, today.year)}
+    context: dict[str, Any] = {
+        "year": year,
+        "days": queries.years().words(year),
+        "seat": seat,
+        "tabs": years_of("duty:own", year, today, YEARS_BACK),
+    }
     if seat is not None:
         scheme, tally = queries.scheme_of(year), reckoned.tally_of(seat, year)
         rows = queries.records_visible_to(actor).filter(year=year, membership=seat).order_by("-on", "-id")
@@ -52,11 +58,6 @@ def own(request: HttpRequest) -> HttpResponse:
             "sheet": queries.sheets_visible_to(actor).filter(year=year, membership=seat).order_by("version").last(),
         }
     return render(request, "duty/own.html", context)
-
-
-def _years(year: int, now: int) -> list[Tab]:
-    own_year = address("duty:own")
-    return [Tab(f"{each}年", f"{own_year}?year={each}", each == year) for each in range(now, now - YEARS_BACK, -1)]
 
 
 @require_http_methods(["GET", "POST"])

@@ -45,7 +45,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
     context = {
         "year": year_of(request, today), "tabs": tabs_of("schemes", year_of(request, today)), "columns": COLUMNS,
         "rows": [_row(each) for each in rows], "starts": [(name, shipped(name)) for name in NAMES],
-        "may_edit": may("duty.edit_scheme", actor), "next_year": today.year,
+        "may_edit": may("duty.edit_scheme", actor), "next_year": queries.year_of(today),
     }  # fmt: skip
     return render(request, "duty/schemes.html", context)
 
@@ -100,7 +100,7 @@ def scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "scheme": found, "data": data, "parts": scheme_editing.parts_of(data), "rules": scheme_editing.rules_of(data),
         "plain_rules": scheme_editing.plain_rules(data), "versions": _versions(actor, found),
         "refusal": refusal, "year": year,
-        "meaning": MEANING[SchemeState(found.state)], "years": range(today.year, today.year - 3, -1),
+        "meaning": MEANING[SchemeState(found.state)],
         "may_edit": found.state == SchemeState.DRAFT and may("duty.edit_scheme", actor),
         "may_try": may("duty.read", actor), "may_revise": may("duty.edit_scheme", actor),
         "acts": acting.offered("scheme", (acting.ADOPT,), found, actor),
@@ -122,7 +122,7 @@ def revise(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     require("duty.edit_scheme", actor)
     found, refusal = scheme_or_404(actor, public_id), None
-    year = max(found.year, today.year)
+    year = max(found.year, queries.year_of(today))
     if request.method == "POST":
         try:
             made = services.draft(year=year, data=found.data, by=actor, at=timezone.now())
@@ -170,10 +170,10 @@ def what_if(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     require("duty.read", actor)
     found = scheme_or_404(actor, public_id)
-    asked = request.GET.get("year", "")
-    year = year_of(request, today) if asked else today.year - 1
+    now = queries.year_of(today)
+    year = year_of(request, today) if request.GET.get("year") else now - 1
     context = {
-        "scheme": found, "year": year, "years": range(today.year, today.year - 3, -1),
+        "scheme": found, "year": year, "years": range(now, now - 3, -1),
         "crumbs": [
             Crumb("考核办法", address("duty:schemes")),
             Crumb(str(found), address("duty:scheme", public_id=found.public_id)), Crumb("规则推演"),

@@ -18,6 +18,7 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
+from yizheng.org import duty_years
 from yizheng.ui.shapes import Crumb
 
 from .. import activity_queries, menu_queries
@@ -98,7 +99,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     require("meeting.keep_menu", actor)
     last = menu_queries.menus_visible_to(actor).order_by("-year").first()
-    year = timezone.localdate(now).year
+    year = duty_years.read().of(timezone.localdate(now))
     year = max(year, last.year + 1) if last is not None else year
     return _answered(
         request, lambda: menus.draft_menu(year=year, by=actor, at=now), f"{year}年菜单已起草，请列上事项。"

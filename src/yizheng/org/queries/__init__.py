@@ -15,7 +15,7 @@ from .members import (
     superior_members,
 )
 from .rosters import chosen_seats, grassroots_of, roster_of, seats_on, stays_of, stays_on, unit_of
-from .shares import share_of_year
+from .shares import share_of_days, share_of_year
 from .standing import (
     bodies_called,
     bodies_in_force,
@@ -50,6 +50,7 @@ __all__ = [
     "roster_of",
     "running_associations",
     "seats_on",
+    "share_of_days",
     "share_of_year",
     "sharing_phone",
     "standing_members",

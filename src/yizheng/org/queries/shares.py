@@ -13,15 +13,20 @@ PLACES = Decimal("0.0001")
 
 
 def share_of_year(membership: Membership, year: int) -> Decimal:
+    """Return the share of a calendar year that a membership was in office and not resting: see `share_of_days`."""
+    return share_of_days(membership, date(year, 1, 1), date(year, 12, 31))
+
+
+def share_of_days(membership: Membership, first: date, last: date) -> Decimal:
     """
-    Return the share of a year (0-1, four places) that a membership was in office and not resting.
+    Return the share of these days (0-1, four places; both inclusive) that a membership was in office and not resting.
 
     Counted in days; the day of joining counts, the day of leaving does not. Rule: handbook 18.3 case 3,
     counting by days is our decision. A nominee or a guest from a higher committee has no share.
     """
     if membership.state in NOT_YET or membership.role == SUPERIOR:
         return Decimal("0.0000")
-    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    after = last + timedelta(days=1)
     served = _days(max(first, membership.joined_on), min(after, membership.left_on or after))
     rested = {day for start, end in _rests(membership, first, after) for day in served if start <= day < end}
     share = Decimal(len(served) - len(rested)) / Decimal((after - first).days)

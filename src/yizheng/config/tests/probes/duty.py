@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from yizheng.accounts.enums import Role
 from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
+from yizheng.duty import queries
 from yizheng.duty.enums import DutyKind, DutySource, SheetState
 from yizheng.duty.models import DutyRecord, ScoreSheet
 from yizheng.duty.services import claiming, recording, sheets
 from yizheng.duty.views.office import has_totals
+from yizheng.meeting.tests.factories import TermFactory
+from yizheng.org.models import Session
 from yizheng.proposal.tests import factories as make
 
 
@@ -53,7 +56,16 @@ def _best_band() -> str:
     return sentence_of(lambda: sheets.approve(sheet=third, by=chief, at=AT))
 
 
+def _year() -> int:
+    """Ask for the year of a day in January before the plenary of that year."""
+    term = TermFactory(start_date=date(2026, 1, 10), end_date=None)
+    for ordinal, opens in enumerate((date(2026, 1, 12), date(2027, 1, 18)), start=1):
+        Session.objects.create(term=term, ordinal=ordinal, opens=opens, closes=opens + timedelta(days=3))
+    return queries.year_of(date(2027, 1, 5))
+
+
 PROBES = [
+    Probe("duty.year", "calendar", "plenary", _year),
     Probe("duty.claim_days", 30, 10, _claim),
     Probe("duty.dispute_workdays", 10, 3, _dispute),
     Probe("duty.confirm_days", 7, 14, _confirmed),
