@@ -27,6 +27,7 @@ from yizheng.notify.api import router as notify
 from yizheng.opinion.api_authors import router as opinion_authors
 from yizheng.opinion.api_slips import router as opinion_slips
 from yizheng.plan.api import router as plan
+from yizheng.plenary.api import router as plenary
 from yizheng.proposal.api import router as proposal
 from yizheng.proposal.api.lists import router as around_proposals
 from yizheng.proposal.api.requests import router as unit_requests
@@ -114,6 +115,7 @@ for each in (
     meeting,
     around_meetings,
     speech,
+    plenary,
     approval,
     notify,
     proposal,

@@ -27,6 +27,7 @@ class Scope(TextChoices):
     OPINION_READ = "opinion.read", "读取社情民意和转办单"
     OPINION_WRITE = "opinion.write", "社情民意起草和报送"
     SLIP_WRITE = "slip.write", "转办单签收和反馈"
+    PLENARY_WRITE = "plenary.write", "全会座位、日程和小组简报"
 
 
 READS = (Scope.READ, Scope.OPINION_READ)

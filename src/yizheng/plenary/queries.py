@@ -14,7 +14,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.org.models import Session
 from yizheng.org.rolls.order import by_strokes
 
-from .enums import SHOWN, BriefState, FacilityKind, GroupKind, GuestKind, PresidiumRole
+from .enums import SHOWN, Attends, BriefState, FacilityKind, GroupKind, GuestKind, Part, PresidiumRole
 from .models import Attendee, Brief, Facility, Group, Pack, ScheduleItem
 from .permissions import MEMBERS, STAFF
 
@@ -134,6 +134,14 @@ def groups_of(pack: Pack, kind: GroupKind) -> list[Group]:
     below = Q(parts__attendees__is_out=False, parts__attendees__membership__isnull=False)
     size = Count("parts__attendees", filter=below) if kind == GroupKind.JOINT else Count("attendees", filter=own)
     return list(rows.annotate(size=size).order_by("order"))
+
+
+def without_brief(group: Group) -> list[tuple[date, Part]]:
+    """Return the half-days on which a group discusses by the schedule and of which nobody has begun a brief."""
+    attends = Attends.JOINT if group.kind == GroupKind.JOINT else Attends.GROUP
+    asked = group.pack.items.filter(attends=attends).order_by("day", "starts").values_list("day", "part")
+    begun = set(group.briefs.values_list("day", "part"))
+    return [(day, Part(part)) for day, part in dict.fromkeys(asked) if (day, part) not in begun]
 
 
 def facilities_of(pack: Pack) -> list[Facility]:

@@ -11,7 +11,7 @@ from yizheng.search.audience import role
 
 from . import queries
 from .enums import BriefState, PackState
-from .models import Attendee, Brief, Pack
+from .models import Attendee, Brief, Group, Pack
 from .permissions import MEMBERS, STAFF
 
 
@@ -19,6 +19,25 @@ def pack_owed(pack: Pack) -> Iterator[Owed]:
     """The office owes the publication before the plenary opens."""
     if pack.state == PackState.DRAFT:
         yield Owed("publish_pack", "公布全会会务安排", role=Role.OFFICE_CLERK, due_on=pack.session.opens)
+
+
+def group_owed(group: Group) -> Iterator[Owed]:
+    """
+    The recorder owes a brief of each half-day on which the group discusses, until one is begun; then the brief says so.
+
+    Rule: our decision after handbook 9.6; what nobody began by the end of the plenary is not asked for any more.
+    """
+    if group.recorder_id is None or group.pack.state != PackState.PUBLISHED:
+        return
+    for day, part in queries.without_brief(group):
+        half = f"{day.month}月{day.day}日{part.label}"
+        yield Owed(
+            f"write_brief:{day:%Y%m%d}:{part}",
+            "写讨论简报",
+            user_id=group.recorder_id,
+            due_on=day,
+            note=f"{half}的讨论",
+        )
 
 
 def brief_owed(brief: Brief) -> Iterator[Owed]:
@@ -51,6 +70,11 @@ def register_all() -> None:
             "plenary_pack", Pack, "全会会务", visible_to=queries.packs_visible_to,
             url=lambda p: address("plenary:pack", public_id=p.public_id),
             caption=lambda p: p.get_state_display(), owed=pack_owed,
+        ),
+        Subject(
+            "plenary_group", Group, "全会小组", visible_to=queries.groups_visible_to,
+            url=lambda g: address("plenary:group", public_id=g.public_id),
+            title=lambda g: f"{g.pack.session.label}{g.name}", owed=group_owed,
         ),
         Subject(
             "plenary_attendee", Attendee, "与会人员", visible_to=queries.attendees_visible_to,

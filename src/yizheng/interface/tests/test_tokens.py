@@ -233,6 +233,9 @@ def test_every_change_at_the_door_asks_for_a_scope_or_is_closed_to_tokens():
     assert {name for name, scope in found.items() if scope == Scope.SLIP_WRITE} == {
         "sign_for_slip", "reply_slip", "decline_slip",
     }  # fmt: skip
+    assert {name for name, scope in found.items() if scope == Scope.PLENARY_WRITE} == {
+        "move_plenary_seat", "add_schedule_item", "change_schedule_item", "write_group_brief",
+    }  # fmt: skip
 
 
 def test_the_schema_names_the_token_and_the_scope_of_each_address():

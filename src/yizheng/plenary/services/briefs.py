@@ -19,6 +19,7 @@ from .. import notices
 from .. import workflow as table
 from ..enums import SHOWN, Part
 from ..models import Attendee, Brief, Group, Statement
+from .recording import renew_recorders
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def begin_brief(*, group: Group, wording: Wording, by: Actor, at: datetime) -> B
         fields={"group": group.pk, "day": wording.day, "part": wording.part, "statements": len(wording.statements)},
     )  # fmt: skip
     events.publish(workflow.Moved("plenary_brief", brief, "begin_brief", "", brief.state, by, at))
+    renew_recorders(group.pack)
     return brief
 
 
@@ -63,6 +65,7 @@ def change_brief(*, brief: Brief, wording: Wording, by: Actor, at: datetime) -> 
     _check(moved.group, wording)
     moved.statements.all().delete()
     _keep(moved, wording)
+    renew_recorders(moved.pack)
     return moved
 
 

@@ -21,6 +21,7 @@ from ..arranging import in_parts
 from ..enums import FacilityKind, GroupKind
 from ..models import Attendee, Facility, Group, Pack
 from .packs import opened
+from .recording import renew_recorders
 
 MOST_GROUPS = 30
 
@@ -100,6 +101,7 @@ def change_group(*, group: Group, wording: GroupWording, by: Actor, at: datetime
     group.save(update_fields=list(vars(wording)))
     if group.recorder_id != had:
         notices.tell_recorder(group, at=at)
+        renew_recorders(pack)
     return group
 
 

@@ -21,6 +21,7 @@ from .. import notices
 from .. import workflow as table
 from ..enums import OPEN
 from ..models import Attendee, Pack
+from .recording import renew_recorders
 
 MOST_ROWS, MOST_SEATS = 80, 60
 NOWHERE: dict[str, Any] = {
@@ -126,6 +127,7 @@ def publish(*, pack: Pack, by: Actor, at: datetime) -> Pack:
     """Publish the arrangements (公布) and tell every member. Raises: Refused `guarded` while something is missing."""
     moved = workflow.apply(table.PUBLISH, pack, by=by, at=at, changes={"published_on": timezone.localdate(at)})
     notices.tell_of_publication(moved, by=by, at=at)
+    renew_recorders(moved)
     return moved
 
 
@@ -144,7 +146,9 @@ def close_pack(*, pack: Pack, by: Actor, at: datetime) -> Pack:
 
     Rule: office-practice 29. Raises: Refused `guarded` while the report on the review of proposals is not handed in.
     """
-    return workflow.apply(table.CLOSE, pack, by=by, at=at)
+    moved = workflow.apply(table.CLOSE, pack, by=by, at=at)
+    renew_recorders(moved)
+    return moved
 
 
 @transaction.atomic

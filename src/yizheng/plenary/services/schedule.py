@@ -14,6 +14,7 @@ from yizheng.kernel.errors import Refused
 from .. import workflow as table
 from ..enums import Attends, Part
 from ..models import Pack, ScheduleItem
+from .recording import renew_recorders
 
 NOON, EVENING = time(12, 30), time(18)
 DAYS_BEFORE = 3
@@ -44,14 +45,16 @@ def put_item(*, pack: Pack, line: Line, item: ScheduleItem | None = None, by: Ac
     row.day, row.starts, row.part, row.attends = line.day, line.starts, part_of(line.starts), line.attends
     row.title, row.place = line.title.strip(), line.place.strip()
     row.save()
+    renew_recorders(moved)
     return row
 
 
 @transaction.atomic
 def drop_item(*, item: ScheduleItem, by: Actor, at: datetime) -> None:
     """Take a line off the schedule; the ledger of the pack tells that it was changed."""
-    workflow.apply(table.SET_SCHEDULE, item.pack, by=by, at=at)
+    moved = workflow.apply(table.SET_SCHEDULE, item.pack, by=by, at=at)
     item.delete()
+    renew_recorders(moved)
 
 
 def part_of(starts: time) -> Part:
