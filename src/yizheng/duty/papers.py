@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,8 @@ from yizheng.kernel.permissions import may
 from yizheng.org.enums import MembershipRole
 from yizheng.org.models import Membership
 
-from . import figures, noticing, queries, reckoned, term
+from . import averages, figures, noticing, queries, reckoned, term
+from .averages import Group
 from .enums import COUNTED
 from .enums import DutyKind as K
 from .models import DutyRecord, ScoreSheet
@@ -24,9 +25,6 @@ from .queries import year_asked
 from .reckoned import points
 from .scoring.reckoning import Tally
 from .scoring.scheme import Scheme
-
-FEWEST_IN_A_MEAN = 3
-"""Our decision: of two people the mean and the own total tell the other's."""
 
 
 def offer_papers() -> None:
@@ -48,8 +46,8 @@ def card(actor: Actor, asked: Mapping[str, str]) -> Report:
         raise PermissionDenied("duty.card")
     tally, scheme = reckoned.tally_of(seat, year), queries.scheme_of(year)
     sheet = ScoreSheet.objects.filter(membership=seat, year=year).order_by("version").last()
-    everybody = reckoned.tallies(year)
-    parts: list[Paragraphs | Table] = [_deeds(seat, year), _points(tally, scheme, everybody), *_honours(seat, year)]
+    means = averages.read(year, at=timezone.now()).beside(seat)
+    parts: list[Paragraphs | Table] = [_deeds(seat, year, means), _points(tally, scheme, means), *_honours(seat, year)]
     if sheet is not None:
         band = reckoned.band_name(scheme, sheet.override_band or sheet.band)
         parts.append(Paragraphs("考核", (f"{sheet.get_state_display()}，第{sheet.version}版，等次：{band}。",)))
@@ -59,42 +57,15 @@ def card(actor: Actor, asked: Mapping[str, str]) -> Report:
     return Report(f"{seat.person.name}委员履职卡", tuple(parts), subtitle=f"{days}　{where}")
 
 
-def _deeds(seat: Membership, year: int) -> Table:
+def _deeds(seat: Membership, year: int, means: Mapping[str, Group]) -> Table:
     """Return what was done this year and the year before, beside the means of the sector and of all."""
-    everybody = noticing.deeds_in(year)
-    now, before = everybody.get(seat.pk, Deeds()), noticing.deeds_in(year - 1, [seat.pk]).get(seat.pk, Deeds())
-    seats = list(queries.members_in(year))
-    groups = {"本界别平均": [each for each in seats if each.sector_id == seat.sector_id], "全体平均": seats}
-    means = {
-        label: [everybody.get(each.pk, Deeds()) for each in group]
-        for label, group in groups.items()
-        if len(group) >= FEWEST_IN_A_MEAN
-    }
+    now, before = (noticing.deeds_in(each, [seat.pk]).get(seat.pk, Deeds()) for each in (year, year - 1))
     rows = [
-        (label, said(now), said(before), *(_mean(group, names) for group in means.values()))
-        for label, said, names in _FIGURES
+        (label, said(now), said(before), *(group.mean(names) for group in means.values()))
+        for label, said, names in averages.COMPARED
     ]
     columns = (Column("事项", 2), Column(f"{year}年"), Column(f"{year - 1}年"), *(Column(label) for label in means))
     return Table("履职情况", columns, tuple(rows))
-
-
-_FIGURES: tuple[tuple[str, Callable[[Deeds], str], tuple[str, ...]], ...] = (
-    ("会议出席（半天/应到）", lambda d: f"{d.came}/{d.due}", ("came", "due")),
-    ("其中请假、缺席", lambda d: f"请假{d.leave}，缺席{d.absent}", ("leave", "absent")),
-    ("立案提案（领衔、联名）", lambda d: f"{d.proposals}，{d.co_signed}", ("proposals", "co_signed")),
-    ("重点、优秀提案", lambda d: f"{d.key}，{d.excellent}", ("key", "excellent")),
-    ("社情民意信息（报送、采用）", lambda d: f"{d.opinions}，{d.adopted}", ("opinions", "adopted")),
-    ("活动、培训", lambda d: f"{d.activities}，{d.trainings}", ("activities", "trainings")),
-    ("大会发言", lambda d: str(d.speeches), ("speeches",)),
-    ("社会服务", lambda d: str(d.services), ("services",)),
-    ("受访谈", lambda d: str(d.visits), ("visits",)),
-    ("表彰、典型", lambda d: f"{d.honours}，{d.cases}", ("honours", "cases")),
-)
-
-
-def _mean(group: list[Deeds], names: tuple[str, ...]) -> str:
-    """Return the mean of each figure with one decimal."""
-    return "，".join(f"{sum(getattr(deeds, name) for deeds in group) / len(group):.1f}" for name in names)
 
 
 HONOURED = (K.HONOUR_DISTRICT, K.HONOUR_CITY, K.HONOUR_PROVINCE, K.HONOUR_NATION, K.TYPICAL_CASE)
@@ -107,13 +78,11 @@ def _honours(seat: Membership, year: int) -> list[Paragraphs]:
     return [Paragraphs("表彰和典型", lines)] if lines else []
 
 
-def _points(tally: Tally, scheme: Scheme, everybody: Mapping[int, Tally]) -> Table:
-    sector = [t.total for t in everybody.values() if t.member.sector == tally.member.sector]
+def _points(tally: Tally, scheme: Scheme, means: Mapping[str, Group]) -> Table:
     rows = [(item.name, points(tally.items[item.code])) for item in scheme.items if item.is_for(
         standing=tally.member.standing)]  # fmt: skip
     rows.append(("合计", points(tally.total)))
-    means = (("本界别平均", sector), ("全体平均", [t.total for t in everybody.values()]))
-    rows += [(name, points(reckoned.mean(totals))) for name, totals in means if len(totals) >= FEWEST_IN_A_MEAN]
+    rows += [(name, points(group.total)) for name, group in means.items()]
     return Table(f"积分（{scheme.name}第{scheme.version}版）", (Column("项目", 2), Column("分")), tuple(rows))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from yizheng.kernel import ledger
@@ -13,7 +13,8 @@ from yizheng.org.models import Membership
 from yizheng.ui.shapes import Cell, Column, Figure, Meaning, TimelineEntry
 from yizheng.ui.tags.marks import short_date
 
-from . import reckoned
+from . import averages, reckoned
+from .averages import Group
 from .enums import DutyKind, RecordState, SheetState
 from .models import DutyRecord, ScoreSheet
 from .noticing import Deeds
@@ -42,7 +43,8 @@ OWN_COLUMNS = [Column("日期", "date"), Column("履职"), Column("状态")]
 RECORD_COLUMNS = [Column("日期", "date"), Column("履职"), Column("委员"), Column("来源"), Column("状态")]
 _KINDS = dict(DutyKind.choices)
 _WORDS = {
-    "record_duty": "自动记录", "claim_duty": "自主申报", "open_sheet": "建立", "correct_frozen_sheet": "更正版",
+    "record_duty": "自动记录", "rebook_duty": "归入年度",
+    "claim_duty": "自主申报", "open_sheet": "建立", "correct_frozen_sheet": "更正版",
     **{row.name: row.label for row in (*RECORD_MACHINE.transitions, *SHEET_MACHINE.transitions)},
 }  # fmt: skip
 
@@ -124,6 +126,17 @@ def deed_figures(deeds: Deeds) -> list[Figure]:
         Figure(f"{deeds.came}/{deeds.due}", "会议出席半天"), Figure(deeds.proposals, "立案提案", unit="件"),
         Figure(deeds.opinions, "社情民意信息", unit="条"), Figure(deeds.activities, "活动", unit="次"),
     ]  # fmt: skip
+
+
+def beside_means(deeds: Deeds, tally: Tally, means: Mapping[str, Group]) -> tuple[list[Column], list[list[Cell]]]:
+    """Return what a member did beside the means as a table, the points last; nothing where there is no mean."""
+    columns = [Column("事项"), Column("我"), *(Column(name) for name in means)]
+    rows = [
+        [Cell(label), Cell(said(deeds)), *(Cell(group.mean(names)) for group in means.values())]
+        for label, said, names in averages.COMPARED
+    ]
+    sums = [Cell("积分"), Cell(points(tally.total)), *(Cell(points(group.total)) for group in means.values())]
+    return columns, [*rows, sums] if means else []
 
 
 def member_row(seat: Membership, deeds: Deeds, sheet: ScoreSheet | None, year: int) -> list[Cell]:

@@ -19,7 +19,7 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
 from yizheng.ui.shapes import Crumb
 
-from .. import forms, noticing, queries, reckoned, showing
+from .. import averages, forms, noticing, queries, reckoned, showing
 from ..services import claiming
 from ..services.claiming import Claim
 from .asking import actor_of, year_of
@@ -45,7 +45,12 @@ def own(request: HttpRequest) -> HttpResponse:
         scheme, tally = queries.scheme_of(year), reckoned.tally_of(seat, year)
         rows = queries.records_visible_to(actor).filter(year=year, membership=seat).order_by("-on", "-id")
         deeds = noticing.deeds_in(year, [seat.pk]).get(seat.pk, noticing.Deeds())
+        means = averages.recent(year, at=timezone.now())
+        mean_columns, mean_rows = showing.beside_means(deeds, tally, means.beside(seat))
         context |= {
+            "mean_columns": mean_columns,
+            "mean_rows": mean_rows,
+            "mean_note": f"不排名次；平均数截至{timezone.localtime(means.at):%-m月%-d日%H:%M}",
             "scheme": scheme,
             "deeds": showing.deed_figures(deeds),
             "sums": showing.sum_figures(scheme, tally),
