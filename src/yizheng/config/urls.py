@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from yizheng.config import api, live
+from yizheng.ui.views import worker
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("yizheng.accounts.library_urls")),
     path("ui/", include("yizheng.ui.urls")),
     path("healthz", healthz),
+    path("worker.js", worker),
     path("live/grant/", live.grant),
     path("api/<slug:committee>/", include((api.addresses(), "api"))),
     path("public/<slug:public_slug>/", include("yizheng.plan.public_urls")),

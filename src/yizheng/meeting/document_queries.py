@@ -28,7 +28,8 @@ def originals_visible_to(actor: Actor) -> QuerySet[MeetingDocument]:
 def own_documents(meeting: Meeting, invitation: Invitation) -> QuerySet[Any]:
     """Return what one person can open at a meeting, with whether they have."""
     own = DocumentCopy.objects.filter(document=OuterRef("pk"), invitation=invitation)
-    return meeting.documents.filter(withdrawn_at__isnull=True).annotate(is_read=Exists(own)).order_by("order")
+    rows = meeting.documents.filter(withdrawn_at__isnull=True).select_related("item", "file")
+    return rows.annotate(is_read=Exists(own)).order_by("order")
 
 
 def counted(meeting: Meeting) -> QuerySet[Any]:

@@ -119,6 +119,8 @@ RUNNING = (MeetingState.OPEN, MeetingState.IN_SESSION)
 """People check in and speak."""
 CALLED = (MeetingState.NOTIFIED, *RUNNING)
 """The notice went out and it is not over."""
+PAPERS_SHUT = (MeetingState.PLANNED, MeetingState.POSTPONED, MeetingState.CANCELLED)
+"""Nobody opens a copy of the documents: not called yet, or called off."""
 
 
 class VoteMethod(models.TextChoices):

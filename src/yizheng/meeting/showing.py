@@ -169,6 +169,7 @@ def papers(meeting: Meeting) -> list[FileRow]:
 
 
 NO_DOCUMENTS = (MeetingState.POSTPONED, MeetingState.CANCELLED)
+"""The office prepares them before the notice goes out."""
 
 
 def doors(meeting: Meeting, actor: Actor) -> list[tuple[str, str]]:

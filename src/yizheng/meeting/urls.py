@@ -61,7 +61,6 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:public_id>/door/", door.door, name="door"),
     path("meetings/<uuid:public_id>/desk/", door.desk, name="desk"),
     path("meetings/<uuid:public_id>/desk/send/", door.desk_send, name="desk-send"),
-    path("meetings/<uuid:public_id>/desk/worker.js", door.desk_worker, name="desk-worker"),
     path("meetings/<uuid:public_id>/votes/", voting.votes, name="votes"),
     path("meetings/<uuid:public_id>/votes/open/", voting.open_vote, name="open-vote"),
     path("meetings/<uuid:public_id>/votes/<uuid:vote>/close/", voting.close_vote, name="close-vote"),

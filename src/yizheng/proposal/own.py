@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
-from django.http import Http404
 
 from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
@@ -111,14 +110,6 @@ _ASKED = Reading(_asked)
 def rows(page: Iterable[Proposal]) -> list[tuple[Cell | str, ...]]:
     """Return the rows of the list of submitted proposals."""
     return [_row(each) for each in page]
-
-
-def by_address(actor: Actor, url: str) -> Proposal:
-    """Return the draft whose editor has this address. Raises: Http404."""
-    for part in url.split("/"):
-        if (proposal := found(actor, part)) is not None:
-            return proposal
-    raise Http404("no such draft")
 
 
 def found(actor: Actor, public_id: str) -> Proposal | None:

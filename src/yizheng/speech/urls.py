@@ -4,13 +4,14 @@ from django.urls import URLPattern, path
 
 from yizheng.ui.acts import view_of, view_of_new
 
-from .views import author, hall, office
+from .views import author, hall, office, saving
 from .views.acting import CALL, CALL_ACTS, SPEECH_ACTS
 
 app_name = "speech"
 urlpatterns: list[URLPattern] = [
     path("speeches/", author.speeches, name="speeches"),
     path("speeches/new/", author.new, name="new"),
+    path("speeches/new/autosave/", saving.new_autosave, name="new-autosave"),
     path("speeches/enter/", author.enter, name="enter"),
     path("speeches/calls/new/", view_of_new(CALL), name=CALL.name),
     path("speeches/calls/<uuid:public_id>/", office.call, name="call"),
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     *(path(f"speeches/calls/<uuid:public_id>/{each.name}/", view_of(each), name=each.name) for each in CALL_ACTS),
     path("speeches/<uuid:public_id>/", author.speech, name="speech"),
     path("speeches/<uuid:public_id>/write/", author.write, name="write"),
+    path("speeches/<uuid:public_id>/autosave/", saving.autosave, name="autosave"),
     path("speeches/<uuid:public_id>/discard/", author.discard, name="discard"),
     path("speeches/<uuid:public_id>/shortlist/", office.shortlist, name="shortlist"),
     path("speeches/<uuid:public_id>/drop/", office.drop, name="drop"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from . import navigation
+from . import keeping, navigation
 from .preferences import look_of
 
 
@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "look": look_of(request),
         "committee": getattr(request, "committee", None),
         "actor": actor,
+        "holder": keeping.holder(actor),
         "nav_audience": navigation.audience_of(actor),
         "nav_sections": sections,
         "nav_links": SimpleLazyObject(lambda: navigation.without_headings(sections)),

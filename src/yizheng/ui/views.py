@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from yizheng.kernel.models import Committee
 
-from . import preferences
+from . import keeping, preferences
 
 
 @require_POST
@@ -32,6 +35,14 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     from .specimens import specimens
 
     return render(request, "ui/catalogue.html", specimens())
+
+
+@never_cache
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """Return the worker that keeps what the house allows; from the root, so that every page is in its reach."""
+    context = {"drawn_with": keeping.drawn_with(), "offline": static(keeping.OFFLINE)}
+    return HttpResponse(render_to_string("ui/worker.js", context), content_type="text/javascript; charset=utf-8")
 
 
 def _way_back(request: HttpRequest) -> str:

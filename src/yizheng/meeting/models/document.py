@@ -11,7 +11,11 @@ from .gathering import AgendaItem, Invitation, Meeting
 
 
 class MeetingDocument(PublicModel):
-    """One document of a meeting (会议文件), in its order; what was withdrawn is opened by nobody any more."""
+    """
+    One document of a meeting (会议文件), in its order; what was withdrawn is opened by nobody any more.
+
+    `online_only`: it is marked or sensitive, and no phone keeps a copy for the hall.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="documents", db_index=False)
     item = models.ForeignKey(AgendaItem, models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -20,6 +24,7 @@ class MeetingDocument(PublicModel):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", db_index=False)
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    online_only = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

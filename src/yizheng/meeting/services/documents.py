@@ -17,11 +17,15 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
-from ..enums import MeetingState
+from ..enums import PAPERS_SHUT, MeetingState
 from ..models import AgendaItem, DocumentCopy, DocumentReading, Invitation, Meeting, MeetingDocument
 
 CLOSED = (MeetingState.ARCHIVED, MeetingState.CANCELLED)
 MOST_DOCUMENTS = 60
+_SHUT: dict[str, str] = {
+    MeetingState.POSTPONED: "会议延期了，文件先不能看；重新发通知以后再打开。",
+    MeetingState.CANCELLED: "会议取消了，文件不再开放。有疑问请问办公室。",
+}
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,13 @@ class Opened:
 
 @transaction.atomic
 def add_document(
-    *, meeting: Meeting, title: str, file: File[Any], by: Actor, at: datetime, item: AgendaItem | None = None
-) -> MeetingDocument:
+    *, meeting: Meeting, title: str, file: File[Any], by: Actor, at: datetime, item: AgendaItem | None = None,
+    online_only: bool = False,
+) -> MeetingDocument:  # fmt: skip
     """
     Add a document (增加会议文件): a PDF or Word file without a password, so that copies can be marked.
+
+    `online_only`: no phone keeps a copy for the hall.
 
     Raises: PermissionDenied; Refused `no_title`, `archived`, `too_many`, `no_mark`, `too_large`; nothing is kept then.
     """
@@ -53,10 +60,17 @@ def add_document(
     marked(path_of(kept).read_bytes(), kept.content_type, "试印")
     last = locked.documents.order_by("-order").values_list("order", flat=True).first() or 0
     made = MeetingDocument.objects.create(
-        meeting=locked, item=item, order=last + 1, title=title.strip()[:200], file=kept, added_at=at
-    )
+        meeting=locked, item=item, order=last + 1, title=title.strip()[:200], file=kept, added_at=at,
+        online_only=online_only,
+    )  # fmt: skip
     files.attach(file=kept, subject=made)
-    ledger.record("add_document", made, by=by, at=at, fields={"order": made.order, "sha256": kept.sha256})
+    ledger.record(
+        "add_document",
+        made,
+        by=by,
+        at=at,
+        fields={"order": made.order, "sha256": kept.sha256, "online_only": online_only},
+    )
     return made
 
 
@@ -85,8 +99,8 @@ def open_copy(*, document: MeetingDocument, invitation: Invitation, by: Actor, a
     locked = MeetingDocument.objects.select_for_update(of=("self",)).select_related("meeting", "file").get(
         pk=document.pk
     )  # fmt: skip
-    if invitation.meeting_id != locked.meeting_id or locked.meeting.state == MeetingState.PLANNED:
-        raise Refused("not_called", "会议通知发出以后才能看文件。")
+    if invitation.meeting_id != locked.meeting_id or locked.meeting.state in PAPERS_SHUT:
+        raise Refused("not_called", _SHUT.get(locked.meeting.state, "会议通知发出以后才能看文件。"))
     if locked.withdrawn_at is not None:
         raise Refused("withdrawn", f"“{locked}”已经撤下，有疑问请问办公室。")
     if not locked.file.kind:

@@ -226,20 +226,23 @@ def test_what_is_no_list_is_refused(opened, browser, body):
     assert not Attendance.objects.exclude(status=S.EXPECTED).exists()
 
 
-@pytest.mark.parametrize("path", ["door/", "desk/", "desk/worker.js", "hall/", "agenda/", "votes/open/"])
+@pytest.mark.parametrize("path", ["door/", "desk/", "hall/", "agenda/", "votes/open/"])
 def test_members_do_not_keep_the_door(opened, browser, path):
     meeting, _ = opened
 
     assert own(browser, meeting.invitations.first()).get(url(meeting, path)).status_code == 403
 
 
-def test_the_worker_serves_the_desk_only(opened, browser):
+def test_only_the_desk_may_ask_for_the_camera(opened, browser):
     meeting, clerk = opened
+    desk = browser(clerk.user_id)
 
-    answer = browser(clerk.user_id).get(url(meeting, "desk/worker.js"))
+    answers = [desk.get(url(meeting, path)) for path in ("desk/", "", "door/", "desk/gone/")]
 
-    assert answer["Content-Type"].startswith("text/javascript")
-    assert "Service-Worker-Allowed" not in answer
+    assert [each["Permissions-Policy"].split(",")[0] for each in answers] == [
+        "camera=(self)", "camera=()", "camera=()", "camera=()",
+    ]  # fmt: skip
+    assert "data-desk-camera" in answers[0].content.decode()
 
 
 def test_the_screen_shows_the_line_the_code_and_the_speaker(opened, browser, clock):

@@ -22,7 +22,7 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Figure, Meaning
 
-from .. import document_queries, queries, services, showing
+from .. import document_queries, keeping, queries, services, showing
 from ..models import AgendaItem, Meeting
 from .asking import actor_of, visible_or_404
 
@@ -37,6 +37,11 @@ class DocumentForm(forms.Form):
                                   to_field_name="public_id", empty_label="不属于哪一项")  # fmt: skip
     file = forms.FileField(label="文件", help_text="PDF或Word（docx），不带密码。",
                            error_messages={"required": "请选择文件。"})  # fmt: skip
+
+    online_only = forms.BooleanField(
+        label="只能在线看，不存到手机", required=False,
+        help_text="标了“内部”或内容敏感的请勾上。工作秘密和涉密文件不要传上来，只在纸上传阅。",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,6 +131,8 @@ def open_copy(request: HttpRequest, public_id: UUID) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
+    if keeping.is_for_the_hall(document.meeting, now) and keeping.may_leave_the_house(document):
+        keeping.kept(response, document.meeting, document.title, actor=actor, at=now)
     return response
 
 

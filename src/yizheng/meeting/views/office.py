@@ -27,10 +27,10 @@ from yizheng.kernel.workflow import Transition
 from yizheng.org.queries import current_term
 from yizheng.ui.shapes import Crumb
 
-from .. import document_queries, forms, history, queries, services, showing
+from .. import document_queries, forms, history, keeping, queries, services, showing
 from .. import subjects as kinds
 from .. import workflow as table
-from ..enums import CALLED, HELD, RUNNING, MeetingKind, MeetingState
+from ..enums import CALLED, HELD, PAPERS_SHUT, RUNNING, MeetingKind, MeetingState
 from ..models import Meeting
 from ..notifications import when
 from ..quorum import kept_quorum, quorum_of
@@ -131,8 +131,9 @@ MEETING_ACTS = (
 @require_GET
 def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a meeting: when and where, who answered what, who came, and what the worn hat may do now."""
-    actor = actor_of(request)
+    actor, now = actor_of(request), timezone.now()
     row = visible_or_404(actor, public_id)
+    own = _own(row, actor, now)
     reads = may("meeting.read_replies", actor)
     context = {
         "meeting": row,
@@ -147,7 +148,7 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "doors": showing.doors(row, actor),
         "is_running": row.state in RUNNING,
         "may_ask_leave": row.state in (*CALLED, MeetingState.ADJOURNED, MeetingState.MINUTED),
-        **_own(row, actor),
+        **own,
         "clashes": queries.clashes(row) if _may_clash(row, actor) else [],
         "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
         "may_enter": _may_enter(row, actor),
@@ -156,14 +157,16 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "timeline": history.entries(ledger.history("meeting", row.pk).select_related("entered_by")) if reads else [],
         "crumbs": showing.crumbs(row),
     }
-    return render(request, "meeting/meeting.html", context)
+    answer = render(request, "meeting/meeting.html", context)
+    return keeping.kept(answer, row, row.title, actor=actor, at=now) if own["hall"] else answer
 
 
-def _own(row: Meeting, actor: Actor) -> dict[str, Any]:
-    """Return the person's own invitation and the documents they can open with it."""
+def _own(row: Meeting, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Return the person's own invitation, the documents they can open with it, what their phone keeps for the hall."""
     own = row.invitations.filter(person__user=actor.user_id).first()
-    is_called = row.state not in (MeetingState.PLANNED, MeetingState.POSTPONED)
-    return {"own": own, "own_documents": document_queries.own_documents(row, own) if own and is_called else []}
+    is_open = own is not None and row.state not in PAPERS_SHUT
+    documents = list(document_queries.own_documents(row, own)) if own is not None and is_open else []
+    return {"own": own, "own_documents": documents, "hall": keeping.hall_of(row, documents, now) if own else None}
 
 
 def _may_clash(row: Meeting, actor: Actor) -> bool:

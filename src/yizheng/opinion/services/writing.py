@@ -24,6 +24,7 @@ from ..models import MOST_TITLE_CHARS, ContactMatter, Opinion, OpinionAuthor, To
 from ..subjects.sourcing import calls_visible_to
 from ..workflow.sources import FREE
 
+FIRST_EDITION = 1
 WRITABLE = (OpinionState.DRAFT, OpinionState.RETURNED)
 MOST_CO_AUTHORS = 10
 MOST_DRAFT_CHARS = 20_000
@@ -102,7 +103,7 @@ def make(owner: Owner, text: Text, *, source: EntrySource, by: Actor, at: dateti
     _check_call(given, by)
     draft = Opinion.objects.create(
         year=timezone.localdate(at).year, source_kind=owner.kind, source=source, source_name=owner.name,
-        started_by_id=by.user_id, touched_at=at, edition=1, **_columns(given),
+        started_by_id=by.user_id, touched_at=at, edition=FIRST_EDITION, **_columns(given),
     )  # fmt: skip
     OpinionAuthor.objects.create(opinion=draft, name=owner.name, **owner.columns())
     _write_co_authors(draft, given)
@@ -137,6 +138,19 @@ def autosave(*, opinion: Opinion, text: Text, edition: int, by: Actor, at: datet
         draft.authors.filter(role=AuthorRole.CO).delete()
         _write_co_authors(draft, given)
     return draft
+
+
+@transaction.atomic
+def save_first_again(*, opinion: Opinion, text: Text, by: Actor, at: datetime) -> Opinion:
+    """
+    Save the first words again, perhaps with more of them: its answer was lost, so no edition is known.
+
+    Raises: as `autosave`, `edited_elsewhere` as soon as the draft was saved once more.
+    """
+    draft = locked(opinion)
+    if text_of(draft) == tidied(text):
+        return draft
+    return autosave(opinion=draft, text=text, edition=FIRST_EDITION, by=by, at=at)
 
 
 @transaction.atomic

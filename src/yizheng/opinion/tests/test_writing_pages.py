@@ -130,6 +130,18 @@ def test_the_first_autosave_begins_one_draft_however_often_it_comes(browser):
     assert first["act_key"] != key["act_key"]
 
 
+def test_more_words_under_the_first_key_are_saved_in_the_draft_it_began(browser):
+    """The answer to the first save was lost, and its author went on typing without network."""
+    page = browser(make.as_member(make.member()))
+    key = {"act_key": "7b1f2f5e-5c7a-4b52-8f53-0e1d7f0c4d12"}
+    page.post(path("new", "autosave"), WORDS | key)
+
+    told = page.post(path("new", "autosave"), WORDS | key | {"situation": "写得更多了。"}).json()
+
+    draft = Opinion.objects.get()
+    assert (draft.situation, draft.edition, told["edition"]) == ("写得更多了。", 2, 2)
+
+
 def test_autosave_is_no_act_and_tells_when_it_was_changed_elsewhere(browser):
     member = make.member()
     draft = make.opinion(S.DRAFT, by=member)

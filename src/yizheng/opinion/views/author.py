@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yizheng.accounts.enums import Role
-from yizheng.kernel import actkeys
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
+from yizheng.ui import autosaving
 from yizheng.ui.shapes import Crumb
 
 from .. import own, writing_page
@@ -62,17 +61,14 @@ def new_autosave(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     require("opinion.begin", actor)
     form = TextForm(request.POST, on=timezone.localdate(now), actor=actor)
-    if not form.is_valid():
-        return _complaint(form)
-    try:
-        with transaction.atomic():
-            url = actkeys.once(request, _key(request), lambda: _begun(form, actor, now))
-    except Refused as refusal:
-        return _refused(refusal)
-    draft = _by_address(actor, url)
-    autosave_url = address("opinion:autosave", public_id=draft.public_id)
-    moved = {"write": url, "autosave": autosave_url, "act_key": actkeys.new_key()}
-    return JsonResponse(_kept(draft, form.text(), now) | moved)
+    beginning = autosaving.Beginning(
+        begin=lambda: writing.begin(text=form.text(), by=actor, at=now),
+        found=lambda key: opinion_or_404(actor, key),
+        save_on=lambda draft: writing.save_first_again(opinion=draft, text=form.text(), by=actor, at=now),
+        editor=lambda draft: address("opinion:write", public_id=draft.public_id),
+        autosave=lambda draft: address("opinion:autosave", public_id=draft.public_id),
+    )
+    return autosaving.begun(request, form, beginning, lambda draft: _kept(draft, form.text(), now))
 
 
 @never_cache
@@ -107,13 +103,11 @@ def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     opinion = opinion_or_404(actor, public_id)
     require("opinion.write", actor, opinion)
     form = TextForm(request.POST, on=timezone.localdate(now), actor=actor)
-    if not form.is_valid():
-        return _complaint(form)
-    try:
-        saved = _save(opinion, form, actor, now)
-    except Refused as refusal:
-        return _refused(refusal)
-    return JsonResponse(_kept(saved, form.text(), now))
+
+    def told(draft: Opinion) -> dict[str, Any]:
+        return _kept(draft, form.text(), now)
+
+    return autosaving.saved(form, lambda: _save(opinion, form, actor, now), told)
 
 
 @never_cache
@@ -226,40 +220,6 @@ def _asked(opinion: Opinion) -> str:
     return f"{opinion.title} {opinion.suggestion}"
 
 
-def _begun(form: TextForm, actor: Actor, now: datetime) -> str:
-    draft = writing.begin(text=form.text(), by=actor, at=now)
-    return address("opinion:write", public_id=draft.public_id)
-
-
-def _by_address(actor: Actor, url: str) -> Opinion:
-    """Return the draft whose page has this address; thrown away meanwhile, it is not found."""
-    for part in url.split("/"):
-        try:
-            return opinion_or_404(actor, UUID(part))
-        except ValueError:
-            continue
-    raise Http404("no such draft")
-
-
 def _kept(draft: Opinion, text: writing.Text, now: datetime) -> dict[str, Any]:
-    shown = hints(text, timezone.localdate(now))
-    return {
-        "edition": draft.edition, "saved_at": f"{timezone.localtime(now):%H:%M}", "chars": text.chars,
-        "hints": [[each.ok, each.words] for each in shown],
-    }  # fmt: skip
-
-
-def _refused(refusal: Refused) -> JsonResponse:
-    return JsonResponse({"code": refusal.code, "message": refusal.message}, status=409)
-
-
-def _complaint(form: TextForm) -> JsonResponse:
-    sentences = [sentence for errors in form.errors.values() for sentence in errors]
-    return JsonResponse({"code": "not_valid", "message": "".join(map(str, sentences))}, status=400)
-
-
-def _key(request: HttpRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get("act_key", ""))
-    except ValueError:
-        return None
+    shown = [[each.ok, each.words] for each in hints(text, timezone.localdate(now))]
+    return autosaving.kept(draft.edition, at=now, hints=shown, chars=text.chars)

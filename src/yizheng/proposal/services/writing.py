@@ -36,6 +36,7 @@ from ..receiving import session_of_draft
 from ..standing import is_first_proposer
 from .leads import free_leads
 
+FIRST_EDITION = 1
 WRITABLE = (ProposalState.DRAFT, ProposalState.COSIGNING, ProposalState.RETURNED)
 MOST_SUGGESTIONS = 30
 ELSEWHERE = "这份草稿已在别处改过，您刚才写的没有保存，也没有丢：请先复制这里的文字，再打开最新的一版。"
@@ -144,6 +145,19 @@ def autosave(*, proposal: Proposal, text: Text, edition: int, by: Actor, at: dat
     draft.save(update_fields=list(values))
     _rewrite_parts(draft, before, given)
     return draft
+
+
+@transaction.atomic
+def save_first_again(*, proposal: Proposal, text: Text, by: Actor, at: datetime) -> Proposal:
+    """
+    Save the first words again, perhaps with more of them: its answer was lost, so no edition is known.
+
+    Raises: as `autosave`, `edited_elsewhere` as soon as the draft was saved once more.
+    """
+    draft = locked(proposal)
+    if text_of(draft) == _tidy(text):
+        return draft
+    return autosave(proposal=draft, text=text, edition=FIRST_EDITION, by=by, at=at)
 
 
 @transaction.atomic

@@ -55,6 +55,18 @@ def test_the_first_autosave_begins_one_draft_however_often_it_comes(session, bro
     assert (first["edition"], first["saved_at"]) == (1, "09:00")
 
 
+def test_more_words_under_the_first_key_are_saved_in_the_draft_it_began(session, browser):
+    """The answer to the first save was lost, and its author went on typing without network."""
+    page = browser(make.as_member(make.member()))
+    key = {"act_key": "7b1f2f5e-5c7a-4b52-8f53-0e1d7f0c4d11"}
+    page.post(path("new", "autosave"), WORDS | key)
+
+    told = page.post(path("new", "autosave"), WORDS | key | {"background": "写得更多了。"}).json()
+
+    draft = Proposal.objects.get()
+    assert (draft.background, draft.edition, told["edition"]) == ("写得更多了。", 2, 2)
+
+
 def test_the_buttons_of_a_draft_that_began_by_autosave_act_under_a_key_of_their_own(session, browser):
     page = browser(make.as_member(make.member()))
     key = "7b1f2f5e-5c7a-4b52-8f53-0e1d7f0c4d12"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,13 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yizheng.accounts.enums import Role
 from yizheng.assist import elsewhere
 from yizheng.assist.texts import Text
-from yizheng.kernel import actkeys
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
+from yizheng.ui import autosaving
 from yizheng.ui.shapes import Crumb
 
 from .. import own, similar, standard, writing_page
@@ -84,16 +82,14 @@ def new_autosave(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     require("proposal.begin", actor)
     form = TextForm(request.POST, on=timezone.localdate(now))
-    if not form.is_valid():
-        return _complaint(form)
-    try:
-        with transaction.atomic():
-            url = actkeys.once(request, _key(request), lambda: _begun(form, actor, now))
-    except Refused as refusal:
-        return _refused(refusal)
-    draft = own.by_address(actor, url)
-    moved = {"write": url, "autosave": _autosave(draft), "act_key": actkeys.new_key()}
-    return JsonResponse(_kept(draft, form.text(), now) | moved)
+    beginning = autosaving.Beginning(
+        begin=lambda: writing.begin(text=form.text(), by=actor, at=now),
+        found=lambda key: proposal_or_404(actor, key),
+        save_on=lambda draft: writing.save_first_again(proposal=draft, text=form.text(), by=actor, at=now),
+        editor=lambda draft: address("proposal:write", public_id=draft.public_id),
+        autosave=lambda draft: address("proposal:autosave", public_id=draft.public_id),
+    )
+    return autosaving.begun(request, form, beginning, lambda draft: _kept(draft, form.text(), now))
 
 
 @never_cache
@@ -128,13 +124,11 @@ def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     proposal = proposal_or_404(actor, public_id)
     require("proposal.write", actor, proposal)
     form = TextForm(request.POST, on=timezone.localdate(now))
-    if not form.is_valid():
-        return _complaint(form)
-    try:
-        saved = _save(proposal, form, actor, now)
-    except Refused as refusal:
-        return _refused(refusal)
-    return JsonResponse(_kept(saved, form.text(), now))
+
+    def told(draft: Proposal) -> dict[str, Any]:
+        return _kept(draft, form.text(), now)
+
+    return autosaving.saved(form, lambda: _save(proposal, form, actor, now), told)
 
 
 @require_GET
@@ -165,36 +159,6 @@ def _saved(request: HttpRequest, draft: Proposal) -> HttpResponse:
     return done(request, word, to=address("proposal:write", public_id=draft.public_id))
 
 
-def _begun(form: TextForm, actor: Actor, now: datetime) -> str:
-    draft = writing.begin(text=form.text(), by=actor, at=now)
-    return address("proposal:write", public_id=draft.public_id)
-
-
-def _autosave(draft: Proposal) -> str:
-    return address("proposal:autosave", public_id=draft.public_id)
-
-
 def _kept(draft: Proposal, text: writing.Text, now: datetime) -> dict[str, Any]:
-    today = timezone.localdate(now)
-    return {
-        "edition": draft.edition,
-        "saved_at": f"{timezone.localtime(now):%H:%M}",
-        "hints": [[each.ok, each.words] for each in standard.hints(text, today)],
-        "chars": standard.body_chars(text),
-    }
-
-
-def _refused(refusal: Refused) -> JsonResponse:
-    return JsonResponse({"code": refusal.code, "message": refusal.message}, status=409)
-
-
-def _complaint(form: TextForm) -> JsonResponse:
-    sentences = [sentence for errors in form.errors.values() for sentence in errors]
-    return JsonResponse({"code": "not_valid", "message": "".join(map(str, sentences))}, status=400)
-
-
-def _key(request: HttpRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get("act_key", ""))
-    except ValueError:
-        return None
+    shown = [[each.ok, each.words] for each in standard.hints(text, timezone.localdate(now))]
+    return autosaving.kept(draft.edition, at=now, hints=shown, chars=standard.body_chars(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -22,6 +23,7 @@ from ..enums import WRITABLE, CallState, OwnerKind, SpeechState, VersionKind
 from ..models import MOST_TITLE_CHARS, Speech, SpeechCall, SpeechVersion
 from ..standing import Owner, owner_of
 
+FIRST_EDITION = 1
 MOST_DRAFT_CHARS = 20_000
 """A draft may be too long for being handed in, but not for being kept."""
 NOBODY = "您当前的身份没有对应的在任委员、党派团体、界别或专委会，不能提交发言。请换一个身份，或联系办公室。"
@@ -74,33 +76,45 @@ def make(*, call: SpeechCall, owner: Owner, words: Words, is_entered: bool, at: 
     return Speech.objects.create(
         call=call, owner_kind=owner.kind, owner_name=owner.name, speaker=speaker, checker=_checker(owner, on),
         title=words.title.strip(), theme=words.theme.strip(), text=words.text.strip(), is_entered=is_entered,
-        edition=1, touched_at=at, **{f"{owner.column}_id": owner.pk},
+        edition=FIRST_EDITION, touched_at=at, **{f"{owner.column}_id": owner.pk},
     )  # fmt: skip
 
 
 @transaction.atomic
 def write(*, speech: Speech, words: Words, edition: int, by: Actor, at: datetime) -> Speech:
     """
-    Save a draft, or what was returned (保存): no act. `edition` is the one the writer had in hand.
+    Save a draft, or what was returned (保存): no act. `edition` is the one the writer had in hand; the same save sent
+    again, its answer lost, is the same save.
 
     Raises: PermissionDenied; Refused `sent`, `elsewhere`, `long_title`, `long_text`; nothing is changed then.
     """
     held = _locked(speech)
     require("speech.submit", by, held)
     _check_writable(held)
+    columns = _columns(held, words)
+    if held.edition == edition + 1 and _stands(held, columns):
+        return held  # the same was saved before and only its answer got lost
     if held.edition != edition:
         raise Refused("elsewhere", ELSEWHERE)
     _check_room(words)
-    values = {
-        "title": words.title.strip(), "theme": words.theme.strip(), "text": words.text.strip(),
-        "edition": edition + 1, "touched_at": at,
-    }  # fmt: skip
-    if held.owner_kind != OwnerKind.MEMBER:
-        values["speaker"] = words.speaker
+    values = {**columns, "edition": edition + 1, "touched_at": at}
     for name, each in values.items():
         setattr(held, name, each)
     held.save(update_fields=list(values))
     return held
+
+
+@transaction.atomic
+def save_first_again(*, speech: Speech, words: Words, by: Actor, at: datetime) -> Speech:
+    """
+    Save the first words again, perhaps with more of them: its answer was lost, so no edition is known.
+
+    Raises: as `write`, `elsewhere` as soon as the draft was saved once more.
+    """
+    held = _locked(speech)
+    if _stands(held, _columns(held, words)):
+        return held
+    return write(speech=held, words=words, edition=FIRST_EDITION, by=by, at=at)
 
 
 @transaction.atomic
@@ -176,6 +190,16 @@ def _check_open(call: SpeechCall, on: date, *, is_late_allowed: bool) -> None:
 def _check_writable(speech: Speech) -> None:
     if speech.state not in WRITABLE:
         raise Refused("sent", "这篇发言已经提交，不能再改。需要改动，请联系办公室退回。")
+
+
+def _columns(speech: Speech, words: Words) -> dict[str, Any]:
+    """Return the words as they stand in the row; whose own speech it is stays its speaker."""
+    own: dict[str, Any] = {"title": words.title.strip(), "theme": words.theme.strip(), "text": words.text.strip()}
+    return own if speech.owner_kind == OwnerKind.MEMBER else {**own, "speaker": words.speaker}
+
+
+def _stands(speech: Speech, columns: dict[str, Any]) -> bool:
+    return all(getattr(speech, name) == each for name, each in columns.items())
 
 
 def _check_room(words: Words) -> None:

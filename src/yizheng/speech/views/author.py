@@ -65,15 +65,17 @@ def new(request: HttpRequest) -> HttpResponse:
     """Write a speech for whom the worn hat stands for; nothing is kept before it is saved or handed in."""
     actor, now = actor_of(request), timezone.now()
     require("speech.begin", actor)
-    call, owner = _call(request), owner_of(actor, timezone.localdate(now))
+    call, owner = asked_call(request), owner_of(actor, timezone.localdate(now))
     if call is None or owner is None:
         return render(request, "speech/nothing_to_write.html", {"owner": owner, "nobody": writing.NOBODY})
-    form = _form(request, call, now, is_of_body=owner.kind != OwnerKind.MEMBER)
+    form = words_form(request, call, now, is_of_body=owner.kind != OwnerKind.MEMBER)
 
     def keep() -> Speech:
         return writing.begin(call=call, words=form.words(), by=actor, at=now)
 
-    return _writing(request, form, call, keep, actor, now)
+    return _writing(
+        request, form, call, keep, actor, now, autosave=f"{address('speech:new-autosave')}?call={call.public_id}"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +84,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Write down for somebody else what came on paper."""
     actor, now = actor_of(request), timezone.now()
     require("speech.enter", actor)
-    call = _call(request)
+    call = asked_call(request)
     if call is None:
         return render(request, "speech/nothing_to_write.html", {"owner": actor})
     posted = [request.POST] if request.method == "POST" else []
@@ -107,19 +109,20 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "GET" and speech.state not in WRITABLE:
         return redirect(showing.url_of(speech))
     is_of_body = speech.owner_kind != OwnerKind.MEMBER
-    form = _form(request, speech.call, now, is_of_body=is_of_body, initial=first_words(speech))
+    form = words_form(request, speech.call, now, is_of_body=is_of_body, initial=first_words(speech))
 
     def keep() -> Speech:
         edition = form.cleaned_data["edition"] or 0
         return writing.write(speech=speech, words=form.words(), edition=edition, by=actor, at=now)
 
     returned = history.last_reason(speech) if speech.state == "returned" else ""
-    return _writing(request, form, speech.call, keep, actor, now, speech=speech, returned=returned)
+    autosave = address("speech:autosave", public_id=public_id)
+    return _writing(request, form, speech.call, keep, actor, now, speech=speech, returned=returned, autosave=autosave)
 
 
 def _writing(
     request: HttpRequest, form: WordsForm, call: SpeechCall, keep: Any, actor: Actor, now: datetime,
-    speech: Speech | None = None, title: str = "", returned: str = "",
+    speech: Speech | None = None, title: str = "", returned: str = "", autosave: str = "",
 ) -> HttpResponse:  # fmt: skip
     """Keep what was written, and hand it in where that was asked; a refusal keeps nothing and loses no word."""
     if request.method == "POST" and form.is_valid():
@@ -142,6 +145,9 @@ def _writing(
         "returned": returned,
         "crumbs": showing.crumbs(call, title or "写发言"),
         "themes": call.theme_list,
+        "autosave": autosave,
+        "draft_key": str(speech.public_id) if speech else f"speech-{call.public_id}",
+        "was_refused": bool(form.errors),
         "may_discard": speech is not None and speech.state == "draft",
     }
     return render(request, "speech/write.html", context, status=409 if form.non_field_errors() else 200)
@@ -208,7 +214,7 @@ def _changed(row: Speech) -> list[Any]:
     return compare(mine[-1].text, versions[-1].text)
 
 
-def _call(request: HttpRequest) -> SpeechCall | None:
+def asked_call(request: HttpRequest) -> SpeechCall | None:
     """Return the call that is meant: the one in the address, else the one that ends first."""
     rows, asked = queries.open_calls(), request.GET.get("call", "")
     if not asked:
@@ -219,6 +225,7 @@ def _call(request: HttpRequest) -> SpeechCall | None:
         return rows.first()
 
 
-def _form(request: HttpRequest, call: SpeechCall, now: datetime, **more: Any) -> WordsForm:
+def words_form(request: HttpRequest, call: SpeechCall, now: datetime, **more: Any) -> WordsForm:
+    """Return the form of a speech for the call, with what was posted."""
     posted = [request.POST] if request.method == "POST" else []
     return WordsForm(*posted, call=call, on=timezone.localdate(now), **more)

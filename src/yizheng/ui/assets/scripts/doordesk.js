@@ -3,43 +3,61 @@ import { say } from "./say.js";
 const PAUSE_MS = 15000;
 const SHOWN = 8;
 const PREFIX = "meeting-desk-";
+const OWN_CODE = /^YZ[0-9A-F]{52}$/i;
+const AWAY_MS = 3000;
 
 /**
  * The desk at the entrance of a meeting: notes check-ins in the browser and sends each once. What was noted
  * without a network waits in localStorage, under a key that makes a second sending harmless, and under the word of
- * whoever noted it: under another login it stays where it is. It holds no names; those leave with the sign-out.
+ * whoever noted it: under another login it stays where it is. It holds no names; those are on the kept page (keeping.js)
+ * and leave with the sign-out.
  */
 export function keepDoor() {
-  document.addEventListener("submit", forgetAtSignOut);
-  if (window.location.pathname.startsWith("/accounts/")) forgetNames();
   const desk = document.querySelector("[data-desk]");
   if (!desk) return;
   const door = new Door(desk);
   desk.querySelector("[data-desk-form]").addEventListener("submit", (event) => {
     event.preventDefault();
-    door.note(event.target);
+    door.noteTyped(event.target);
   });
+  offerCamera(desk, door);
   window.addEventListener("online", () => door.send());
   window.addEventListener("offline", () => door.show());
   setInterval(() => door.send(), PAUSE_MS);
   door.send();
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register(desk.dataset.worker).catch(() => {});
 }
 
-/** Whoever signs out leaves no name behind: the page that was kept for the hall goes first, then the person. */
-function forgetAtSignOut(event) {
-  const form = event.target;
-  if (event.defaultPrevented || !form.matches("[data-sign-out]") || !("caches" in window)) return;
-  event.preventDefault();
-  forgetNames().finally(() => form.submit());
+/** The camera is offered where the browser gives one (https, or this very computer); nothing else depends on it. */
+async function offerCamera(desk, door) {
+  const button = desk.querySelector("[data-desk-camera]");
+  if (!navigator.mediaDevices?.getUserMedia) return;
+  const { Camera } = await import("./camera.js"); // now, so that it is there when the network goes
+  const view = desk.querySelector("[data-desk-view]");
+  const seen = { words: "", at: 0 };
+  const camera = new Camera(view.querySelector("video"), {
+    heard: (words) => {
+      const isNew = words !== seen.words || Date.now() - seen.at > AWAY_MS;
+      Object.assign(seen, { words, at: Date.now() });
+      if (isNew) door.noteSeen(words);
+    },
+    ended: (sentence) => {
+      turn(button, view, false);
+      if (sentence) say(sentence, "warning");
+    },
+  });
+  button.addEventListener("click", () => {
+    if (!view.hidden) return camera.close();
+    turn(button, view, true);
+    return camera.open();
+  });
+  window.addEventListener("pagehide", () => camera.close());
+  button.hidden = false;
 }
 
-async function forgetNames() {
-  if (!("caches" in window)) return;
-  const kept = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
-  await Promise.allSettled(kept.map((name) => caches.delete(name)));
-  const workers = (await navigator.serviceWorker?.getRegistrations?.()) ?? [];
-  await Promise.allSettled(workers.filter((each) => each.scope.endsWith("/desk/")).map((each) => each.unregister()));
+function turn(button, view, isOn) {
+  view.hidden = !isOn;
+  button.setAttribute("aria-pressed", String(isOn));
+  button.textContent = isOn ? "关掉摄像头" : "用摄像头扫码";
 }
 
 class Door {
@@ -64,14 +82,23 @@ class Door {
     localStorage.setItem(this.store, JSON.stringify(entries));
   }
 
-  note(form) {
+  noteTyped(form) {
     const typed = form.elements.code.value.trim();
     if (!typed) return;
-    const entry = this.entry(typed, form.elements.half.value);
     form.elements.code.value = "";
     form.elements.code.focus();
+    this.note(typed, `没有找到“${typed}”，请核对姓名或重新扫码。`);
+  }
+
+  noteSeen(words) {
+    if (OWN_CODE.test(words)) this.note(words, "");
+    else this.line("这不是签到码，请本人打开“我的签到码”。", "warn");
+  }
+
+  note(words, otherwise) {
+    const entry = this.entry(words, this.desk.querySelector("[name=half]").value);
     if (!entry) {
-      this.line(`没有找到“${typed}”，请核对姓名或重新扫码。`, "warn");
+      this.line(otherwise, "warn");
       return;
     }
     this.keep([...this.waiting(), entry]);
@@ -80,7 +107,7 @@ class Door {
 
   entry(typed, half) {
     const noted = { key: newKey(), who: this.who, half, seen_at: new Date().toISOString() };
-    if (/^YZ[0-9A-F]{52}$/i.test(typed)) return { ...noted, code: typed };
+    if (OWN_CODE.test(typed)) return { ...noted, code: typed };
     const found = this.roll.filter((each) => typed === each.name || typed === `${each.name}（${each.where}）`);
     return found.length === 1 ? { ...noted, person: found[0].id } : null;
   }

@@ -1,6 +1,5 @@
-import { say } from "./say.js";
+import { OWN, keysOf, read } from "./typed.js";
 
-const PREFIX = "yizheng.draft.";
 const KEEP_MS = 30 * 24 * 3600 * 1000;
 const PAUSE_MS = 500;
 
@@ -13,12 +12,12 @@ export function keepDrafts() {
   forgetOld();
   document.querySelectorAll("form[data-draft]").forEach(keep);
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-sign-out]")) keys().forEach((key) => localStorage.removeItem(key));
+    if (event.target.matches("[data-sign-out]")) keysOf().forEach((key) => localStorage.removeItem(key));
   });
 }
 
 function keep(form) {
-  const key = `${PREFIX}${window.location.pathname}#${form.dataset.draft}`;
+  const key = `${OWN}${window.location.pathname}#${form.dataset.draft}`;
   restore(form, key);
   let timer = 0;
   form.addEventListener("input", () => {
@@ -55,30 +54,16 @@ function restore(form, key) {
 /** A page that opens with the server's confirmation ends the drafts that were on their way. */
 function forgetConfirmed() {
   const confirmed = document.querySelector("[data-flash='success']") !== null;
-  keys().forEach((key) => {
+  keysOf(OWN).forEach((key) => {
     if (confirmed && read(key)?.sent) localStorage.removeItem(key);
   });
 }
 
 function forgetOld() {
-  keys().forEach((key) => {
+  keysOf().forEach((key) => {
     const draft = read(key);
     if (!draft || Date.now() - draft.at > KEEP_MS) localStorage.removeItem(key);
   });
-}
-
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
-  } catch {
-    say("有一份草稿读不出来了，已略过。", "warning");
-    localStorage.removeItem(key);
-    return null;
-  }
-}
-
-function keys() {
-  return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
 }
 
 function fields(form) {

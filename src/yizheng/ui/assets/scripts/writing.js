@@ -1,6 +1,8 @@
 import { say } from "./say.js";
+import { OWN, read } from "./typed.js";
+import { followSimilar, offerTitle } from "./writinghelp.js";
 
-const PREFIX = "yizheng.draft.writing.";
+const PREFIX = `${OWN}writing.`;
 const PAUSE_MS = 1500;
 const RETRY_MS = 15000;
 const MOST_SUGGESTIONS = 30;
@@ -14,6 +16,7 @@ export function watchWriting() {
   const form = place?.querySelector("form");
   if (!form) return;
   const editor = { place, form, key: PREFIX + place.dataset.writing, timer: 0, busy: false, again: false, held: false };
+  claim(editor);
   if (place.hasAttribute("data-refused")) {
     editor.held = true; // the server said why; only a person decides what happens to the text
     keepHere(editor);
@@ -38,6 +41,11 @@ export function watchWriting() {
   followSimilar(form);
 }
 
+/** As long as this page is open, its words are sent by it alone (outbox.js). */
+function claim({ key }) {
+  navigator.locks?.request(key, () => new Promise(() => {}));
+}
+
 function typed(editor) {
   keepHere(editor);
   if (editor.held) return;
@@ -47,7 +55,10 @@ function typed(editor) {
 }
 
 function keepHere(editor, { sent = false } = {}) {
-  const record = { values: valuesOf(editor.form), edition: editionOf(editor.form), sent, at: Date.now() };
+  const written = [...wordsOf(editor.form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const record = {
+    values: valuesOf(editor.form), edition: editionOf(editor.form), to: editor.place.dataset.autosave, written, sent, at: Date.now(),
+  };
   try {
     localStorage.setItem(editor.key, JSON.stringify(record));
   } catch {
@@ -127,6 +138,7 @@ function move(editor, { write, autosave, act_key: key }) {
   localStorage.removeItem(editor.key);
   const parts = write.split("/").filter(Boolean);
   editor.key = PREFIX + parts[parts.length - 2];
+  claim(editor);
   editor.place.dataset.autosave = autosave;
   editor.form.action = write;
   editor.form.elements.act_key.value = key;
@@ -149,12 +161,19 @@ function bringBack(editor) {
   }
   const filledByServer = editor.place.hasAttribute("data-filled"); // from a file: older words must not cover it
   if (record.edition === editionOf(editor.form) && !filledByServer) {
+    takeKey(editor, record);
     fill(editor, record.values);
     say("已恢复上次没有存到服务器的文字。");
     send(editor);
     return;
   }
   offerBoth(editor, record);
+}
+
+/** A new draft may have come through although its answer was lost: under its first key it is begun once. */
+function takeKey({ form }, { edition, written = [] }) {
+  const key = written.find(([name]) => name === "act_key")?.[1];
+  if (edition === 0 && key) form.elements.act_key.value = key;
 }
 
 /** The draft was changed elsewhere meanwhile: the person sees it and decides; nothing is thrown away unasked. */
@@ -183,15 +202,6 @@ function button(words) {
   made.className = "btn btn-small";
   made.textContent = words;
   return made;
-}
-
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key) ?? "null");
-  } catch {
-    localStorage.removeItem(key);
-    return null;
-  }
 }
 
 function fieldsOf(form) {
@@ -260,26 +270,6 @@ function hintOf(ok, words) {
   return line;
 }
 
-/** Offer to put what was typed into the form that titles have. */
-function offerTitle(form) {
-  const place = form.querySelector("[data-title-help]");
-  if (!place) return;
-  const title = form.elements.title;
-  const look = () => {
-    const typedTitle = title.value.trim();
-    place.hidden = typedTitle === "" || (typedTitle.startsWith("关于") && typedTitle.endsWith("的建议"));
-  };
-  title.addEventListener("change", look);
-  place.querySelector("button").addEventListener("click", () => {
-    const bare = title.value.trim().replace(/^关于/, "").replace(/(的?(建议|提案))$/, "");
-    title.value = `关于${bare}的建议`;
-    title.dispatchEvent(new Event("input", { bubbles: true }));
-    look();
-    title.focus();
-  });
-  look();
-}
-
 function offerMore(editor) {
   const more = editor.form.querySelector("[data-more]");
   if (!more) return;
@@ -302,17 +292,4 @@ function addOne({ form }) {
   label.textContent = `第${order}条建议`;
   form.querySelector("[data-more]").before(copy);
   return field;
-}
-
-/** The link to similar proposals asks about what is written now. */
-function followSimilar(form) {
-  const link = document.querySelector("[data-similar]");
-  link?.addEventListener("click", () => {
-    const url = new URL(link.href);
-    url.searchParams.set("title", form.elements.title.value);
-    form.querySelectorAll("textarea[name^='suggestion_']").forEach((field) => {
-      url.searchParams.set(field.name, field.value.slice(0, 100));
-    });
-    link.href = url.toString();
-  });
 }
