@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from e2e.accessibility import fits, violations
+from e2e.camera import desk_with_camera
 from e2e.pages.acts import do, fill, told
 from e2e.pages.plans import add_task
 from e2e.pages.tasks import TaskPage
@@ -21,7 +23,7 @@ DECISION = "印发履职工作规则，由办公室落实"
 
 
 def test_a_standing_committee_meeting_leaves_its_minutes_and_the_evidence_of_its_task(
-    at_desk: Visitor, on_phone: Visitor
+    at_desk: Visitor, on_phone: Visitor, browser: Browser, tmp_path: Path
 ) -> None:
     page = at_desk.sign_in("办公室")
     task = add_task(at_desk, CONTENT, department="办公室")
@@ -31,6 +33,9 @@ def test_a_standing_committee_meeting_leaves_its_minutes_and_the_evidence_of_its
     do(page, "开始签到")
     told(page, "已开始签到")
 
+    own = own_code(on_phone, meeting)
+    with desk_with_camera(at_desk.house, browser, at_desk.passports, own, tmp_path) as with_camera:
+        the_camera_reads_the_code_on_a_phone(with_camera, meeting)
     names = check_in_without_network(at_desk, meeting)
     what_waits_belongs_to_whoever_noted_it(at_desk, meeting, names[0])
     the_screen_hears(at_desk, meeting, len(names))
@@ -85,6 +90,31 @@ def plan_for_now(page: Page) -> str:
     page.get_by_role("button", name="开始筹备").click()
     told(page, "已在筹备")
     return TaskPage(page).address
+
+
+def own_code(visitor: Visitor, meeting: str) -> str:
+    """Return the code that the chair's phone shows."""
+    page = visitor.sign_in("主席")
+    visitor.go(f"{meeting}own-code/")
+    assert fits(page)
+    return page.locator(".code-words").inner_text()
+
+
+def the_camera_reads_the_code_on_a_phone(visitor: Visitor, meeting: str) -> None:
+    """The desk's camera notes whoever shows the own code, once; no other page may open a camera."""
+    page = visitor.sign_in("办公室")
+    visitor.go(f"{meeting}desk/")
+    page.get_by_role("button", name="用摄像头扫码").click()
+    expect(page.locator("[data-desk-log]")).to_contain_text("梁景川")
+    expect(page.locator("[data-desk-log] li")).to_have_text([re.compile("签到成功")])
+    visitor.shot("meeting-desk-camera")
+    page.get_by_role("button", name="关掉摄像头").click()
+    expect(page.locator("[data-desk-view]")).to_be_hidden()
+    visitor.go(meeting)
+    assert page.evaluate("navigator.mediaDevices.getUserMedia({video: true}).catch(refused => refused.name)") == (
+        "NotAllowedError"
+    )
+    visitor.heard[:] = [said for said in visitor.heard if "camera" not in said]
 
 
 def check_in_without_network(visitor: Visitor, meeting: str) -> list[str]:

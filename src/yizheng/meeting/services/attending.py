@@ -68,7 +68,7 @@ def check_in(
         refuse_own(locked, by)
     _check_open(locked.meeting, seen, at)
     _check_status(row)
-    _check_window(half_day, method, seen)
+    _check_window(half_day, method, seen, name=locked.person.name)
     before = row.status
     _mark_came(row, locked, seen)
     _write(row, method, by)
@@ -256,13 +256,14 @@ def _check_status(row: Attendance) -> None:
         raise Refused("exempt", f"{row.invitation}这半天不在应到之列，不能签到；有疑问请问工作人员。")
 
 
-def _check_window(half_day: HalfDay, method: CheckInMethod, seen: datetime) -> None:
+def _check_window(half_day: HalfDay, method: CheckInMethod, seen: datetime, *, name: str = "") -> None:
     assert half_day.starts_at is not None, "half-days of a called meeting have their hour"
     if seen < opens_at(half_day):
         opens = timezone.localtime(opens_at(half_day))
         raise Refused("too_early", f"还没到签到的时间，{half_day}{opens:%-H:%M}开始签到。")
     if method in _BY_ONESELF and seen > half_day.starts_at + timedelta(minutes=value(WINDOW_AFTER, on=half_day.day)):
-        raise Refused("too_late", f"{half_day}扫码签到的时间已过，请到签到处由工作人员登记。")
+        way = "请到签到台由工作人员登记" if method is CheckInMethod.SCAN else f"请输入姓名登记{name}"
+        raise Refused("too_late", f"{half_day}扫码签到的时间已过，{way}。")
     if timezone.localdate(seen) > half_day.day:
         raise Refused("too_late", f"{half_day}已经过去，不能再登记；确实到会的，请用“更正”写明理由。")
 
