@@ -25,7 +25,7 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
 from yizheng.ui.devices import with_camera
 
-from .. import codes, door_showing, queries, services, showing
+from .. import codes, door_showing, keeping, queries, services, showing
 from ..door_forms import MarkForm
 from ..enums import AttendanceStatus, CheckInMethod
 from ..models import Attendance, HalfDay, Invitation, Meeting
@@ -65,8 +65,8 @@ def check_in(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
 @never_cache
 @require_GET
 def own_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a member's own code, to be held before the desk's scanner."""
-    actor = actor_of(request)
+    """Show a member's own code, to be held before the desk's scanner; it works without network too."""
+    actor, now = actor_of(request), timezone.now()
     meeting = visible_or_404(actor, public_id)
     invitation = _own(meeting, actor)
     require("meeting.check_in", actor, invitation)
@@ -77,7 +77,10 @@ def own_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "drawing": codes.drawn(codes.own_code(invitation)),
         "crumbs": showing.crumbs(meeting, "我的签到码"),
     }
-    return render(request, "meeting/own_code.html", context)
+    answer = render(request, "meeting/own_code.html", context)
+    if keeping.is_for_the_hall(meeting, now):
+        keeping.kept(answer, meeting, f"我的签到码：{meeting.title}", actor=actor, at=now)
+    return answer
 
 
 @require_GET
@@ -152,7 +155,8 @@ def desk(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "running": running_half_day(meeting, at=timezone.now()),
         "crumbs": showing.crumbs(meeting, "签到台"),
     }
-    return with_camera(render(request, "meeting/desk.html", context))
+    page = with_camera(render(request, "meeting/desk.html", context))
+    return keeping.kept_desk(page, meeting, actor=actor, at=timezone.now())
 
 
 @require_http_methods(["POST"])
@@ -177,15 +181,6 @@ def desk_send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if who != own or any(isinstance(each, dict) and each.get("who", own) != own for each in entries):
         return JsonResponse({"message": FOREIGN}, status=409)
     return JsonResponse({"results": [_take(request, meeting, each, actor, now) for each in entries[:MOST_SENT]]})
-
-
-@require_GET
-def desk_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Return the worker that keeps this one page at hand when the hall loses its network."""
-    actor = actor_of(request)
-    meeting = visible_or_404(actor, public_id)
-    require("meeting.keep_door", actor, meeting)
-    return render(request, "meeting/desk_worker.js", content_type="text/javascript; charset=utf-8")
 
 
 def _take(request: HttpRequest, meeting: Meeting, entry: Any, actor: Actor, now: datetime) -> dict[str, Any]:
