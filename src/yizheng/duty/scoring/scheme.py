@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .facts import ONE
@@ -15,6 +16,7 @@ CHOICES = ("all", "highest", "highest_per_subject")
 WHO = ("", "standing", "others")
 PER = ("time", "quantity", "event", "whole_event")
 OF_FIRST = " of first"
+FEWEST_BANDS = 2
 
 
 class BadScheme(ValueError):
@@ -237,18 +239,25 @@ def _check(scheme: Scheme) -> None:
         ("等次", [b.code for b in scheme.bands]),
     ):  # fmt: skip
         _no_twins(what, codes)
-    if scheme.bands[-1].at_least > 0:
+    for what, names in (("分组", [g.name for g in scheme.groups]), ("等次", [b.name for b in scheme.bands])):
+        _no_namesakes(what, names)
+    for upper, lower in pairwise(scheme.bands):
+        if upper.at_least == lower.at_least:
+            raise BadScheme(f"等次“{upper.name}”和“{lower.name}”从同一个分数起，请改一个。")
+    if scheme.bands[-1].at_least != 0:
         raise BadScheme("最低一个等次要从0分起，否则有人没有等次。")
+    if len(scheme.bands) < FEWEST_BANDS:
+        raise BadScheme("至少要有两个等次。")
     groups, items = {g.code for g in scheme.groups}, {i.code for i in scheme.items}
     for item in scheme.items:
         if item.group not in groups:
-            raise BadScheme(f"项目“{item.name}”所在的分组“{item.group}”没有列出。")
+            raise BadScheme(f"项目“{item.name}”归入的分组没有了，请先给它另选一个分组。")
     for named in scheme.exclusions:
         if not named <= items:
             raise BadScheme("取高不累计的项目里有没列出的项目。")
     for minimum in scheme.minimums:
         if minimum.band_at_most not in {b.code for b in scheme.bands}:
-            raise BadScheme(f"必备条件“{minimum.name}”的等次没有列出。")
+            raise BadScheme(f"必备条件“{minimum.name}”用的等次没有了，请先给它另选一个等次。")
 
 
 def _no_twins(what: str, codes: Iterable[str]) -> None:
@@ -257,6 +266,12 @@ def _no_twins(what: str, codes: Iterable[str]) -> None:
         if code in seen:
             raise BadScheme(f"{what}代号“{code}”用了两次。")
         seen.add(code)
+
+
+def _no_namesakes(what: str, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise BadScheme(f"有两个{what}都叫“{name}”，请改一个名称。")
 
 
 def _cap(row: Mapping[str, Any], key: str, where: str) -> int | None:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from yizheng.accounts.enums import Role
 from yizheng.duty.enums import DutyKind as K
-from yizheng.duty.models import DutyRecord, SchemeVersion, ScoreSheet
+from yizheng.duty.models import DutyRecord, DutyYear, SchemeVersion, ScoreSheet
 from yizheng.duty.scoring.shipped import text_of
 from yizheng.duty.services import schemes, sheets
 from yizheng.kernel.addresses import address
@@ -245,3 +245,57 @@ def test_early_notice_and_visits_are_shown_and_taken_out(browser):
     make.person("沈怀远")
     assert client.post("/yunxi/duty/visits/new/", visit).status_code == 302
     assert "100.0%" in page_of(client, "visits/")
+
+
+def drafted(by, given):
+    draft = schemes.draft(year=2026, data=text_of("default"), by=by, at=AT)
+    return draft, f"/yunxi/duty/schemes/{draft.public_id}/", {**given, "whole": "1", "hat": by.hat.grant_id}
+
+
+def test_a_new_band_shows_at_once_who_moves_into_it_and_is_kept_when_saved(browser):
+    full_year(make.member())
+    by = office()
+    draft, path, given = drafted(by, {"band:new:name": "较好", "band:new:from": "78"})
+    client = browser(by)
+
+    effect = client.post(f"{path}try/", given).content.decode()
+    draft.refresh_from_db()
+    assert ("良好 → 较好" in effect, len(draft.data["bands"])) == (True, 4)
+    saved = client.post(path, given)
+
+    draft.refresh_from_db()
+    assert saved.status_code == 302
+    assert [band["name"] for band in draft.data["bands"]] == ["优秀", "较好", "良好", "称职", "不称职"]
+
+
+def test_what_does_not_fit_is_said_beside_what_was_typed_and_nothing_is_saved(browser):
+    by = office()
+    _, path, given = drafted(by, {"groupdrop:bonus": "1", "points:D:research": "7"})
+    before = SchemeVersion.objects.values().get(), LedgerEntry.objects.count()
+
+    answer = browser(by).post(path, given)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "归入的分组没有了，请先给它另选一个分组。" in page
+    assert 'name="points:D:research" value="7"' in page
+    assert (SchemeVersion.objects.values().get(), LedgerEntry.objects.count()) == before
+
+
+@pytest.mark.parametrize("stand", ["in_force", "replaced", "closed"])
+def test_a_version_that_was_in_force_or_of_a_closed_year_is_not_changed(browser, stand):
+    by = office()
+    draft, path, given = drafted(by, {"bandname:excellent": "甲等"})
+    if stand == "closed":
+        DutyYear.objects.update_or_create(year=2026, defaults={"state": "frozen"})
+    else:
+        SchemeVersion.objects.filter(pk=draft.pk).update(state=stand)
+    before, client = (SchemeVersion.objects.values().get(), LedgerEntry.objects.count()), browser(by)
+
+    page, answer = client.get(path).content.decode(), client.post(path, given)
+
+    assert "保存草案" not in page
+    assert ("年度已经关闭" if stand == "closed" else "的版本不能改") in page
+    assert answer.status_code == 409
+    assert "不能" in answer.content.decode()
+    assert (SchemeVersion.objects.values().get(), LedgerEntry.objects.count()) == before

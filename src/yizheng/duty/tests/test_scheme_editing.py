@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from yizheng.duty import scheme_editing as editing
+from yizheng.duty import scheme_fields
 from yizheng.duty.scoring.facts import Fact, Member
 from yizheng.duty.scoring.reckoning import reckon
 from yizheng.duty.scoring.scheme import BadScheme, parse
@@ -17,10 +18,11 @@ DAY = moment().date()
 
 def fields(data):
     """Return what a browser posts of the page when nothing was touched."""
-    rules = editing.rules_of(data)
-    found = [each for part in editing.parts_of(data) for each in (*part["fields"], *part.get("more", ()))]
-    found += [each for name in ("new_exclusion", "new_minimum", "new_item") for each in rules[name]]
-    found += [each for part in rules["minimums"] for each in part["fields"]]
+    rules = scheme_fields.rules_of(data)
+    found = [each for part in scheme_fields.parts_of(data) for each in (*part["fields"], *part.get("more", ()))]
+    news = ("new_exclusion", "new_minimum", "new_item", "new_group", "new_band")
+    found += [each for name in news for each in rules[name]]
+    found += [each for name in ("minimums", "groups", "bands") for part in rules[name] for each in part["fields"]]
     posted = {"whole": "1"}
     for each in found:
         if each["kind"] == "select":
@@ -104,7 +106,9 @@ def test_a_minimum_bounds_the_band_and_is_said_in_words():
 
     assert points_of(changed, [fact(1, "research")]).band == "incompetent"
     assert points_of(changed, [fact(1, "research"), fact(2, "opinion_submitted", "lead")]).band == "good"
-    assert ("一件提案或信息", "提案立案或报送社情民意信息至少1次，达不到的最高给不称职") in editing.plain_rules(changed)
+    assert ("一件提案或信息", "提案立案或报送社情民意信息至少1次，达不到的最高给不称职") in scheme_fields.plain_rules(
+        changed
+    )
 
 
 def test_an_item_is_given_to_others_and_boxes_left_empty_are_empty():
@@ -127,3 +131,114 @@ def test_an_item_is_given_to_others_and_boxes_left_empty_are_empty():
 def test_what_does_not_hold_together_is_said_before_it_is_saved(given):
     with pytest.raises(BadScheme):
         parse(editing.with_values(DEFAULT, given))
+
+
+def test_a_group_is_added_and_an_item_put_into_it():
+    changed = editing.with_values(DEFAULT, {"group:new:name": "质量分", "group:new:cap": "6", "group:G": "group1"})
+
+    tally = points_of(changed, [fact(1, "speech_oral"), fact(2, "speech_written")])
+
+    assert changed["groups"][-1] == {"code": "group1", "name": "质量分", "cap": "6"}
+    assert (tally.groups["group1"], tally.total) == (600, 600)
+
+
+def test_a_group_bears_another_name_and_bound_or_none():
+    changed = editing.with_values(DEFAULT, {"groupname:bonus": "附加分", "groupcap:bonus": "3", "groupcap:base": " "})
+
+    tally = points_of(changed, [fact(1, "speech_oral")])
+
+    assert [group["name"] for group in changed["groups"]] == ["基本分", "附加分", "扣分"]
+    assert (tally.groups["bonus"], parse(changed).groups[0].cap) == (300, None)
+
+
+def test_an_empty_group_is_taken_out():
+    changed = editing.with_values(DEFAULT, {"groupdrop:deduction": "1", "drop:J": "1"})
+
+    assert [group.code for group in parse(changed).groups] == ["base", "bonus"]
+
+
+def test_a_band_is_added_between_two_and_named():
+    changed = editing.with_values(
+        DEFAULT, {"band:new:name": "较好", "band:new:from": "65", "bandname:excellent": "优秀委员"}
+    )
+
+    assert [(band.name, band.at_least) for band in parse(changed).bands] == [
+        ("优秀委员", 9000), ("良好", 7500), ("较好", 6500), ("称职", 6000), ("不称职", 0),
+    ]  # fmt: skip
+
+
+def test_a_band_is_taken_out():
+    changed = editing.with_values(DEFAULT, {"banddrop:good": "1"})
+
+    assert [band.code for band in parse(changed).bands] == ["excellent", "competent", "incompetent"]
+
+
+def test_a_role_is_added_to_a_kind_with_its_factor_and_how_many_count():
+    given = {
+        "addrole:C:proposal_converted": "co", "addpart:C:proposal_converted": "1/5",
+        "addlimit:C:proposal_converted": "1",
+    }  # fmt: skip
+    facts = [fact(1, "proposal_converted", "co"), fact(2, "proposal_converted", "co")]
+
+    changed = editing.with_values(DEFAULT, given)
+
+    assert points_of(DEFAULT, facts).items["C"] == 0
+    assert points_of(changed, facts).items["C"] == 100
+
+
+def test_of_a_kind_that_told_no_roles_apart_the_first_one_alone_counts():
+    facts = [fact(1, "research"), fact(2, "research", "lead")]
+
+    changed = editing.with_values(DEFAULT, {"addrole:D:research": "lead", "addpart:D:research": "2"})
+
+    assert (points_of(DEFAULT, facts).items["D"], points_of(changed, facts).items["D"]) == (800, 800)
+    assert [line.fact.id for line in points_of(changed, facts).lines if line.item == "D"] == [2]
+
+
+def test_a_role_is_taken_out_of_a_kind():
+    facts = [fact(1, "proposal_filed", "co")]
+
+    changed = editing.with_values(DEFAULT, {"droprole:C:proposal_filed:co": "1"})
+
+    assert (points_of(DEFAULT, facts).items["C"], points_of(changed, facts).items["C"]) == (500, 0)
+    assert "co" not in next(item for item in parse(changed).items if item.code == "C").rates["proposal_filed"].limit
+
+
+def test_every_new_field_of_the_page_can_be_sent_back():
+    changed = editing.with_values(DEFAULT, {
+        "group:new:name": "质量分", "band:new:name": "较好", "band:new:from": "65", "addrole:D:research": "lead",
+    })  # fmt: skip
+
+    assert parse(editing.with_values(changed, fields(changed))) == parse(changed)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"groupdrop:bonus": "1"}, "项目“成果质量”归入的分组没有了，请先给它另选一个分组。"),
+        ({"group:new:name": "加分"}, "有两个分组都叫“加分”，请改一个名称。"),
+        ({"group:new:name": "质量分", "group:new:cap": "很多"}, "分组：“很多”不是分数。"),
+        ({"band:new:name": "较好"}, "等次“较好”：“没有填”不是分数。"),
+        ({"band:new:name": "较好", "band:new:from": "75"}, "等次“较好”和“良好”从同一个分数起，请改一个。"),
+        ({"band:new:name": "良好", "band:new:from": "80"}, "有两个等次都叫“良好”，请改一个名称。"),
+        ({"banddrop:incompetent": "1"}, "最低一个等次要从0分起，否则有人没有等次。"),
+        ({"band:incompetent": "-5"}, "最低一个等次要从0分起，否则有人没有等次。"),
+        (
+            {f"banddrop:{code}": "1" for code in ("excellent", "good", "competent")},
+            "至少要有两个等次。",
+        ),
+        (
+            {"addrole:D:research": "lead", "addpart:D:research": "一半"},
+            "项目“活动”：“一半”不是比例，请写成1、0.5或1/3。",
+        ),
+        (
+            {"addrole:D:research": "lead", "addpart:D:research": " "},
+            "项目“活动”：“没有填”不是比例，请写成1、0.5或1/3。",
+        ),
+    ],
+)
+def test_a_group_a_band_or_a_role_that_does_not_fit_is_refused_in_words(given, said):
+    with pytest.raises(BadScheme) as wrong:
+        parse(editing.with_values(DEFAULT, given))
+
+    assert str(wrong.value) == said

@@ -328,7 +328,7 @@ def test_of_items_that_exclude_each_other_the_higher_counts() -> None:
         ({"name": " "}, "办法缺“name”。"),
         ({"items": []}, "办法的“items”是空的或写法不对。"),
         ({"bands": [{"code": "a", "name": "合格", "from": 60}]}, "最低一个等次要从0分起，否则有人没有等次。"),
-        ({"groups": [{"code": "base", "name": "基本分"}]}, "项目“成果质量”所在的分组“bonus”没有列出。"),
+        ({"groups": [{"code": "base", "name": "基本分"}]}, "项目“成果质量”归入的分组没有了，请先给它另选一个分组。"),
         ({"exclusions": [["C", "Z"]]}, "取高不累计的项目里有没列出的项目。"),
         (
             {"bands": [{"code": "a", "name": "好", "from": "很多"}, {"code": "b", "name": "差", "from": 0}]},

@@ -18,7 +18,7 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Crumb, Meaning
 
-from .. import queries, reckoned, scheme_editing, showing
+from .. import queries, reckoned, scheme_editing, scheme_fields, showing
 from ..enums import SchemeState
 from ..models import SchemeVersion
 from ..scoring.scheme import parse
@@ -96,14 +96,16 @@ def scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refused as refused:
             refusal = refused
     year, shows = year_of(request, today), may("duty.read", actor) and refusal is None
+    closed = queries.is_frozen(found.year)
     context = {
-        "scheme": found, "data": data, "parts": scheme_editing.parts_of(data), "rules": scheme_editing.rules_of(data),
-        "plain_rules": scheme_editing.plain_rules(data), "versions": _versions(actor, found),
+        "scheme": found, "data": data, "parts": scheme_fields.parts_of(data), "rules": scheme_fields.rules_of(data),
+        "plain_rules": scheme_fields.plain_rules(data), "versions": _versions(actor, found),
         "refusal": refusal, "year": year,
         "meaning": MEANING[SchemeState(found.state)],
-        "may_edit": found.state == SchemeState.DRAFT and may("duty.edit_scheme", actor),
+        "may_edit": found.state == SchemeState.DRAFT and may("duty.edit_scheme", actor) and not closed,
+        "is_closed": closed,
         "may_try": may("duty.read", actor), "may_revise": may("duty.edit_scheme", actor),
-        "acts": acting.offered("scheme", (acting.ADOPT,), found, actor),
+        "acts": [] if closed else acting.offered("scheme", (acting.ADOPT,), found, actor),
         "crumbs": [Crumb("考核办法", address("duty:schemes")), Crumb(str(found))],
     } | (_effect(found.year, data, most=MOST_BESIDE) if shows else {})  # fmt: skip
     page = "duty/scheme_edit.html" if context["may_edit"] else "duty/scheme.html"
