@@ -22,6 +22,7 @@ from yizheng.interface.bearer import TokenAuth
 from yizheng.kernel.json_door import refusal
 from yizheng.kernel.token_scopes import read_by_scope, scope_of, scope_to_read
 from yizheng.meeting.api import router as meeting
+from yizheng.meeting.api_guests import router as meeting_guests
 from yizheng.meeting.api_members import router as around_meetings
 from yizheng.notify.api import router as notify
 from yizheng.opinion.api_authors import router as opinion_authors
@@ -114,6 +115,7 @@ for each in (
     plan,
     meeting,
     around_meetings,
+    meeting_guests,
     speech,
     plenary,
     approval,

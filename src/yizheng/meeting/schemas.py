@@ -54,6 +54,25 @@ class ReplyIn(Schema):
     leave_reason: Words = Field("", max_length=200)
 
 
+class GuestOut(Schema):
+    """Somebody whom the office added to the list by name."""
+
+    id: UUID
+    name: str
+    where: str
+    role: str
+    role_label: str
+    reply: str
+
+
+class GuestIn(Schema):
+    """Who, from where, as what; people of one name are told apart by `where`."""
+
+    name: Words = Field("", max_length=40)
+    where: Words = Field("", max_length=80)
+    role: Literal["attend", "observe"] = "observe"
+
+
 class LeaveOut(Schema):
     """A request for leave; why somebody is away is told to those who read it on the page."""
 

@@ -31,10 +31,11 @@ export function keepDoor() {
 async function offerCamera(desk, door) {
   const button = desk.querySelector("[data-desk-camera]");
   if (!navigator.mediaDevices?.getUserMedia) return;
-  const { Camera } = await import("./camera.js"); // now, so that it is there when the network goes
+  const loaded = await import("./camera.js").catch(() => null); // now, so that it is there when the network goes
+  if (!loaded) return;
   const view = desk.querySelector("[data-desk-view]");
   const seen = { words: "", at: 0 };
-  const camera = new Camera(view.querySelector("video"), {
+  const camera = new loaded.Camera(view.querySelector("video"), {
     heard: (words) => {
       const isNew = words !== seen.words || Date.now() - seen.at > AWAY_MS;
       Object.assign(seen, { words, at: Date.now() });
