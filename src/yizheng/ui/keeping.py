@@ -21,6 +21,7 @@ from yizheng.kernel.acting import Actor
 
 HEADER = "X-Yizheng-Keep"
 OFFLINE = "ui/offline.html"
+BUILT = "ui/build/assets/"
 PICTURES = ("ui/build/icons.svg", "ui/seal.svg")
 _SALT = "yizheng.ui.holder"
 _LINKED = re.compile(r'(?:src|href)="([^"]+)"')

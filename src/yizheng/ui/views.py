@@ -41,7 +41,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def worker(request: HttpRequest) -> HttpResponse:
     """Return the worker that keeps what the house allows; from the root, so that every page is in its reach."""
-    context = {"drawn_with": keeping.drawn_with(), "offline": static(keeping.OFFLINE)}
+    context = {"drawn_with": keeping.drawn_with(), "built": static(keeping.BUILT), "offline": static(keeping.OFFLINE)}
     return HttpResponse(render_to_string("ui/worker.js", context), content_type="text/javascript; charset=utf-8")
 
 

@@ -5,8 +5,8 @@ const WRITING = `${OWN}writing.`;
 
 /**
  * What an editor could not send before its tab was closed is sent from whatever page is open when the network is back.
- * An open editor holds the lock of its words and sends them itself. A second sending is harmless: a new draft has its
- * act key, an older one its edition.
+ * An open editor holds the lock of its words and sends them itself; once it is closed, whoever waits for the lock does.
+ * A second sending is harmless: a new draft has its act key, an older one its edition.
  */
 export function sendWaiting() {
   if (!navigator.locks) return; // without https nobody can tell whether an editor is open: it sends when it is opened
@@ -14,17 +14,14 @@ export function sendWaiting() {
   sendAll();
 }
 
-async function sendAll() {
-  if (document.documentElement.dataset.keptAt || !navigator.onLine) return;
-  for (const key of keysOf(WRITING)) {
-    await navigator.locks.request(key, { ifAvailable: true }, (lock) => lock && sendOne(key));
-  }
+function sendAll() {
+  keysOf(WRITING).forEach((key) => navigator.locks.request(key, () => sendOne(key)));
 }
 
 async function sendOne(key) {
   const record = read(key);
   const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  if (!record?.to || record.sent || record.held || !token) return;
+  if (!record?.to || record.sent || record.held || !token || !navigator.onLine) return;
   const written = new FormData();
   record.written.forEach(([name, value]) => written.append(name, value));
   written.set("csrfmiddlewaretoken", token);

@@ -4,6 +4,7 @@
  * the phone may be shared (docs/adr/0020). What is kept goes with the sign-out, a change of hat, and its day.
  */
 const DRAWN_WITH = [{% for each in drawn_with %}"{{ each|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const BUILT = "{{ built|escapejs }}";
 const OFFLINE = "{{ offline|escapejs }}";
 const SHELL = "yizheng-shell";
 const HALL = "yizheng-hall";
@@ -22,7 +23,8 @@ self.addEventListener("fetch", (event) => {
   if (changesLogin(request, url)) event.waitUntil(caches.delete(HALL));
   else if (request.method !== "GET") return;
   else if (request.mode === "navigate") event.respondWith(page(event));
-  else if (DRAWN_WITH.includes(url.pathname)) event.respondWith(drawn(request));
+  else if (url.pathname.startsWith(BUILT)) event.respondWith(drawn(url.pathname, () => fetch(request)));
+  else if (DRAWN_WITH.includes(url.pathname)) event.respondWith(drawnAnew(url.pathname, () => fetch(request)));
 });
 self.addEventListener("message", (event) => {
   const answer = { keep, look, remove }[event.data.ask];
@@ -46,15 +48,20 @@ function changesLogin(request, { pathname }) {
   return pathname.startsWith("/accounts/") || (request.method === "POST" && pathname.endsWith("/hat/"));
 }
 
-/** A name with a digest is the same for ever; any other is asked for anew. */
-async function drawn(request) {
-  const kept = await matched(pathOf(request.url), SHELL);
-  if (kept && request.url.includes("/build/assets/")) return kept;
+/** A name with a digest is the same for ever: what was used once is at hand. */
+async function drawn(path, fetched) {
+  const kept = await matched(path, SHELL);
+  if (kept) return kept;
+  const fresh = await fetched();
+  if (fresh.ok) await (await caches.open(SHELL)).put(path, fresh.clone());
+  return fresh;
+}
+
+async function drawnAnew(path, fetched) {
   try {
-    return await fetch(request);
+    return await fetched();
   } catch (gone) {
-    if (kept) return kept;
-    throw gone;
+    return (await matched(path, SHELL)) ?? Response.error();
   }
 }
 
