@@ -79,10 +79,25 @@ def measure(url: str, committee: Any, size: int, asked: Sequence[str]) -> dict[s
 
 
 COPY = """
-insert into search_entry (committee_id, kind, object_id, url, caption, title, body, folded, words, day, status, sector,
-  units, people, audience, lexemes, digest)
-select committee_id, kind, object_id + {shift}, url, caption, title, body, folded, words, day - {days}, status, sector,
-  units, people, audience, lexemes, digest from search_entry where object_id <= {most}
+with copied as (
+  insert into search_entry (committee_id, kind, object_id, url, caption, title, body, folded, words, day, status,
+    sector, units, people, audience, digest)
+  select committee_id, kind, object_id + {shift}, url, caption, title, body, folded, words, day - {days}, status,
+    sector, units, people, audience, digest from search_entry where object_id <= {most}
+  returning id, object_id, day
+)
+insert into search_key (entry_id, committee_id, kind, object_id, day, title, audience, lexemes)
+select c.id, k.committee_id, k.kind, c.object_id, c.day, k.title, k.audience,
+       ts_delete(k.lexemes, {days_of}) || array_to_tsvector({days_of_copy})
+  from copied c join search_key k on k.object_id = c.object_id - {shift}
+"""
+_DAYS = """array[to_char({0}.day, '"y:"YYYY'), to_char({0}.day, '"d:"YYYY-MM'), to_char({0}.day, '"d:"YYYY-MM-DD')]"""
+COUNT_AGAIN = """
+update search_term set entries = entries * {copies} where lexeme !~ '^[dy]:';
+delete from search_term where lexeme ~ '^[dy]:';
+insert into search_term (committee_id, lexeme, entries)
+select k.committee_id, x, count(*) from search_key k, unnest({days_of}) x group by 1, 2;
+update search_tally t set (upto, entries) = (select max(k.entry_id), count(*) from search_key k);
 """
 
 
@@ -106,10 +121,11 @@ def fill(url: str, committee: Any, made: list[Item], copies: int) -> dict[str, A
     with psycopg.connect(url, autocommit=True) as session:
         load(session, committee.pk, sheets())
         if copies > 1:
-            session.execute("drop index search_entry_lexemes")
+            session.execute("drop index search_key_lexemes")
+            days = {"days_of": _DAYS.format("k"), "days_of_copy": _DAYS.format("c")}
             for n in range(1, copies):
-                session.execute(COPY.format(shift=n * MOST_MADE, days=n, most=MOST_MADE))
-            session.execute("update search_term set entries = entries * %s", [copies])
+                session.execute(COPY.format(shift=n * MOST_MADE, days=n, most=MOST_MADE, **days))
+            session.execute(COUNT_AGAIN.format(copies=copies, **days))
             begin_index = time.perf_counter()
             build(session)
             tell(f"index over {copies} copies: {time.perf_counter() - begin_index:.0f} s")
@@ -117,24 +133,26 @@ def fill(url: str, committee: Any, made: list[Item], copies: int) -> dict[str, A
             for number in range(1, len(made) * copies + 1):
                 copy.write_row((number, committee.pk))
         session.execute("vacuum analyze search_entry")
+        session.execute("vacuum analyze search_key")
     return {"cutting_seconds": round(making[0], 1)}
 
 
 def sizes_of(url: str) -> dict[str, int]:
     """Return what the texts and what the index over them take, in MB."""
     asked = """
-        select pg_relation_size('search_entry_lexemes') / 1000000,
-               (pg_total_relation_size('search_entry') + pg_total_relation_size('search_term')) / 1000000
+        select pg_relation_size('search_key_lexemes') / 1000000, pg_relation_size('search_key') / 1000000,
+               (pg_total_relation_size('search_entry') + pg_total_relation_size('search_key')
+                 + pg_total_relation_size('search_term')) / 1000000
     """
     with psycopg.connect(url, autocommit=True) as session:
         row = session.execute(asked).fetchone()
     assert row is not None
-    return {"gin_mb": row[0], "all_mb": row[1]}
+    return {"gin_mb": row[0], "keys_mb": row[1], "all_mb": row[2]}
 
 
 def _empty(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as session:
-        session.execute("truncate search_entry, search_term, search_tally, search_eval_item")
+        session.execute("truncate search_entry, search_key, search_term, search_tally, search_eval_item")
 
 
 def ask_alike(committee: Any, made: list[Item], n: int) -> float:

@@ -75,6 +75,7 @@ PUBLIC_TABLES = {
 
 HIDDEN_TABLES = {
     "search_entry": "full-text search under a policy does not use its index; functions of the owner filter instead",
+    "search_key": "what an entry is found by; read and written by the same functions",
     "search_term": "how often words occur, those of hidden texts too; read by the same functions",
     "search_tally": "up to where words are counted; written by the same functions",
 }

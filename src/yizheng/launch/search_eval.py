@@ -194,8 +194,9 @@ def sheets_of(items: Sequence[Item]) -> Iterator[Sheet]:
 def size_of(owner: str) -> float:
     """Return how much all tables of the search take, texts and indexes included, in MB."""
     with psycopg.connect(owner, autocommit=True) as session:
-        asked = "select (pg_total_relation_size('search_entry') + pg_total_relation_size('search_term')) / 1e6"
-        row = session.execute(asked).fetchone()
+        tables = ("search_entry", "search_key", "search_term")
+        asked = "select sum(pg_total_relation_size(t::regclass)) / 1e6 from unnest(%s::text[]) t"
+        row = session.execute(asked, [list(tables)]).fetchone()
     return float(row[0]) if row else 0.0
 
 

@@ -30,12 +30,11 @@ class Asked:
     def must(self) -> list[str]:
         """Return the lexemes every answer has; single characters are looked for in titles, if nothing else is asked."""
         found = set[str]().union(*map(grams.pairs, self.phrases))
-        return sorted(found) or self.title()
+        return sorted(found or {grams.TITLE + phrase for phrase in self.phrases})
 
     def title(self) -> list[str]:
-        """Return the lexemes every answer has that says all of it in the title."""
-        pairs = {grams.TITLE + each for phrase in self.phrases for each in grams.pairs(phrase)}
-        return sorted(pairs or {grams.TITLE + phrase for phrase in self.phrases})
+        """Return the lexemes every answer has besides that says the longest part in its title; none: all of them do."""
+        return sorted(grams.TITLE + each for each in grams.pairs(max(self.phrases, key=len)))
 
 
 def read(text: str) -> Asked:

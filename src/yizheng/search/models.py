@@ -1,8 +1,8 @@
 """
-What is kept for the search: the entries, how often each lexeme occurs, and what a person asked and saved.
+What is kept for the search: entries and their keys, how often each lexeme occurs, and what a person asked and saved.
 
-Entries and counts are reached through the functions of `migrations/0002_functions.py` alone: the serving role has
-no right on these two tables (design 4).
+Entries, keys and counts are reached through the functions of `migrations/` alone: the serving role has no right on
+these tables (design 4).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Entry(CommitteeModel):
     units = ArrayField(models.CharField(max_length=80), default=list)
     people = ArrayField(models.CharField(max_length=80), default=list)
     audience = ArrayField(models.CharField(max_length=60), default=list)
-    lexemes = SearchVectorField()
+    lexemes = SearchVectorField(null=True, editable=False)  # empty since keys hold them
     digest = models.BinaryField()
 
     class Meta:
@@ -49,10 +49,29 @@ class Entry(CommitteeModel):
         constraints = [
             models.UniqueConstraint(fields=["committee", "kind", "object_id"], name="search_entry_once"),
         ]
-        indexes = [
-            models.Index(fields=["committee", "-day", "-id"], name="search_entry_newest"),
-            models.Index(fields=["committee", "kind", "-day", "-id"], name="search_entry_newest_kind"),
-        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Key(CommitteeModel):
+    """
+    What an entry is found by, so narrow that thousands are read in the time of a few texts.
+
+    `title` is that of the entry in the one spelling; `lexemes` are described in `grams`.
+    """
+
+    entry = models.OneToOneField(Entry, models.CASCADE, primary_key=True, related_name="+")
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    day = models.DateField()
+    title = models.CharField(max_length=300)
+    audience = ArrayField(models.CharField(max_length=60), default=list)
+    lexemes = SearchVectorField()
+
+    class Meta:
+        db_table = "search_key"
+        indexes = [models.Index(fields=["committee", "-day"], name="search_key_newest")]
 
     def __str__(self) -> str:
         return self.title

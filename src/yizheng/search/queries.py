@@ -28,11 +28,11 @@ from .store import Hit, Question, Text
 CAP = 500
 """More is never counted: 500+."""
 
-RARE = 6_000
-"""A question whose rarest pair stands in more entries is answered from the newest entries."""
+RARE = 3_000
+"""A question whose rarest pair stands in more entries is answered from the newest that hold it."""
 
-NEWEST = 4_000
-"""How many of the newest entries are looked at for a common question."""
+COMPARED = 12_000
+"""With how many texts a question is compared at most."""
 
 ENOUGH = 20
 FEW = 3
@@ -146,7 +146,7 @@ def _seen(actor: Actor, asked: Asked, filters: Filters, wanted: int) -> _Seen:
         return _Seen(asked=asked)
     indexing.settle()
     question = _question(asked, filters, tokens)
-    hits = store.find(question, cap=CAP, enough=max(ENOUGH, wanted), rare=RARE, newest=NEWEST)
+    hits = store.find(question, cap=CAP, enough=max(ENOUGH, wanted), rare=RARE, compared=COMPARED)
     allowed = _allowed(actor, hits)
     seen = tuple(hit for hit in hits if (hit.kind, hit.object_id) in allowed)
     return _Seen(seen, capped=any(not hit.whole for hit in hits), asked=asked)

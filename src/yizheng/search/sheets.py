@@ -37,6 +37,7 @@ def sheet(kind: str, object_id: int, indexed: Indexed, *, url: str = "", caption
     day = indexed.happened_on or fallback
     lexemes = grams.pairs(folded) | grams.of_title(folded[: len(title)]) | grams.audience(indexed.audience)
     lexemes |= grams.facets(kind=kind, on=day, status=indexed.status, sector=indexed.sector, units=indexed.units)
+    lexemes |= grams.spans(day)
     made: dict[str, Any] = {
         "kind": kind, "object_id": object_id, "url": url[:300], "caption": caption[:120], "title": title, "body": body,
         "folded": folded, "words": words_of(body), "day": day, "status": indexed.status[:40],

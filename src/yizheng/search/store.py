@@ -11,7 +11,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 _PUT = "select public.search_put(" + ", ".join(["%s"] * 16) + ")"
-_FIND = "select * from public.search_find(" + ", ".join(["%s"] * 15) + ")"  # noqa: S608 - placeholders only
+_FIND = "select * from public.search_find(" + ", ".join(["%s"] * 14) + ")"  # noqa: S608 - placeholders only
 
 _ALIKE = "select * from public.search_alike(%s, %s::real[], %s, %s, %s, %s)"
 
@@ -45,9 +45,9 @@ class Sheet:
 @dataclass(frozen=True)
 class Question:
     """
-    What is looked for: `must` lexemes, `phrases` that stand in the text as they are, and who asks.
+    What is looked for: `must` lexemes, `phrases` that stand in the text as they are, the longest first, and who asks.
 
-    `title` are the lexemes by which a title that says all of it is found. Empty words narrow nothing.
+    `title` are the lexemes by which a title that says the first of them is found. Empty words narrow nothing.
     """
 
     must: list[str]
@@ -122,12 +122,11 @@ def objects(kind: str) -> set[int]:
     return {row[0] for row in _rows("select public.search_objects(%s)", [kind])}
 
 
-def find(question: Question, *, cap: int, enough: int, rare: int, newest: int) -> list[Hit]:
-    """Return at most `cap` entries, those that say it in the title first, then the newest."""
-    first, *others = question.phrases
+def find(question: Question, *, cap: int, enough: int, rare: int, compared: int) -> list[Hit]:
+    """Return at most `cap` entries, those that say it in the title first, then the newest; `enough` if there are."""
     asked = [
-        question.must, question.title, question.tokens, first, others, question.kind, question.since,
-        question.until, question.status, question.sector, question.unit, cap, enough, rare, newest,
+        question.must, question.title, question.tokens, question.phrases, question.kind, question.since,
+        question.until, question.status, question.sector, question.unit, cap, enough, rare, compared,
     ]  # fmt: skip
     return [Hit(*row) for row in _rows(_FIND, asked)]
 

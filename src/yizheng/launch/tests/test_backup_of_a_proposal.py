@@ -160,7 +160,7 @@ def test_a_destroyed_proposal_does_not_come_back_with_an_older_backup(house: Hou
     assert _tables_saying(here, SECRET) == {
         "attachment_storedfile", "notify_notice", "promise_promise", "proposal_feedback", "proposal_proposal",
         "proposal_proposalversion", "proposal_publication", "proposal_reply", "proposal_suggestion", "search_entry",
-        "todo_todo",
+        "search_key", "todo_todo",
     }  # fmt: skip
     _purge(house)
     assert _tables_saying(here, SECRET) == set()

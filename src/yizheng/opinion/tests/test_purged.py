@@ -23,7 +23,7 @@ WORD = "青石坝渗漏"
 TEXT = {"title": f"{WORD}要修", "edited_title": f"{WORD}要修", "edited_body": f"正文：{WORD}三处。", "topic": WORD,
         "urgent_reason": f"{WORD}加剧", "urgency": "urgent"}  # fmt: skip
 AT = make.moment()
-HIDDEN = ("search_entry", "search_term", "search_tally")
+HIDDEN = ("search_entry", "search_key", "search_term", "search_tally")
 
 
 @pytest.fixture
