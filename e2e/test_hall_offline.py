@@ -20,7 +20,8 @@ from e2e.visitor import Visitor
 MEMBER = "林佳音"
 AGENDA = "审议履职工作规则\n协商养老服务"
 REPORT, MARKED = "履职工作规则（草案）", "内部情况通报"
-STAMP = f"{datetime.now():%H%M%S}"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+STAMP = f"{datetime.now(SHANGHAI):%H%M%S}"
 TITLE = f"学府街盲道被占{STAMP}"
 LOST = f"公园夜间照明不足{STAMP}"
 KEPT = """async () => {
@@ -61,7 +62,7 @@ def meeting_of_today(visitor: Visitor) -> str:
     """The office calls a meeting of today with the member and two documents, one of them marked; return its address."""
     page = visitor.sign_in("办公室")
     visitor.go(f"{COMMITTEE}/meetings/new/")
-    begins = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=15)
+    begins = datetime.now(SHANGHAI) + timedelta(minutes=15)
     ends = begins + timedelta(hours=2)
     fill(  # the chairpersons' next meeting is what the page offers
         page.get_by_role("main"), 地点="区政协礼堂", 议程=AGENDA, 开始日期=begins.date(), 开始时间=f"{begins:%H:%M}",
@@ -140,15 +141,35 @@ def read_without_network(visitor: Visitor, meeting: str) -> None:
     page.get_by_role("link", name=re.compile("^我的签到码")).click()
     expect(page.get_by_role("img", name=re.compile("签到二维码"))).to_be_visible()
     visitor.shot("phone-own-code-offline")
-    check_in_does_not_pretend(visitor, meeting)
+    nothing_pretends(visitor, meeting)
     visitor.context.set_offline(False)
     forget_the_network(visitor)
 
 
-def check_in_does_not_pretend(visitor: Visitor, meeting: str) -> None:
-    """A code scanned without network checks nobody in, and says so."""
+def nothing_pretends(visitor: Visitor, meeting: str) -> None:
+    """
+    A code scanned without network checks nobody in, and says so; a tap says so too, even when only the house is gone.
+
+    The hall's code cannot be read here: the form of another page stands in the frame that the check-in's has.
+    """
     page = visitor.go(f"{meeting}check-in/{'0' * 20}/")
     expect(page.get_by_text("您要办的事还没有办成")).to_be_visible()
+    visitor.context.set_offline(False)
+    visitor.go(f"{meeting}leave/")
+    page.evaluate("document.querySelector('main form').parentElement.dataset.offline = '还没有签到上'")
+    posted: list[str] = []
+    page.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    tap = page.locator("main form button:not([type=button])").last
+
+    page.route("**/healthz", lambda route: route.abort())
+    tap.click()
+    told(page, "还没有签到上")
+    page.locator(".flash-close").first.click()
+    visitor.context.set_offline(True)
+    tap.click()
+    told(page, "还没有签到上")
+    assert posted == []
+    expect(tap).to_be_enabled()
 
 
 def write_without_network(visitor: Visitor, meeting: str) -> None:

@@ -9,11 +9,11 @@ const root = document.documentElement;
  */
 export function keepForTheHall() {
   sayWhenKept();
-  if (!("serviceWorker" in navigator)) return;
+  if (!HOLDER || !("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register("/worker.js").catch(() => {});
   const hall = document.querySelector("[data-hall-kept]");
   if (hall) openHall(hall);
-  else if (HOLDER) look("", []);
+  else look("", []);
   keepThisPage();
 }
 

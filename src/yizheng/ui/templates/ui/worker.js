@@ -33,7 +33,7 @@ self.addEventListener("message", (event) => {
 
 async function drawAnew() {
   const shell = await caches.open(SHELL);
-  await shell.addAll([...DRAWN_WITH, OFFLINE].map((url) => new Request(url, { cache: "reload" })));
+  await shell.addAll([...DRAWN_WITH, OFFLINE].map((url) => new Request(url, { cache: "no-cache" })));
   const old = (await shell.keys()).filter(({ url }) => ![...DRAWN_WITH, OFFLINE].includes(new URL(url).pathname));
   await Promise.all(old.map((each) => shell.delete(each)));
 }
