@@ -114,7 +114,8 @@ class ProposalFilter:
 
     def query(self, **changes: Any) -> str:
         """Write the filter as a query string, with some values changed."""
-        values = {each.name: getattr(self.within(**changes), each.name) for each in fields(self)}
+        changed = self.within(**changes)
+        values = {each.name: getattr(changed, each.name) for each in fields(self)}
         return urlencode({name: 1 if value is True else value for name, value in values.items() if value})
 
     @property

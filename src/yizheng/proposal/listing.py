@@ -24,6 +24,12 @@ from .queries import EVER_FILED
 from .standing import unit_id
 
 PAGE_ROWS = 50
+DRAWN = (
+    "public_id", "title", "filed_no", "filed_between", "reception_no", "proposer_kind", "proposer_name", "category",
+    "is_key", "is_important", "state",
+)  # fmt: skip
+"""What a row of the page reads of a proposal; the rest of its fields is not fetched."""
+
 COLUMNS = (
     Column("编号", "date"), Column("案由"), Column("提案人"), Column("类别", "date"), Column("承办单位"),
     Column("期限"), Column("状态"),
@@ -70,16 +76,15 @@ def page_of(
     states = set(GROUPS[wanted.group][1]) if wanted.group else set(ProposalState.values)
     states &= {wanted.state} if wanted.state else states
     known = sum(n for state, n in counts.items() if state in states)
-    rows = with_units(in_order(wanted.apply(proposals, on=on), wanted.sort))
+    rows = with_units(in_order(wanted.apply(proposals, on=on), wanted.sort)).only(*DRAWN)
     return _CountedPaginator(rows, known).get_page(number)
 
 
 def with_units(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Fetch with each proposal its open handlings and their units: two statements for any number of rows."""
-    open_ones = Handling.objects.exclude(state__in=GONE).select_related("unit")
-    return proposals.select_related("session__term").prefetch_related(
-        Prefetch("handlings", open_ones, to_attr="open_handlings")
-    )
+    read = ("proposal_id", "role", "order", "state", "due_on", "unit__name")
+    open_ones = Handling.objects.exclude(state__in=GONE).select_related("unit").only(*read)
+    return proposals.prefetch_related(Prefetch("handlings", open_ones, to_attr="open_handlings"))
 
 
 def in_order(proposals: QuerySet[Proposal], sort: str) -> QuerySet[Proposal]:

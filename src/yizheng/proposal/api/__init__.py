@@ -58,7 +58,8 @@ def list_proposals(request: HttpRequest, wanted: Query[ProposalQuery]) -> Page[P
     asked = {name: "1" if value is True else value for name, value in wanted.dict(exclude={"page"}).items() if value}
     chosen = ProposalFilter.from_values(asked).for_actor(actor)
     rows = listing.in_order(chosen.apply(queries.proposals_visible_to(actor), on=today), chosen.sort)
-    return page_of(listing.with_units(rows), wanted.page, lambda row: ProposalOut(**_facts(row)))
+    drawn = listing.with_units(rows.select_related("session__term"))
+    return page_of(drawn, wanted.page, lambda row: ProposalOut(**_facts(row)))
 
 
 @router.get("proposals/{uuid:public_id}/", response=ProposalWithText, summary="一件提案")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.db.models import Subquery, Value
+from django.db.models import QuerySet, Subquery, Value
 
+from yizheng.kernel.prepared import Reading
 from yizheng.org import configuration
 from yizheng.org.models import Sector, Session
 from yizheng.org.queries import units_in_force
@@ -60,22 +63,32 @@ def kept(wanted: ProposalFilter) -> dict[str, str]:
 
 
 def _offered(on: date) -> dict[str, Choices]:
-    sessions = Session.objects.select_related("term").order_by("-opens")[:SESSIONS_BACK]
     categories: list[str] = configuration.value(keys.CATEGORIES, on=on)
     return {
-        "session": [(str(each.public_id), each.label) for each in sessions],
+        "session": [(str(each.public_id), each.label) for each in _SESSIONS.rows()],
         "category": [(name, name) for name in categories],
         **_sectors_and_units(on),
     }
 
 
-def _sectors_and_units(on: date) -> dict[str, Choices]:
-    """Read the sectors of the newest term and the units in force, in one statement."""
+def _sessions() -> QuerySet[Session]:
+    return Session.objects.select_related("term").order_by("-opens")[:SESSIONS_BACK]
+
+
+def _names(on: date) -> QuerySet[Any, tuple[str, UUID, str, int]]:
+    """Return the sectors of the newest term and the units in force, for one statement."""
     newest = Session.objects.order_by("-opens").values("term")[:1]
     names = ("what", "public_id", "name", "order")
     sectors = Sector.objects.filter(term=Subquery(newest)).annotate(what=Value("sector")).values_list(*names)
     units = units_in_force(on).order_by().annotate(what=Value("unit")).values_list(*names)
+    return sectors.order_by().union(units, all=True).order_by("order")
+
+
+_SESSIONS, _NAMES = Reading(_sessions), Reading(_names)
+
+
+def _sectors_and_units(on: date) -> dict[str, Choices]:
     found: dict[str, Choices] = {"sector": [], "unit": []}
-    for what, public_id, name, _order in sectors.order_by().union(units, all=True).order_by("order"):
+    for what, public_id, name, _order in _NAMES.rows(on=on):
         found[what].append((str(public_id), name))
     return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.template import Context, Library
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-Drawn = dict[str, Any]
+from ..components import Drawn, drawn, offer, posting
 
 
 def add_to(register: Library) -> None:
@@ -16,8 +15,7 @@ def add_to(register: Library) -> None:
     for block in (card, why, table_box, notice, post_form):
         register.simple_block_tag(takes_context=True)(block)
     register.simple_tag(takes_context=True)(once)
-    for tag in (empty_state, no_permission, error_state, loading, confirm):
-        register.inclusion_tag(f"ui/components/{tag.__name__}.html")(tag)
+    offer(register, empty_state, no_permission, error_state, loading, confirm)
 
 
 def once(context: Context, part: str) -> SafeString:
@@ -43,23 +41,23 @@ def card(
 ) -> SafeString:
     """Draw a card. `body=False` leaves the inner padding to what stands inside (rows, tables)."""
     values = {"title": title, "note": note, "more": more, "more_url": more_url, "level": level, "body": body}
-    return _draw("card", context, content, {**values, "heading_id": heading_id})
+    return drawn("card", {**values, "heading_id": heading_id, "content": content})
 
 
 def why(context: Context, content: str, summary: str = "期限怎么算的") -> SafeString:
     """Draw what can be opened to see how a figure or date was reckoned; lines are `<li>`."""
-    return _draw("why", context, content, {"summary": summary})
+    return drawn("why", {"summary": summary, "content": content})
 
 
 def table_box(context: Context, content: str, label: str, keeps: bool = False, free: bool = False) -> SafeString:
     """Draw the frame of a table: it scrolls, its head stays. `keeps=True` stays a table on the phone."""
-    return _draw("table_box", context, content, {"label": label, "keeps": keeps, "free": free})
+    return drawn("table_box", {"label": label, "keeps": keeps, "free": free, "content": content})
 
 
 def notice(context: Context, content: str, meaning: str = "neutral", icon: str = "") -> SafeString:
     """Draw a notice inside a page: meaning is neutral, ok, warn or over."""
     chosen = icon or {"ok": "check", "warn": "alert", "over": "alert"}.get(meaning, "info")
-    return _draw("notice", context, content, {"meaning": meaning, "icon": chosen})
+    return drawn("notice", {"meaning": meaning, "icon": chosen, "content": content})
 
 
 def post_form(
@@ -76,7 +74,7 @@ def post_form(
     `draft` names the text that the browser keeps until the server has confirmed it.
     """
     values = {"action": action, "files": files, "draft": draft, "classes": classes}
-    return _draw("post_form", context, content, values)
+    return drawn("post_form", {**values, **posting(context), "content": content})
 
 
 def empty_state(title: str, text: str = "", icon: str = "inbox", action: str = "", action_url: str = "") -> Drawn:
@@ -103,8 +101,3 @@ def confirm(url: str, label: str, kind: str = "", icon: str = "") -> Drawn:
     """Draw a link to a confirming page; with JavaScript the same page opens as a dialog."""
     classes = " ".join(["btn", *(f"btn-{one}" for one in kind.split())])
     return {"url": url, "label": label, "classes": classes, "icon": icon}
-
-
-def _draw(name: str, context: Context, content: str, values: Drawn) -> SafeString:
-    page = {key: context.get(key) for key in ("request", "csrf_token")}
-    return render_to_string(f"ui/components/{name}.html", {**values, **page, "content": content})

@@ -8,14 +8,14 @@ from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMult
 from django.template import Library
 from django.utils.safestring import SafeString
 
+from ..components import offer, posting
 from ..phrases import complaints
 
 
 def add_to(register: Library) -> None:
     """Offer these tags in a library."""
-    register.inclusion_tag("ui/components/field.html")(field)
-    register.inclusion_tag("ui/components/form.html")(form)
-    register.inclusion_tag("ui/components/act_form.html", takes_context=True)(act_form)
+    offer(register, field, form)
+    offer(register, act_form, takes_context=True)
 
 
 def field(bound: BoundField, choices_inline: bool = False) -> dict[str, Any]:
@@ -57,7 +57,6 @@ def act_form(
 
     `fields` are hidden values; `spoken` names the object for a screen reader where the label alone does not.
     """
-    posting = {name: context[name] for name in ("request", "csrf_token") if name in context}
     classes = " ".join(["btn", *(f"btn-{one}" for one in kind.split())])
     return {
         "action": action,
@@ -66,7 +65,7 @@ def act_form(
         "fields": fields or {},
         "icon": icon,
         "spoken": spoken,
-        **posting,
+        **posting(context),
     }
 
 

@@ -9,22 +9,35 @@ from typing import Any
 from django.core.paginator import Page
 from django.template import Library
 
+from ..components import offer
+from ..navigation import NavLink, NavSection
 from ..shapes import Cell, Change, Column, Crumb, FileRow, RemovedLine, Step, Tab, ThreadBox, TimelineEntry
 
 # More boxes than this do not fit beside each other and run on in rows.
 BOXES_IN_A_ROW = 6
+BOTTOM_TABS = 5
 
 
 def add_to(register: Library) -> None:
     """Offer these tags in a library."""
-    for tag in (breadcrumbs, tabs, switch, steps, thread, timeline, table, changes, removed_lines, file_list):
-        register.inclusion_tag(f"ui/components/{tag.__name__}.html")(tag)
-    register.inclusion_tag("ui/components/pagination.html", takes_context=True)(pagination)
+    offer(register, breadcrumbs, tabs, switch, steps, thread, timeline, table, changes, removed_lines, file_list)
+    offer(register, side_nav, bottom_tabs)
+    offer(register, pagination, takes_context=True)
 
 
 def breadcrumbs(crumbs: Sequence[Crumb], label: str = "所在位置") -> dict[str, Any]:
     """Draw the way here."""
     return {"crumbs": crumbs, "label": label}
+
+
+def side_nav(sections: Iterable[NavSection]) -> dict[str, Any]:
+    """Draw what the worn hat opens, section by section; the frame around it is the layout's."""
+    return {"sections": sections}
+
+
+def bottom_tabs(links: Sequence[NavLink]) -> dict[str, Any]:
+    """Draw the first five entries as tabs of the phone."""
+    return {"links": links[:BOTTOM_TABS]}
 
 
 def tabs(items: Sequence[Tab], label: str = "切换内容") -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from .. import icons
+from ..components import environment, offer, offer_mark
 from ..shapes import LIGHT_MEANING, Meaning
 
 FILE_ICONS = {"word": "file-word", "sheet": "file-sheet", "pdf": "file-pdf"}
@@ -24,12 +25,11 @@ def add_to(register: Library) -> None:
     """Offer these tags in a library."""
     for tag in (icon, avatar, key):
         register.simple_tag(tag)
-    register.inclusion_tag("ui/components/status_chip.html")(status_chip)
-    register.inclusion_tag("ui/components/deadline_light.html")(deadline_light)
-    register.inclusion_tag("ui/components/due.html")(due)
-    register.inclusion_tag("ui/components/file_link.html")(file_link)
+        offer_mark(tag)
+    offer(register, status_chip, deadline_light, due, file_link)
     for chinese in (long_date, short_date, moment, weekday):
         register.filter(chinese.__name__, chinese)
+        environment.filters[chinese.__name__] = chinese
 
 
 def icon(name: str, label: str = "", size: str = "") -> SafeString:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.template import Library
 
+from ..components import offer, posting
 from ..shapes import Figure, Lane, Segment, TaskCard, TodoLine
 from .marks import deadline_light
 
@@ -25,10 +26,8 @@ class _Span:
 
 def add_to(register: Library) -> None:
     """Offer these tags in a library."""
-    for tag in (todo_row, progress_bar, figures):
-        register.inclusion_tag(f"ui/components/{tag.__name__}.html")(tag)
-    register.inclusion_tag("ui/components/board.html", takes_context=True)(board)
-    register.inclusion_tag("ui/components/task_card.html", takes_context=True)(task_card)
+    offer(register, todo_row, progress_bar, figures)
+    offer(register, board, task_card, takes_context=True)
 
 
 def todo_row(todo: TodoLine) -> dict[str, Any]:
@@ -48,18 +47,13 @@ def figures(items: Sequence[Figure]) -> dict[str, Any]:
 
 def board(context: dict[str, Any], lanes: Sequence[Lane], level: int = 2) -> dict[str, Any]:
     """Draw lanes of cards. Dragging posts the card's own form; without a mouse the form is used as it is."""
-    return {"lanes": lanes, "level": level, **_posting(context)}
+    return {"lanes": lanes, "level": level, **posting(context)}
 
 
 def task_card(context: dict[str, Any], card: TaskCard, lanes: Sequence[Lane] = ()) -> dict[str, Any]:
     """Draw one card; `lanes` are the places it can be moved to."""
     light = deadline_light(card.colour, card.words) if card.words else None
-    return {"card": card, "lanes": lanes, "light": light, **_posting(context)}
-
-
-def _posting(context: dict[str, Any]) -> dict[str, Any]:
-    """What the inner forms need of the page: its request (act key, hat) and its CSRF token."""
-    return {name: context[name] for name in ("request", "csrf_token") if name in context}
+    return {"card": card, "lanes": lanes, "light": light, **posting(context)}
 
 
 def _spans(segments: Sequence[Segment]) -> list[_Span]:
