@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Case, Count, F, Value, When
 
 from yizheng.meeting.enums import ActivityState, Came
 from yizheng.meeting.models import Activity, ActivityHost, ActivitySignup
@@ -28,6 +29,7 @@ class SectorYear:
     """What the members of one sector did in a year together; the same sums as their own rows give."""
 
     name: str
+    public_id: UUID | None = None
     members: int = 0
     deeds: Deeds = field(default_factory=Deeds)
 
@@ -42,7 +44,7 @@ def by_sector(year: int) -> list[SectorYear]:
     done, found = noticing.deeds_in(year), dict[str, SectorYear]()
     for seat in queries.members_in(year):
         name = seat.sector.name if seat.sector else "未分界别"
-        row = found.setdefault(name, SectorYear(name))
+        row = found.setdefault(name, SectorYear(name, seat.sector.public_id if seat.sector else None))
         row.members += 1
         add(row.deeds, done.get(seat.pk, Deeds()))
     return list(found.values())
@@ -62,6 +64,7 @@ class KindYear:
     deeds: int
     times: int
     members: int
+    kind: str = ""
 
 
 def activities_of(year: int) -> list[KindYear]:
@@ -72,18 +75,24 @@ def activities_of(year: int) -> list[KindYear]:
     )
     labels = dict(DutyKind.choices)
     order = [kind.value for kind in ACTIVITIES]
-    return [KindYear(labels[kind], *numbers) for kind, *numbers in sorted(found, key=lambda row: order.index(row[0]))]
+    return [
+        KindYear(labels[kind], deeds, times, members, kind)
+        for kind, deeds, times, members in sorted(found, key=lambda row: order.index(row[0]))
+    ]
 
 
 def services_of(year: int) -> list[KindYear]:
-    """Return the social service of a year by kind (志愿服务、调解、结对; features F130)."""
+    """Return the social service of a year by kind (志愿服务、调解、结对; features F130); unnamed is 其他."""
     rows = DutyRecord.objects.filter(year=year, state__in=COUNTED, kind=DutyKind.SOCIAL_SERVICE).order_by()
-    found = rows.values_list("service").annotate(
+    named = Case(When(service="", then=Value(str(ServiceKind.OTHER))), default=F("service"))
+    found = rows.values_list(named).annotate(
         Count("deed", distinct=True), Count("id"), Count("membership", distinct=True)
     )
-    labels = {"": ServiceKind.OTHER.label, **dict(ServiceKind.choices)}
-    order = [*ServiceKind.values, ""]
-    return [KindYear(labels[kind], *numbers) for kind, *numbers in sorted(found, key=lambda row: order.index(row[0]))]
+    order = ServiceKind.values
+    return [
+        KindYear(ServiceKind(kind).label, deeds, times, members, kind)
+        for kind, deeds, times, members in sorted(found, key=lambda row: order.index(row[0]))
+    ]
 
 
 @dataclass(frozen=True)

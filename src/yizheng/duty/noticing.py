@@ -97,7 +97,7 @@ def deeds_in(year: int, memberships: Iterable[int] | None = None) -> dict[int, D
 
 
 def _count(deeds: Deeds, kind: str, role: str, deed: str, quantity: int) -> None:
-    if kind in (DutyKind.PLENARY, DutyKind.STANDING, DutyKind.COMMITTEE):
+    if kind in ATTENDED:
         _count_attendance(deeds, kind, role, deed, quantity // ONE)
     elif kind == DutyKind.PROPOSAL_FILED:
         deeds.proposals += role != DutyRole.CO
@@ -119,6 +119,15 @@ _COUNTERS: dict[str, str] = {
     DutyKind.HONOUR_DISTRICT: "honours", DutyKind.HONOUR_CITY: "honours", DutyKind.HONOUR_PROVINCE: "honours",
     DutyKind.HONOUR_NATION: "honours", DutyKind.TYPICAL_CASE: "cases",
 }  # fmt: skip
+
+
+ATTENDED = (DutyKind.PLENARY, DutyKind.STANDING, DutyKind.COMMITTEE)
+"""Meetings whose half-days are counted."""
+
+
+def kinds_of(counter: str) -> list[str]:
+    """Return the kinds of records that one of the counters counts."""
+    return [str(kind) for kind, name in _COUNTERS.items() if name == counter]
 
 
 def _count_attendance(deeds: Deeds, kind: str, role: str, deed: str, half_days: int) -> None:

@@ -13,7 +13,7 @@ from yizheng.org.models import Membership
 from yizheng.ui.shapes import Cell, Column, Figure, Meaning, TimelineEntry
 from yizheng.ui.tags.marks import short_date
 
-from . import averages, reckoned
+from . import averages, listing, reckoned
 from .averages import Group
 from .enums import DutyKind, RecordState, SheetState
 from .models import DutyRecord, ScoreSheet
@@ -113,18 +113,25 @@ def own_row(each: DutyRecord) -> list[Cell]:
     ]  # fmt: skip
 
 
-def sum_figures(scheme: Scheme, tally: Tally, base: str = "") -> list[Figure]:
+POINTS, RECORDS = "#points", "#records"
+"""Where on a member's page the points stand one by one, and where the records."""
+
+
+def sum_figures(scheme: Scheme, tally: Tally, base: str = POINTS) -> list[Figure]:
     """Return the total, the groups and the band of a member; the band is only what the points say so far."""
-    groups = [Figure(points(tally.groups[group.code]), group.name, unit="分") for group in scheme.groups]
+    groups = [Figure(points(tally.groups[group.code]), group.name, base, "分") for group in scheme.groups]
     band = reckoned.band_name(scheme, tally.band)
     return [Figure(points(tally.total), "合计", base, "分", note=f"按现有记录为{band}"), *groups]
 
 
-def deed_figures(deeds: Deeds) -> list[Figure]:
-    """Return what a member did this year, without points."""
+def deed_figures(deeds: Deeds, year: int) -> list[Figure]:
+    """Return what a member did this year, without points; each number opens the own records of it."""
+    base = f"{address('duty:own')}?year={year}&what="
     return [
-        Figure(f"{deeds.came}/{deeds.due}", "会议出席半天"), Figure(deeds.proposals, "立案提案", unit="件"),
-        Figure(deeds.opinions, "社情民意信息", unit="条"), Figure(deeds.activities, "活动", unit="次"),
+        Figure(f"{deeds.came}/{deeds.due}", "会议出席半天", f"{base}meetings{RECORDS}"),
+        Figure(deeds.proposals, "立案提案", f"{base}proposals{RECORDS}", "件"),
+        Figure(deeds.opinions, "社情民意信息", f"{base}opinions{RECORDS}", "条"),
+        Figure(deeds.activities, "活动", f"{base}activities{RECORDS}", "次"),
     ]  # fmt: skip
 
 
@@ -143,11 +150,19 @@ def member_row(seat: Membership, deeds: Deeds, sheet: ScoreSheet | None, year: i
     """Return one row of the office's list; no total, no place (office-practice 24)."""
     page = f"{address('duty:member', public_id=seat.public_id)}?year={year}"
     stands = SheetState(sheet.state) if sheet else None
+    visits = f"{address('duty:visits')}?year={year}&member={seat.public_id}"
+
+    def opens(what: str, number: int) -> str:
+        return listing.url_of(year, what=what, member=seat.public_id) if number else ""
+
     return [
         Cell(seat.person.name, url=page), Cell(seat.sector.name if seat.sector else ""),
-        Cell(f"{deeds.came}/{deeds.due}", meaning=Meaning.OVER if deeds.absent else ""),
-        Cell(f"{deeds.proposals}件" + (f"，联名{deeds.co_signed}件" if deeds.co_signed else "")),
-        Cell(f"{deeds.opinions}条"), Cell(f"{deeds.activities}次"), Cell(f"{deeds.visits}次"),
+        Cell(f"{deeds.came}/{deeds.due}", opens("meetings", deeds.due), Meaning.OVER if deeds.absent else ""),
+        Cell(f"{deeds.proposals}件" + (f"，联名{deeds.co_signed}件" if deeds.co_signed else ""),
+             opens("all_proposals", deeds.proposals + deeds.co_signed)),
+        Cell(f"{deeds.opinions}条", opens("opinions", deeds.opinions)),
+        Cell(f"{deeds.activities}次", opens("activities", deeds.activities)),
+        Cell(f"{deeds.visits}次", visits if deeds.visits else ""),
         Cell(str(stands.label) if stands else "未生成", meaning=SHEET_MEANING[stands] if stands else "",
              url=address("duty:sheet", public_id=sheet.public_id) if sheet else ""),
     ]  # fmt: skip
@@ -157,9 +172,11 @@ def sheet_rows(sheet: ScoreSheet, scheme: Scheme) -> list[list[Cell]]:
     """Return the snapshot of a sheet as it was generated."""
     names = {item.code: item.name for item in scheme.items}
     ids = [line["record"] for line in sheet.lines if line["record"]]
-    titles = dict(DutyRecord.objects.filter(pk__in=ids).values_list("id", "title"))
+    rows = DutyRecord.objects.filter(pk__in=ids).values_list("id", "title", "public_id")
+    titles = {pk: title for pk, title, _ in rows}
+    urls = {pk: address("duty:record", public_id=public_id) for pk, _, public_id in rows}
     return [
-        [Cell(line["on"]), Cell(_snapshot_what(line, titles)),
+        [Cell(line["on"]), Cell(_snapshot_what(line, titles), urls.get(line["record"], "")),
          Cell(_snapshot_why(line, names)), Cell(points(line["points"])), Cell(points(line["counted"]))]
         for line in sheet.lines
     ]  # fmt: skip

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("duty/summaries/<uuid:public_id>/", contacts.summary, name="summary"),
     path("duty/visits/", keeping.visits, name="visits"),
     path("duty/visits/new/", keeping.visit, name="visit"),
+    path("duty/records/", figures.records, name="records"),
     path("duty/records/<uuid:public_id>/", office.record, name="record"),
     *(
         path(f"duty/records/<uuid:public_id>/{each.name}/", acting.view_of(each), name=f"record-{each.name}")

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from yizheng.kernel.acting import Actor
-from yizheng.org.models import Membership
+from yizheng.org.models import Membership, Sector
 from yizheng.org.queries import memberships_visible_to
 
 from .. import queries
@@ -41,6 +41,23 @@ def seat_or_404(actor: Actor, public_id: UUID) -> Membership:
     """Return a seat the person may know of."""
     rows = memberships_visible_to(actor).select_related("person", "sector").prefetch_related("suspensions")
     return get_object_or_404(rows, public_id=public_id)
+
+
+def seat_asked(request: HttpRequest, actor: Actor) -> Membership | None:
+    """Return the seat an address narrows a list to, if it names one the person may know of."""
+    try:
+        public_id = UUID(request.GET.get("member", ""))
+    except ValueError:
+        return None
+    return memberships_visible_to(actor).select_related("person").filter(public_id=public_id).first()
+
+
+def sector_asked(request: HttpRequest) -> Sector | None:
+    """Return the sector an address narrows a list to, if it names one."""
+    try:
+        return Sector.objects.filter(public_id=UUID(request.GET.get("sector", ""))).first()
+    except ValueError:
+        return None
 
 
 def year_of(request: HttpRequest, today: date) -> int:

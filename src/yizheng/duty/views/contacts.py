@@ -37,17 +37,27 @@ def pairs(request: HttpRequest) -> HttpResponse:
     require("duty.read", actor)
     year = year_of(request, today)
     rows = figures.pairs_of(year)
-    seen = sum(bool(each.by_keeper) for each in rows)
+    shown = request.GET.get("show", "")
+    seen, here = sum(bool(each.by_keeper) for each in rows), f"{address('duty:pairs')}?year={year}"
+    keepers = _by_keeper([each for each in rows if _is_shown(each, shown)])
     context = {
         "year": year, "tabs": tabs_of("pairs", year), "years": years_of("duty:pairs", year, today),
-        "may_pair": may("duty.visit", actor), "keepers": _by_keeper(rows),
+        "may_pair": may("duty.visit", actor), "keepers": keepers, "shown": SHOWN.get(shown, ""),
         "figures": [
-            Figure(len(rows), "结对", unit="对"), Figure(seen, "联系人走访过", unit="对"),
-            Figure(len(rows) - seen, "联系人还没有走访", unit="对"),
-            Figure(sum(not each.by_anybody for each in rows), "今年谁也没走访", unit="人"),
+            Figure(len(rows), "结对", here, "对"), Figure(seen, SHOWN["seen"], f"{here}&show=seen", "对"),
+            Figure(len(rows) - seen, SHOWN["unseen"], f"{here}&show=unseen", "对"),
+            Figure(sum(not each.by_anybody for each in rows), SHOWN["nobody"], f"{here}&show=nobody", "人"),
         ],
     }  # fmt: skip
     return render(request, "duty/pairs.html", context)
+
+
+SHOWN = {"seen": "联系人走访过", "unseen": "联系人还没有走访", "nobody": "今年谁也没走访"}
+
+
+def _is_shown(each: Kept, shown: str) -> bool:
+    stands = {"seen": bool(each.by_keeper), "unseen": not each.by_keeper, "nobody": not each.by_anybody}
+    return stands.get(shown, True)
 
 
 def _by_keeper(rows: list[Kept]) -> list[dict[str, Any]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +16,11 @@ from yizheng.kernel.permissions import require
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, Meaning, Tab
 from yizheng.ui.tags.marks import short_date
 
-from .. import figures, queries
+from .. import figures, listing, queries, showing
+from ..enums import DutyKind
 from ..figures import KindYear, SectorWeek, SectorYear
-from .asking import actor_of, year_of
-from .office import tabs_of, years_of
+from .asking import actor_of, seat_asked, sector_asked, year_of
+from .office import PAGE_ROWS, tabs_of, years_of
 
 SECTOR_COLUMNS = [Column("界别"), Column("委员", "number"), Column("出席率", "number"), Column("无故缺席", "number"),
                   Column("提案", "number"), Column("信息", "number"), Column("采用", "number"),
@@ -36,26 +39,71 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "year": year, "days": queries.years().words(year),
         "tabs": tabs_of("statistics", year), "years": years_of("duty:statistics", year, today),
-        "sector_columns": SECTOR_COLUMNS, "sector_rows": [sector_row(each) for each in sectors],
-        "kind_columns": KIND_COLUMNS, "kind_rows": [_kind_row(each) for each in figures.activities_of(year)],
-        "service_rows": [_kind_row(each) for each in services],
+        "sector_columns": SECTOR_COLUMNS, "sector_rows": [sector_row(each, year) for each in sectors],
+        "kind_columns": KIND_COLUMNS, "kind_rows": [kind_row(each, year) for each in figures.activities_of(year)],
+        "service_rows": [service_row(each, year) for each in services],
     }  # fmt: skip
     return render(request, "duty/statistics.html", context)
 
 
-def sector_row(each: SectorYear) -> list[Cell]:
-    """Return one sector's sums."""
-    deeds = each.deeds
+COUNTED = ("proposals", "opinions", "adopted", "activities", "services")
+
+
+def sector_row(each: SectorYear, year: int) -> list[Cell]:
+    """Return one sector's sums; each number opens its list."""
+    deeds, sector = each.deeds, each.public_id or ""
+    here = f"?{urlencode({'year': year, 'sector': sector})}"
+    counted = {name: int(getattr(deeds, name)) for name in COUNTED}
+
+    def opens(what: str) -> str:
+        return listing.url_of(year, what=what, sector=sector) if sector else ""
+
     return [
-        Cell(each.name), Cell(str(each.members)), Cell(each.rate),
-        Cell(str(deeds.absent), meaning=Meaning.OVER if deeds.absent else ""), Cell(str(deeds.proposals)),
-        Cell(str(deeds.opinions)), Cell(str(deeds.adopted)), Cell(str(deeds.activities)), Cell(str(deeds.services)),
-        Cell(str(deeds.visits)),
+        Cell(each.name), Cell(str(each.members), url=f"{address('duty:members')}{here}"),
+        Cell(each.rate, url=opens("meetings") if deeds.due else ""),
+        Cell(str(deeds.absent), url=opens("absent") if deeds.absent else "",
+             meaning=Meaning.OVER if deeds.absent else ""),
+        *(Cell(str(number), url=opens(name) if number else "") for name, number in counted.items()),
+        Cell(str(deeds.visits), url=f"{address('duty:visits')}{here}" if deeds.visits else ""),
     ]  # fmt: skip
 
 
-def _kind_row(each: KindYear) -> list[Cell]:
-    return [Cell(each.label), Cell(str(each.deeds)), Cell(str(each.times)), Cell(str(each.members))]
+def kind_row(each: KindYear, year: int) -> list[Cell]:
+    """Return the activities of one kind; each number opens the records."""
+    return _kind_row(each, listing.url_of(year, kind=each.kind))
+
+
+def service_row(each: KindYear, year: int) -> list[Cell]:
+    """Return the social service of one kind; each number opens the records."""
+    return _kind_row(each, listing.url_of(year, kind=DutyKind.SOCIAL_SERVICE, service=each.kind))
+
+
+def _kind_row(each: KindYear, url: str) -> list[Cell]:
+    return [Cell(each.label), *(Cell(str(number), url=url) for number in (each.deeds, each.times, each.members))]
+
+
+@require_GET
+def records(request: HttpRequest) -> HttpResponse:
+    """List the records behind a number: of a sector or member, of what is counted, of one kind."""
+    actor, today = actor_of(request), timezone.localdate()
+    require("duty.read", actor)
+    year = year_of(request, today)
+    asked = listing.asked_of(request.GET.dict(), year, sector_asked(request), seat_asked(request, actor))
+    rows = listing.rows_of(actor, asked)
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    whole = rows.order_by()
+    deeds = Figure(whole.values("deed").distinct().count(), "事项", unit="件")
+    sums = [
+        Figure(page.paginator.count, "记录", unit="条"),
+        Figure(listing.half_days(whole), "半天", unit="个") if asked.what in listing.HALF_DAYS else deeds,
+        Figure(whole.values("membership").distinct().count(), "委员", unit="人"),
+    ]
+    context = {
+        "title": asked.words, "figures": sums, "page": page, "columns": showing.RECORD_COLUMNS,
+        "rows": [showing.record_row(each) for each in page],
+        "crumbs": [Crumb("履职统计", f"{address('duty:statistics')}?year={year}"), Crumb(asked.words)],
+    }  # fmt: skip
+    return render(request, "duty/records.html", context)
 
 
 @require_GET
@@ -66,15 +114,17 @@ def week(request: HttpRequest) -> HttpResponse:
     year = year_of(request, today)
     monday = _monday(request.GET.get("from", "")) or figures.fullest_week(year)
     monday = monday or today - timedelta(days=today.weekday())
-    rows = figures.week_of(monday)
+    rows, shown = figures.week_of(monday), request.GET.get("show", "")
     held = sum(bool(each.events) for each in rows)
     base = address("duty:week")
+    here = f"{base}?from={monday}"
     context = {
         "monday": monday, "sunday": monday + timedelta(days=6), "columns": WEEK_COLUMNS,
-        "rows": [cells for each in rows for cells in _week_rows(each)],
+        "rows": [cells for each in rows if _is_shown(each, shown) for cells in _week_rows(each)],
         "figures": [
-            Figure(held, "举办了活动的界别", unit="个"), Figure(len(rows) - held, "没有活动的界别", unit="个"),
-            Figure(sum(len(each.events) for each in rows), "活动", unit="次"),
+            Figure(held, "举办了活动的界别", f"{here}&show=held", "个"),
+            Figure(len(rows) - held, "没有活动的界别", f"{here}&show=none", "个"),
+            Figure(sum(len(each.events) for each in rows), "活动", f"{here}&show=held", "次"),
         ],
         "switch": [
             Tab("上一周", f"{base}?from={monday - figures.WEEK}"), Tab("下一周", f"{base}?from={monday + figures.WEEK}")
@@ -84,12 +134,18 @@ def week(request: HttpRequest) -> HttpResponse:
     return render(request, "duty/week.html", context)
 
 
+def _is_shown(each: SectorWeek, shown: str) -> bool:
+    """Tell whether a sector is on the list that was asked for: all, those that held something, those that did not."""
+    return {"held": bool(each.events), "none": not each.events}.get(shown, True)
+
+
 def _week_rows(each: SectorWeek) -> list[list[Cell]]:
     if not each.events:
         return [[Cell(each.sector.name), Cell("没有活动", meaning=Meaning.WARN), Cell(""), Cell("")]]
     return [
         [Cell(each.sector.name), Cell(event.theme, url=address("meeting:activity", public_id=event.public_id)),
-         Cell(short_date(timezone.localdate(event.starts_at))), Cell(f"{came}人")]
+         Cell(short_date(timezone.localdate(event.starts_at))),
+         Cell(f"{came}人", url=address("meeting:activity", public_id=event.public_id) if came else "")]
         for event, came in each.events
     ]  # fmt: skip
 

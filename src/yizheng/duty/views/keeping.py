@@ -33,7 +33,7 @@ from ..enums import DutyRole, VisitForm
 from ..services import recording, visiting
 from ..services.claiming import service_of
 from ..services.visiting import Visit
-from .asking import actor_of, year_of
+from .asking import actor_of, seat_asked, sector_asked, year_of
 from .office import tabs_of
 
 MOST_NAMES = 2000
@@ -111,14 +111,20 @@ def visits(request: HttpRequest) -> HttpResponse:
     require("duty.read", actor)
     year = year_of(request, today)
     visited, all_, pairs = noticing.coverage(year)
-    rows = queries.visits_visible_to(actor).filter(year=year).order_by("-on", "-id")
+    sector, known = sector_asked(request), queries.visits_visible_to(actor).filter(year=year)
+    seat = seat_asked(request, actor)
+    rows = known.filter(membership__sector=sector) if sector else known
+    rows = (rows.filter(membership=seat) if seat else rows).order_by("-on", "-id")
+    here, notices = f"{address('duty:visits')}?year={year}", f"{address('duty:notices')}?year={year}"
     share = f"{visited * 100 / all_:.1f}%" if all_ else "—"
     context = {
-        "year": year, "tabs": tabs_of("visits", year), "columns": VISIT_COLUMNS, "may_visit": may("duty.visit", actor),
+        "year": year, "who": f"{sector}界别" if sector else seat.person.name if seat else "",
+        "tabs": tabs_of("visits", year), "columns": VISIT_COLUMNS, "may_visit": may("duty.visit", actor),
         "figures": [
-            Figure(share, "走访覆盖面", note=f"{visited}/{all_}"), Figure(rows.count(), "走访", unit="次"),
-            Figure(all_ - visited, "还没有走访", f"{address('duty:notices')}?year={year}&list=not_visited", "人"),
-            Figure(pairs, "结对", unit="对"),
+            Figure(share, "走访覆盖面", here, note=f"{visited}/{all_}"),
+            Figure(known.count(), "走访", here, "次"),
+            Figure(all_ - visited, "还没有走访", f"{notices}&list=not_visited", "人"),
+            Figure(pairs, "结对", f"{address('duty:pairs')}?year={year}", "对"),
         ],
         "rows": [
             [Cell(short_date(v.on)), Cell(v.visitor.name), Cell(v.membership.person.name), Cell(v.get_form_display()),

@@ -19,6 +19,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.org.configuration import value
+from yizheng.org.models import Membership
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Tab
 
 from .. import figures, forms, noticing, queries, reckoned, showing, term
@@ -27,7 +28,7 @@ from ..keys import RANKINGS
 from ..models import ScoreSheet
 from ..services import sheets, years
 from . import acting, linking
-from .asking import actor_of, record_or_404, seat_or_404, sheet_or_404, year_of
+from .asking import actor_of, record_or_404, seat_or_404, sector_asked, sheet_or_404, year_of
 
 YEARS_BACK = 4  # as many as stand beside each other on a phone
 PAGE_ROWS = 50
@@ -39,7 +40,9 @@ def members(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     require("duty.read", actor)
     year = year_of(request, today)
+    sector = sector_asked(request)
     listed = queries.members_in(year).prefetch_related(None)  # who rested when is asked on the page of a member
+    listed = listed.filter(sector=sector) if sector else listed
     page = Paginator(listed, PAGE_ROWS).get_page(request.GET.get("page"))
     seats = list(page)
     done_ = noticing.deeds_in(year, [seat.pk for seat in seats])
@@ -52,7 +55,7 @@ def members(request: HttpRequest) -> HttpResponse:
         columns = [*columns, Column("总分", "number")]
         rows = [[*row, Cell(reckoned.points(totals[s.pk].total))] for row, s in zip(rows, seats, strict=True)]
     context = {
-        "year": year, "days": queries.years().words(year), "is_frozen": queries.is_frozen(year),
+        "year": year, "sector": sector, "days": queries.years().words(year), "is_frozen": queries.is_frozen(year),
         "columns": columns, "rows": rows,
         "page": page, "tabs": tabs_of("members", year), "years": years_of("duty:members", year, today),
         "scheme": queries.scheme_row(year), "may_score": may("duty.score_all", actor),
@@ -97,7 +100,7 @@ def member(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "seat": seat, "year": year, "scheme": scheme, "sums": showing.sum_figures(scheme, tally), "unmet": tally.unmet,
         "columns": showing.LINE_COLUMNS, "rows": showing.line_rows(scheme, tally, showing.record_urls(tally)),
         "term_columns": [Column(head) for head in term.HEADS],
-        "term_rows": [[Cell(words) for words in row] for row in term.rows_of(term.summary_of(seat, year))],
+        "term_rows": [_term_row(seat, row) for row in term.rows_of(term.summary_of(seat, year))],
         "record_columns": showing.RECORD_COLUMNS, "unscored": showing.unscored_rows(scheme, rows),
         "sheets": ScoreSheet.objects.filter(membership=seat).order_by("-year", "-version"),
         "papers": [
@@ -108,6 +111,13 @@ def member(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "crumbs": [Crumb("委员履职", f"{address('duty:members')}?year={year}"), Crumb(seat.person.name)],
     }  # fmt: skip
     return render(request, "duty/member.html", context)
+
+
+def _term_row(seat: Membership, row: tuple[str, ...]) -> list[Cell]:
+    """Return one year of a member's term; the year opens what its numbers are made of."""
+    label, year = row[0], row[0].removesuffix("年")
+    page = f"{address('duty:member', public_id=seat.public_id)}?year={year}" if year.isdecimal() else ""
+    return [Cell(label, url=page), *(Cell(words) for words in row[1:])]
 
 
 @require_GET

@@ -19,7 +19,8 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import require
 from yizheng.ui.shapes import Crumb
 
-from .. import averages, forms, noticing, queries, reckoned, showing
+from .. import averages, forms, listing, noticing, queries, reckoned, showing
+from ..listing import Asked
 from ..services import claiming
 from ..services.claiming import Claim
 from .asking import actor_of, year_of
@@ -45,6 +46,8 @@ def own(request: HttpRequest) -> HttpResponse:
         scheme, tally = queries.scheme_of(year), reckoned.tally_of(seat, year)
         rows = queries.records_visible_to(actor).filter(year=year, membership=seat).order_by("-on", "-id")
         deeds = noticing.deeds_in(year, [seat.pk]).get(seat.pk, noticing.Deeds())
+        what = given if (given := request.GET.get("what", "")) in listing.WHAT else ""
+        asked_rows = listing.rows_of(actor, Asked(year, what, member=seat)) if what else rows
         means = averages.recent(year, at=timezone.now())
         mean_columns, mean_rows = showing.beside_means(deeds, tally, means.beside(seat))
         context |= {
@@ -52,12 +55,14 @@ def own(request: HttpRequest) -> HttpResponse:
             "mean_rows": mean_rows,
             "mean_note": f"不排名次；平均数截至{timezone.localtime(means.at):%-m月%-d日%H:%M}",
             "scheme": scheme,
-            "deeds": showing.deed_figures(deeds),
+            "deeds": showing.deed_figures(deeds, year),
             "sums": showing.sum_figures(scheme, tally),
             "unmet": tally.unmet,
             "parts": showing.item_parts(scheme, tally),
             "all_columns": showing.OWN_COLUMNS,
-            "all_rows": [showing.own_row(each) for each in rows],
+            "all_rows": [showing.own_row(each) for each in asked_rows],
+            "records_title": f"{listing.WHAT[what][0]}记录" if what else "全部记录",
+            "asked": listing.WHAT[what][0] if what else "",
             "record_columns": showing.RECORD_COLUMNS,
             "waiting": [showing.record_row(each) for each in rows if each.state in ("claimed", "disputed", "rejected")],
             "sheet": queries.sheets_visible_to(actor).filter(year=year, membership=seat).order_by("version").last(),

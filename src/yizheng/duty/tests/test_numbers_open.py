@@ -1,0 +1,124 @@
+"""Every number opens its list, and the list is what the number says (house promise)."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from yizheng.accounts.enums import Role
+from yizheng.duty import figures, listing, noticing
+from yizheng.duty.enums import DutyKind as K
+from yizheng.duty.enums import ServiceKind
+from yizheng.duty.listing import Asked
+from yizheng.duty.models import DutyRecord
+from yizheng.duty.services import visiting
+from yizheng.duty.services.visiting import Visit, VisitForm
+from yizheng.kernel.addresses import address
+from yizheng.meeting.tests import factories as meeting_make
+from yizheng.proposal.tests import factories as make
+
+from .test_sheets import AT, full_year, office, record
+
+LINK = re.compile(r'<a[^>]*href="([^"]+)"[^>]*>\s*(?:<[^>]+>\s*)*([0-9][0-9./%]*)(?:次|条|件|人|对|个)?')
+
+
+@pytest.fixture
+def year(house):
+    """Two sectors with deeds of every kind; one member left before the year, whose old record counts for nobody."""
+    first, second = make.member(), make.member()
+    other = meeting_make.MemberFactory(sector=meeting_make.SectorFactory(term=first.term))
+    for seat in (first, second, other):
+        full_year(seat)
+    record(first, K.PLENARY, "absent", deed="meeting:1/2", quantity=300)
+    record(first, K.PROPOSAL_FILED, "co")
+    record(first, K.OPINION_SUBMITTED)
+    record(first, K.OPINION_ADOPTED_CITY)
+    record(second, K.TRAINING)
+    record(second, K.SOCIAL_SERVICE, deed="sheet:a")
+    record(other, K.SOCIAL_SERVICE, deed="sheet:a")
+    record(second, K.RESEARCH, state="void")
+    DutyRecord.objects.filter(membership=other, kind=K.SOCIAL_SERVICE).update(service=ServiceKind.MEDIATION)
+    visiting.visit(given=Visit(second.person, first, date(2026, 3, 2), VisitForm.CALL), by=office(), at=AT)
+    return first, second, other
+
+
+def numbers_of(page):
+    return [(html.unescape(url), number) for url, number in LINK.findall(page.partition("<main")[2])]
+
+
+def test_what_a_list_names_is_counted_as_the_sums_count_it(year):
+    done = noticing.deeds_in(2026)
+    for seat in year:
+        for what in ("proposals", "co_signed", "opinions", "adopted", "activities", "services"):
+            rows = listing.rows_of(office(), Asked(2026, what, member=seat))
+            assert rows.count() == getattr(done[seat.pk], what), what
+        absent = listing.rows_of(office(), Asked(2026, "absent", member=seat))
+        assert listing.half_days(absent) == done[seat.pk].absent
+    for each in figures.by_sector(2026):
+        sector = next(seat.sector for seat in year if seat.sector.name == each.name)
+        assert listing.rows_of(office(), Asked(2026, "activities", sector=sector)).count() == each.deeds.activities
+
+
+def test_each_number_of_the_statistics_opens_a_page_that_says_the_same_number(year, browser):
+    client = browser(office())
+    found = numbers_of(client.get("/yunxi/duty/statistics/").content.decode())
+
+    assert len(found) > 20
+    for url, number in found:
+        if number.endswith("%"):
+            continue
+        answer = client.get(url)
+        words = " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode().partition("<main")[2]).split())
+        assert answer.status_code == 200, url
+        assert re.search(rf"(?<![0-9]){number}(?![0-9])", words), (url, number)
+
+
+def test_a_sector_is_counted_with_what_its_own_members_did(year, browser):
+    first, *_ = year
+    page = browser(office()).get(listing.url_of(2026, what="absent", sector=first.sector.public_id)).content.decode()
+
+    assert f"{first.sector.name}界别2026年的无故缺席" in page
+    assert re.search(r"3\s*(?:<[^>]+>\s*)*个", page)
+    assert "缺席" in page
+
+
+def test_the_own_figures_open_the_own_records_and_nobody_elses(year, browser):
+    first, _, other = year
+    client = browser(make.as_member(first))
+    found = numbers_of(client.get("/yunxi/duty/").content.decode())
+    urls = [url for url, _ in found if "what=" in url]
+
+    assert [re.search("what=([a-z]+)", url)[1] for url in urls] == ["meetings", "proposals", "opinions", "activities"]
+    page = client.get("/yunxi/duty/?year=2026&what=opinions").content.decode()
+    assert page.count('href="/yunxi/duty/records/') == 1
+    assert other.person.name not in page
+    assert "看全部记录" in page
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.SECTOR_CONVENER])
+def test_the_list_of_records_is_not_for_members(year, browser, role):
+    other = make.as_member(year[0]) if role == Role.MEMBER else make.as_role(role)
+
+    assert browser(other).get(address("duty:records")).status_code == 403
+
+
+@pytest.mark.parametrize("query", ["", "?what=nothing&kind=x&service=y&sector=z&member=0", "?page=99&year=99999"])
+def test_whatever_an_address_asks_for_the_page_stands(year, browser, query):
+    assert browser(office()).get(f"{address('duty:records')}{query}").status_code == 200
+
+
+def test_the_list_takes_a_fixed_number_of_statements(year, browser):
+    client, counts = browser(office()), []
+    client.get(address("duty:records"))
+    for _ in range(2):
+        full_year(make.member())
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(address("duty:records")).status_code == 200
+        counts.append(sum("SAVEPOINT" not in each["sql"] for each in caught.captured_queries))
+
+    assert counts[0] == counts[1] <= 16
