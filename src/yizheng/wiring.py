@@ -68,9 +68,10 @@ from yizheng.proposal.services import dates as handling_dates
 from yizheng.proposal.services import leads as proposal_leads
 from yizheng.search import indexing as search
 from yizheng.speech.enums import ConversionTarget as SpeechTarget
-from yizheng.speech.events import SpeechConverted, SpeechesCalled
+from yizheng.speech.events import RehearsalSet, SpeechConverted, SpeechesCalled
 from yizheng.speech.models import SpeechCall
 from yizheng.speech.notifications import tell as tell_of_speech
+from yizheng.speech.notifications import tell_of_rehearsal
 from yizheng.speech.services import taking_over as speech_drafts
 from yizheng.speech.standing import OWNER_COLUMNS as SPEECH_OWNERS
 from yizheng.todo import reminding
@@ -93,6 +94,7 @@ def connect() -> None:
     on(OpinionConverted, take_up_as_lead, take_up_as_speech)
     on(Moved, tell_of_speech)
     on(SpeechConverted, take_up_speech)
+    on(RehearsalSet, tell_of_rehearsal)
     on(OutcomeConverted, take_up_outcome)
     on(SpeechesCalled, link_speeches)
     on(MeetingPlanned, link_plenary)

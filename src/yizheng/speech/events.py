@@ -7,7 +7,7 @@ from datetime import datetime
 
 from yizheng.kernel.acting import Actor
 
-from .models import Speech, SpeechCall
+from .models import Rehearsal, Speech, SpeechCall
 
 
 @dataclass(frozen=True)
@@ -25,5 +25,14 @@ class SpeechConverted:
 
     speech: Speech
     target: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RehearsalSet:
+    """A rehearsal was planned, or its time or place was changed."""
+
+    rehearsal: Rehearsal
     by: Actor
     at: datetime

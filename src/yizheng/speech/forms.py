@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from yizheng.org.enums import GRASSROOTS_KINDS, BodyKind
 from yizheng.org.models import Membership, ParticipatingBody, Session, in_force
@@ -13,9 +14,10 @@ from yizheng.org.queries import bodies_in_force, current_term, in_office
 from yizheng.ui.forms import ReasonForm
 
 from .enums import ConversionTarget, OwnerKind
-from .models import MOST_TITLE_CHARS, Speech, SpeechCall
+from .models import MOST_TITLE_CHARS, Rehearsal, RehearsalTurn, Speech, SpeechCall
 from .services.calling import Wanted
 from .services.following import MOST_RESULT_CHARS
+from .services.rehearsing import Noted, Plan
 from .services.selecting import Edited, PaperApproval
 from .services.writing import Words
 from .standing import Owner, named_owner
@@ -30,6 +32,15 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """A time field of the browser."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
 
 
 class WantedForm(forms.Form):
@@ -237,3 +248,64 @@ class ResultForm(forms.Form):
         help_text="作者会收到通知，如“已转区住建局办理，列入明年改造计划”。",
         error_messages={"required": "请写明结果，一两句话即可。"},
     )  # fmt: skip
+
+
+class RehearsalForm(forms.Form):
+    """When and where the oral speeches are rehearsed."""
+
+    day = forms.DateField(label="日期", widget=DateInput, error_messages={"required": "请填试讲的日期。"})
+    starts = forms.TimeField(
+        label="开始时间", widget=TimeInput, initial=time(14, 30), error_messages={"required": "请填开始的时间。"}
+    )
+    place = forms.CharField(label="地点", max_length=120, error_messages={"required": "请写明试讲的地点。"})
+    note = forms.CharField(label="提醒一句", max_length=200, required=False, help_text="例如：请带发言稿，着正装。")
+
+    def __init__(self, *args: Any, rehearsal: Rehearsal | None = None) -> None:
+        super().__init__(*args)
+        if rehearsal is not None:
+            starts = timezone.localtime(rehearsal.starts_at)
+            self.initial = {
+                "day": starts.date(), "starts": starts.time(), "place": rehearsal.place, "note": rehearsal.note
+            }  # fmt: skip
+
+    def plan(self) -> Plan:
+        """Return what was typed as the service takes it."""
+        given = self.cleaned_data
+        starts = timezone.make_aware(datetime.combine(given["day"], given["starts"]))
+        return Plan(starts, given["place"], given["note"])
+
+
+class TurnForm(forms.Form):
+    """Whether the speaker came, how long it took, what was remarked."""
+
+    came = forms.TypedChoiceField(
+        label="来了没有", choices=[("1", "来了"), ("0", "没有来")], widget=forms.RadioSelect, initial="1",
+        coerce=lambda given: given == "1", error_messages={"required": "请选来了没有。"},
+    )  # fmt: skip
+    minutes = forms.IntegerField(label="用时几分", required=False, min_value=0, max_value=120)
+    seconds = forms.IntegerField(label="几秒", required=False, min_value=0, max_value=59)
+    remark = forms.CharField(
+        label="意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="作者和发言人看得到。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, turn: RehearsalTurn) -> None:
+        super().__init__(*args)
+        came = "0" if turn.came is False else "1"
+        self.initial = {"came": came, "remark": turn.remark, **_minutes(_measured(turn, timezone.now()))}
+
+    def noted(self) -> Noted:
+        """Return what was typed as the service takes it."""
+        given = self.cleaned_data
+        timed = given["minutes"] is not None or given["seconds"] is not None
+        seconds = 60 * (given["minutes"] or 0) + (given["seconds"] or 0)
+        return Noted(given["came"], seconds if timed else None, given["remark"])
+
+
+def _measured(turn: RehearsalTurn, now: datetime) -> int | None:
+    """What the clock says while it runs, else what was noted."""
+    return turn.seconds if turn.begun_at is None else int((now - turn.begun_at).total_seconds())
+
+
+def _minutes(seconds: int | None) -> dict[str, int]:
+    return {} if seconds is None else {"minutes": seconds // 60, "seconds": seconds % 60}

@@ -123,3 +123,53 @@ class SpeechVersion(CommitteeModel):
             models.UniqueConstraint(fields=["committee", "speech", "ordinal"], name="speech_versions_have_an_order"),
         ]
         ordering = ["ordinal"]
+
+
+class Rehearsal(PublicModel):
+    """One rehearsal of the oral speeches of a plenary (试讲): when, where, what to bring."""
+
+    call = models.ForeignKey(SpeechCall, models.CASCADE, related_name="rehearsals", db_index=False)
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=120)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["committee", "call", "starts_at"], name="rehearsal_by_time")]
+        ordering = ["starts_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.call.session}大会发言试讲"
+
+
+class RehearsalTurn(PublicModel):
+    """
+    One speech in a rehearsal: whether the speaker came, how long it took, what was remarked.
+
+    `came` None: nothing noted yet. `begun_at` is when its clock began; `seconds` is what was measured.
+    """
+
+    rehearsal = models.ForeignKey(Rehearsal, models.CASCADE, related_name="turns", db_index=False)
+    speech = models.ForeignKey(Speech, models.CASCADE, related_name="rehearsals", db_index=False)
+    came = models.BooleanField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    seconds = models.IntegerField(null=True)
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "rehearsal", "speech"], name="rehearsed_once_each_time"),
+        ]
+        indexes = [models.Index(fields=["committee", "speech"], name="turn_by_speech")]
+
+    def __str__(self) -> str:
+        return str(self.speech)
+
+    @property
+    def measured(self) -> str:
+        """Return how long it took: 7分20秒; empty where nothing was measured."""
+        return "" if self.seconds is None else f"{self.seconds // 60}分{self.seconds % 60}秒"
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it took longer than the speaker has."""
+        return self.seconds is not None and self.seconds > 60 * (self.speech.minutes or self.speech.call.minutes)

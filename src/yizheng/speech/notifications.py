@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils import timezone
 
@@ -13,7 +14,9 @@ from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
 from yizheng.org.queries import in_office
 
+from .events import RehearsalSet
 from .models import Speech, SpeechCall
+from .queries import WITH
 from .services.calling import MADE
 from .services.taking_over import TAKEN_OVER
 from .standing import OWNER_COLUMNS
@@ -32,6 +35,7 @@ _SPEECH_WORDS = {
     "change_to_written": "您的大会发言《{title}》改为书面发言，原因见发言页。",
     "change_to_oral": "您的大会发言《{title}》改为口头发言，请按{minutes}分钟准备。",
     "edit_speech": "您的大会发言《{title}》文稿有修改，请看一看。",
+    "note_rehearsal_turn": "您的大会发言《{title}》记下了试讲的用时和意见，请看发言页。",
     "deliver_speech": "您的大会发言《{title}》已在大会上发言，记入履职记录。",
     "distribute_speech": "您的大会发言《{title}》已作为书面发言印发。",
     "convert_speech": "您的大会发言《{title}》已转化，去向见发言页的办理经过。",
@@ -50,15 +54,29 @@ def tell(moved: Moved) -> None:
         words = _SPEECH_WORDS[moved.act].format(
             title=obj, minutes=obj.minutes or obj.call.minutes, result=obj.result[:MOST_RESULT_WORDS]
         )
-        _send(moved, words, people_of(obj, moved))
+        _send(moved, words, people_of(obj, timezone.localdate(moved.at)))
 
 
-def people_of(speech: Speech, moved: Moved) -> Iterator[int]:
+def tell_of_rehearsal(planned: RehearsalSet) -> None:
+    """Tell whoever wrote and whoever gives a speech when and where it is rehearsed."""
+    row, on = planned.rehearsal, timezone.localdate(planned.at)
+    when = timezone.localtime(row.starts_at)
+    words = f"{when.month}月{when.day}日{when:%H:%M}在{row.place}试讲" + (f"，{row.note}" if row.note else "")
+    for turn in row.turns.select_related(*(f"speech__{each}" for each in WITH)):
+        speech = turn.speech
+        notify.tell(
+            recipients=set(people_of(speech, on)), text=f"您的大会发言《{speech}》{words}。",
+            url=subjects.of(speech).url(speech), at=planned.at,
+            key=f"rehearsal-{row.pk}-{speech.pk}-{planned.at.isoformat()}",
+        )  # fmt: skip
+
+
+def people_of(speech: Speech, on: date) -> Iterator[int]:
     """Yield the logins of whoever wrote and whoever gives a speech."""
     for scope, column in OWNER_COLUMNS.items():
         pk = getattr(speech, f"{column}_id")
         if pk is not None and scope != "membership":
-            yield from holders_in(scope, pk, on=timezone.localdate(moved.at))
+            yield from holders_in(scope, pk, on=on)
     for member in (speech.membership, speech.speaker):
         if member is not None and member.person.user_id is not None:
             yield member.person.user_id

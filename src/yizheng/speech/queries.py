@@ -12,7 +12,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import may
 
 from .enums import GIVEN, SELECTED, CallState, SpeechForm, SpeechState
-from .models import Speech, SpeechCall
+from .models import Rehearsal, RehearsalTurn, Speech, SpeechCall
 from .standing import AUTHORS, READERS, own
 
 S = SpeechState
@@ -80,6 +80,20 @@ def in_order(call: SpeechCall) -> QuerySet[Speech]:
 def to_come(call: SpeechCall) -> QuerySet[Speech]:
     """Return the oral speeches that are still to be given, in their order."""
     return in_order(call).filter(state=S.ORAL_SELECTED)
+
+
+def rehearsals_visible_to(actor: Actor) -> QuerySet[Rehearsal]:
+    """Return the rehearsals a person runs; authors read of theirs on the page of the speech."""
+    rows = Rehearsal.objects.select_related("call__session__term")
+    return rows if may("speech.run", actor) or actor.wears("system") else rows.none()
+
+
+def turns_visible_to(actor: Actor) -> QuerySet[RehearsalTurn]:
+    """Return the speeches in rehearsals that a person may see: who runs them all, authors and speakers their own."""
+    rows = RehearsalTurn.objects.select_related("rehearsal__call__session__term", *(f"speech__{each}" for each in WITH))
+    if may("speech.run", actor) or actor.wears("system"):
+        return rows
+    return rows.filter(speech__in=own_speeches(actor))
 
 
 def written(call: SpeechCall) -> QuerySet[Speech]:

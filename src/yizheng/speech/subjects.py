@@ -15,7 +15,7 @@ from yizheng.search.audience import EVERYBODY, role, scoped
 
 from . import queries
 from .enums import GIVEN, SELECTED, CallState, SpeechForm, SpeechState
-from .models import Speech, SpeechCall
+from .models import Rehearsal, RehearsalTurn, Speech, SpeechCall
 from .standing import OWNER_COLUMNS, READERS
 
 S = SpeechState
@@ -114,5 +114,13 @@ def register_all() -> None:
             url=lambda speech: address("speech:speech", public_id=speech.public_id), caption=told_state,
             owed=speech_owed, indexed=speech_indexed,
             indexed_rows=lambda rows: rows.select_related(*queries.WITH, "sector"),
+        ),
+        Subject(
+            "speech_rehearsal", Rehearsal, "试讲", visible_to=queries.rehearsals_visible_to,
+            url=lambda row: address("speech:rehearsal", public_id=row.public_id),
+        ),
+        Subject(
+            "rehearsal_turn", RehearsalTurn, "试讲的发言", visible_to=queries.turns_visible_to,
+            url=lambda row: address("speech:rehearsal", public_id=row.rehearsal.public_id),
         ),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from yizheng.ui.acts import view_of, view_of_new
 
-from .views import author, hall, office, saving
+from .views import author, hall, office, rehearsing, saving
 from .views.acting import CALL, CALL_ACTS, SPEECH_ACTS
 
 app_name = "speech"
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("speeches/calls/<uuid:public_id>/desk/", hall.desk, name="desk"),
     path("speeches/calls/<uuid:public_id>/screen/", hall.screen, name="screen"),
     *(path(f"speeches/calls/<uuid:public_id>/{each.name}/", view_of(each), name=each.name) for each in CALL_ACTS),
+    path("speeches/rehearsals/<uuid:public_id>/", rehearsing.rehearsal, name="rehearsal"),
+    path("speeches/rehearsals/<uuid:public_id>/change/", view_of(rehearsing.CHANGE), name=rehearsing.CHANGE.name),
+    path("speeches/turns/<uuid:public_id>/begin/", rehearsing.begin, name="begin-turn"),
+    path("speeches/turns/<uuid:public_id>/note/", view_of(rehearsing.NOTE), name=rehearsing.NOTE.name),
     path("speeches/<uuid:public_id>/", author.speech, name="speech"),
     path("speeches/<uuid:public_id>/write/", author.write, name="write"),
     path("speeches/<uuid:public_id>/autosave/", saving.autosave, name="autosave"),

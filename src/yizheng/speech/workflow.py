@@ -62,6 +62,10 @@ APPROVE_LIST = Transition(
     guard=_has_shortlist,
 )
 SET_ORDER = Transition("set_speech_order", "排发言顺序", sources={C.SETTLED}, target=None, permission="speech.run")
+PLAN_REHEARSAL = Transition("plan_rehearsal", "安排试讲", sources={C.SETTLED}, target=None, permission="speech.run")
+CHANGE_REHEARSAL = Transition(
+    "change_rehearsal", "改试讲安排", sources={C.SETTLED}, target=None, permission="speech.run"
+)
 DISTRIBUTE_ALL = Transition(
     "distribute_written_speeches", "印发书面发言", sources={C.SETTLED}, target=None, permission="speech.run"
 )
@@ -84,6 +88,8 @@ CALL_MACHINE = Machine(
         SEND_BACK_LIST,
         APPROVE_LIST,
         SET_ORDER,
+        PLAN_REHEARSAL,
+        CHANGE_REHEARSAL,
         DISTRIBUTE_ALL,
         ARCHIVE_CALL,
     ),
@@ -159,6 +165,10 @@ EDIT = Transition(
     target=None,
     permission="speech.edit",
 )
+BEGIN_TURN = Transition(
+    "begin_rehearsal_turn", "试讲计时", sources={S.ORAL_SELECTED}, target=None, permission="speech.run"
+)
+NOTE_TURN = Transition("note_rehearsal_turn", "记试讲", sources={S.ORAL_SELECTED}, target=None, permission="speech.run")
 BEGIN = Transition("begin_speaking", "请上台", sources={S.ORAL_SELECTED}, target=None, permission="speech.run")
 DELIVER = Transition("deliver_speech", "讲完了", sources={S.ORAL_SELECTED}, target=S.DELIVERED, permission="speech.run")
 UNDO = Transition(
@@ -213,6 +223,8 @@ SPEECH_MACHINE = Machine(
         TO_WRITTEN,
         TO_ORAL,
         EDIT,
+        BEGIN_TURN,
+        NOTE_TURN,
         BEGIN,
         DELIVER,
         UNDO,

@@ -88,7 +88,7 @@ def write(*, speech: Speech, words: Words, edition: int, by: Actor, at: datetime
 
     Raises: PermissionDenied; Refused `sent`, `elsewhere`, `long_title`, `long_text`; nothing is changed then.
     """
-    held = _locked(speech)
+    held = locked(speech)
     require("speech.submit", by, held)
     _check_writable(held)
     columns = _columns(held, words)
@@ -111,7 +111,7 @@ def save_first_again(*, speech: Speech, words: Words, by: Actor, at: datetime) -
 
     Raises: as `write`, `elsewhere` as soon as the draft was saved once more.
     """
-    held = _locked(speech)
+    held = locked(speech)
     if _stands(held, _columns(held, words)):
         return held
     return write(speech=held, words=words, edition=FIRST_EDITION, by=by, at=at)
@@ -126,7 +126,7 @@ def submit(*, speech: Speech, by: Actor, at: datetime) -> Speech:
     length of the call. Raises: PermissionDenied; Refused `no_title`, `no_text`, `too_long`, `closed`, `late`, `stale`.
     """
     SpeechCall.objects.select_for_update(of=("self",)).get(pk=speech.call_id)  # while its list is proposed, none comes
-    held = _locked(speech)
+    held = locked(speech)
     require("speech.submit", by, held)
     if held.state in WRITABLE:
         _check_whole(held, by, timezone.localdate(at))
@@ -143,10 +143,15 @@ def withdraw(*, speech: Speech, by: Actor, at: datetime) -> Speech:
 @transaction.atomic
 def discard(*, speech: Speech, by: Actor, at: datetime) -> None:
     """Throw a draft away (删除草稿). Raises: PermissionDenied; Refused `sent`; nothing is changed then."""
-    held = _locked(speech)
+    held = locked(speech)
     require("speech.submit", by, held)
     if held.state != SpeechState.DRAFT:
         raise Refused("sent", "已经提交过的发言不能删除；不想讲了，请撤回。")
+    destroy(held, by=by, at=at)
+
+
+def destroy(held: Speech, *, by: Actor, at: datetime) -> None:
+    """Delete a locked draft; a row of the ledger says so where an act made it. Part of the act that asked who may."""
     if ledger.history("speech", held.pk).exists():
         ledger.record("discard_speech_draft", held, by=by, at=at, from_state=held.state)
     held.delete()
@@ -161,7 +166,7 @@ def keep_version(speech: Speech, kind: VersionKind, *, note: str, by: Actor, at:
     )  # fmt: skip
 
 
-def _locked(speech: Speech) -> Speech:
+def locked(speech: Speech) -> Speech:
     """Return the row as it stands, locked. Raises: Refused `gone` when it was thrown away meanwhile, `closed`."""
     rows = Speech.objects.select_for_update(of=("self",)).select_related("call__session")
     row = rows.annotate(content_is_closed=quarantine.is_closed("speech")).filter(pk=speech.pk).first()

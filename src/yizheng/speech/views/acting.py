@@ -22,7 +22,7 @@ from yizheng.ui.forms import ReasonForm
 from .. import forms
 from .. import workflow as table
 from ..models import Speech, SpeechCall
-from ..services import calling, following, holding, selecting, writing
+from ..services import calling, following, holding, rehearsing, selecting, writing
 from .asking import call_or_404, speech_or_404
 
 
@@ -40,7 +40,7 @@ class NewAct(acts.NewAct):
     room: str = "speech"
 
 
-def _bound(form: Any, **more: Any) -> Any:
+def bound(form: Any, **more: Any) -> Any:
     """Return a form as `ui.acts` asks for it: bound by a POST."""
 
     def made(request: HttpRequest, obj: Any) -> Any:
@@ -68,7 +68,7 @@ CHANGE_CALL: PageAct[SpeechCall] = PageAct(
     "change-call", table.CHANGE_CALL.permission, "修改征集", "已经交上来的稿子不受影响。", "修改", "已改好。",
     call_or_404,
     lambda call, form, by, at: calling.change_call(call=call, wanted=form.wanted(), by=by, at=at),
-    form=_bound(forms.WantedForm, call=lambda call: call),
+    form=bound(forms.WantedForm, call=lambda call: call),
 )  # fmt: skip
 CLOSE_CALL: PageAct[SpeechCall] = PageAct(
     "close-call", table.CLOSE_CALL.permission, "截止征集", "截止以后不再收稿，接着遴选。", "截止征集",
@@ -102,6 +102,12 @@ SEND_BACK_LIST: PageAct[SpeechCall] = PageAct(
     call_or_404,
     lambda call, form, by, at: selecting.send_back_list(call=call, reason=form.cleaned_data["reason"], by=by, at=at),
     form=ReasonForm, look="",
+)  # fmt: skip
+REHEARSE: PageAct[SpeechCall] = PageAct(
+    "rehearse", table.PLAN_REHEARSAL.permission, "安排试讲", "定为口头发言的都列进来，作者和发言人会收到通知。",
+    "安排并通知", "已安排，通知已发出。", call_or_404,
+    lambda call, form, by, at: rehearsing.plan_rehearsal(call=call, plan=form.plan(), by=by, at=at),
+    form=bound(forms.RehearsalForm), look="",
 )  # fmt: skip
 DISTRIBUTE: PageAct[SpeechCall] = PageAct(
     "distribute", table.DISTRIBUTE_ALL.permission, "印发书面发言",
@@ -162,7 +168,7 @@ EDIT: PageAct[Speech] = PageAct(
     lambda speech, form, by, at: selecting.edit(
         speech=speech, edited=form.edited(), edition=form.cleaned_data["edition"], by=by, at=at
     ),
-    form=_bound(forms.EditForm, speech=lambda speech: speech),
+    form=bound(forms.EditForm, speech=lambda speech: speech),
 )  # fmt: skip
 CONVERT: PageAct[Speech] = PageAct(
     "convert", table.CONVERT.permission, "转化发言", "转成社情民意的由信息科接着编，转成提案线索的列入线索。", "转化",
@@ -182,8 +188,8 @@ SEE_RESULT: PageAct[Speech] = PageAct(
 )  # fmt: skip
 
 CALL_ACTS = (
-    CLOSE_CALL, PROPOSE_LIST, APPROVE_LIST, RECORD_APPROVAL, SEND_BACK_LIST, CHANGE_CALL, REOPEN_CALL, DISTRIBUTE,
-    ARCHIVE_CALL,
+    CLOSE_CALL, PROPOSE_LIST, APPROVE_LIST, RECORD_APPROVAL, SEND_BACK_LIST, CHANGE_CALL, REOPEN_CALL, REHEARSE,
+    DISTRIBUTE, ARCHIVE_CALL,
 )  # fmt: skip
 LIST_ACTS = (CLOSE_CALL, PROPOSE_LIST, APPROVE_LIST, RECORD_APPROVAL, SEND_BACK_LIST)
 """What is done from the page of the selection."""
@@ -193,7 +199,8 @@ SPEECH_ACTS = (
 _ROWS: dict[str, Transition] = {
     "close-call": table.CLOSE_CALL, "propose-list": table.PROPOSE_LIST, "approve-list": table.APPROVE_LIST,
     "record-approval": table.APPROVE_LIST, "send-back-list": table.SEND_BACK_LIST, "change-call": table.CHANGE_CALL,
-    "reopen-call": table.REOPEN_CALL, "distribute": table.DISTRIBUTE_ALL, "archive-call": table.ARCHIVE_CALL,
+    "reopen-call": table.REOPEN_CALL, "distribute": table.DISTRIBUTE_ALL,
+    "rehearse": table.PLAN_REHEARSAL, "archive-call": table.ARCHIVE_CALL,
     "submit": table.SUBMIT, "check": table.CHECK, "return": table.RETURN, "edit": table.EDIT,
     "to-written": table.TO_WRITTEN, "to-oral": table.TO_ORAL, "undo": table.UNDO, "feed-back": table.FEED_BACK,
     "convert": table.CONVERT, "withdraw": table.WITHDRAW,

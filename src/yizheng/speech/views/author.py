@@ -25,7 +25,7 @@ from yizheng.kernel.permissions import may, require
 from .. import history, queries, showing
 from ..enums import WRITABLE, CallState, OwnerKind, SpeechState, VersionKind
 from ..forms import EnterForm, WordsForm, first_words
-from ..models import Speech, SpeechCall
+from ..models import RehearsalTurn, Speech, SpeechCall
 from ..services import writing
 from ..standing import is_author, is_speaker, owner_of
 from ..workflow import SPEECH_MACHINE
@@ -187,6 +187,7 @@ def speech(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_write": row.state in WRITABLE and may("speech.submit", actor, row),
         "returned": history.last_reason(row) if inside and row.state == "returned" else "",
         "result": row.result if inside else "",
+        "rehearsals": _rehearsals(row) if inside else [],
         "see_url": _see_url(row, actor),
         "inside": inside,
         "steps": showing.steps(row) if inside else [],
@@ -196,6 +197,11 @@ def speech(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "crumbs": [*showing.crumbs(row.call, str(row))],
     }
     return render(request, "speech/speech.html", context)
+
+
+def _rehearsals(row: Speech) -> list[RehearsalTurn]:
+    """Return when it is rehearsed and what was noted, the latest first."""
+    return list(row.rehearsals.select_related("rehearsal", "speech__call").order_by("-rehearsal__starts_at", "-id"))
 
 
 def _see_url(row: Speech, actor: Actor) -> str:

@@ -27,7 +27,7 @@ from ..hints import hints_of, without_slot
 from ..models import Speech, SpeechCall
 from ..services import holding, selecting
 from ..workflow import CALL_MACHINE
-from .acting import CALL_ACTS, DISTRIBUTE, LIST_ACTS, buttons
+from .acting import CALL_ACTS, DISTRIBUTE, LIST_ACTS, REHEARSE, buttons
 from .asking import actor_of, call_or_404, speech_or_404
 
 PAGE_ROWS = 50
@@ -46,7 +46,6 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = visible.filter(state__in=showing.GROUPS[wanted][1]) if wanted else visible
     page = Paginator(rows.order_by("order", "-submitted_at", "-id"), PAGE_ROWS).get_page(request.GET.get("page"))
     is_settled = found.state in (CallState.SETTLED, CallState.ARCHIVED)
-    waits = found.speeches.filter(state=SpeechState.WRITTEN_SELECTED).exists()
     context = {
         "call": found,
         "meaning": showing.CALL_MEANING[CallState(found.state)],
@@ -56,16 +55,24 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "columns": showing.COLUMNS,
         "rows": [showing.row(each, reads_all=reads_all) for each in page],
-        "buttons": buttons(CALL_ACTS, CALL_MACHINE, found, actor, without=() if waits else (DISTRIBUTE.name,)),
+        "buttons": buttons(CALL_ACTS, CALL_MACHINE, found, actor, without=_idle(found)),
         "links": _links(found, actor),
         "files": showing.papers(found, actor),
         "may_begin": found.state == CallState.OPEN and may("speech.begin", actor),
         "may_enter": found.state == CallState.OPEN and may("speech.enter", actor),
+        "rehearsals": list(queries.rehearsals_visible_to(actor).filter(call=found)),
         "boxes": showing.boxes("大会发言征集", str(found), thread.around(found, actor)),
         "timeline": history.entries("speech_call", found.pk) if reads_all else [],
         "crumbs": showing.crumbs(found),
     }
     return render(request, "speech/call.html", context)
+
+
+def _idle(found: SpeechCall) -> list[str]:
+    """Return the acts for which no speech waits."""
+    waiting = set(found.speeches.values_list("state", flat=True))
+    needs = ((DISTRIBUTE, SpeechState.WRITTEN_SELECTED), (REHEARSE, SpeechState.ORAL_SELECTED))
+    return [each.name for each, state in needs if state not in waiting]
 
 
 def _links(found: SpeechCall, actor: Actor) -> list[tuple[str, str, str]]:

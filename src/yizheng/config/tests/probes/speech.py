@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from yizheng.config.tests.probing import AT, TODAY, Probe
 from yizheng.org.models import Session, Term
 from yizheng.speech import choosing
+from yizheng.speech.enums import OwnerKind
 from yizheng.speech.models import Speech, SpeechCall
-from yizheng.speech.services import calling
+from yizheng.speech.old_drafts import sweep
+from yizheng.speech.services import calling, writing
 from yizheng.speech.services.calling import Wanted
+from yizheng.speech.services.writing import Words
+from yizheng.speech.standing import Owner
+from yizheng.speech.tests import factories as make
 from yizheng.speech.tests.factories import office
 
 
@@ -26,8 +31,16 @@ def _minutes_needed() -> int:
     return one.minutes_needed
 
 
+def _swept() -> tuple[int, int]:
+    """What the round finds 25 days after a draft was touched: at 30 days it is warned of, at 60 not yet."""
+    owner = Owner(OwnerKind.PARTY, "party_body", make.party().pk, "民盟")
+    writing.make(call=_called(), owner=owner, words=Words("电梯", "", "一楼一策"), is_entered=True, at=AT)
+    return sweep(at=AT + timedelta(days=25))
+
+
 PROBES = [
     Probe("meeting.speech_minutes", 8, 10, lambda: _called().minutes),
     Probe("speech.max_chars", 2500, 3000, lambda: _called().max_chars),
+    Probe("speech.draft_days", 30, 60, _swept),
     Probe("speech.chars_a_minute", 250, 200, _minutes_needed),
 ]
