@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from yizheng.kernel.addresses import address
-from yizheng.ui.shapes import Figure, Meaning, Tab
+from yizheng.ui.shapes import Cell, Column, Figure, Meaning, Tab
 
-from .enums import CAME, RUNNING, AttendanceStatus, InvitationRole
+from .enums import RUNNING, AttendanceStatus
 from .models import Attendance, HalfDay, Invitation, Meeting
+from .queries import CAME_AS, due_rows
 
 S = AttendanceStatus
 MEANING = {
@@ -36,6 +37,35 @@ def told(row: Attendance, *, is_new: bool) -> str:
     return f"{name}{row.half_day}签到成功（{came}{late}）。"
 
 
+PRESENCE_COLUMNS = [Column("姓名"), Column("界别或职务"), Column("半天"), Column("到会"), Column("怎么签的")]
+_LISTS = {"": "应到", "present": "实到", "leave": "请假", "waiting": "未到", "absent": "缺席"}
+
+
+def presence_row(row: Attendance) -> list[Cell]:
+    """Return one half-day of one person."""
+    status = AttendanceStatus(row.status)
+    return [
+        Cell(row.invitation.person.name),
+        Cell(row.invitation.where),
+        Cell(str(row.half_day)),
+        Cell(status.label, meaning=MEANING[status]),
+        Cell(" ".join(filter(None, [str(row.get_method_display()), _late(row)]))),
+    ]
+
+
+def presence_tabs(meeting: Meeting, wanted: str) -> list[Tab]:
+    """Return the lists of those due as tabs with their counts."""
+    url = address("meeting:presence", public_id=meeting.public_id)
+    rows = due_rows(meeting).order_by()
+    counted = rows.aggregate(
+        **{f"n_{name}": Count("id", filter=which) for name, which in CAME_AS.items()}, n_=Count("id")
+    )
+    return [
+        Tab(words, f"{url}?came={name}" if name else url, name == wanted, counted[f"n_{name}"])
+        for name, words in _LISTS.items()
+    ]
+
+
 def half_day_tabs(meeting: Meeting, current: HalfDay) -> list[Tab]:
     """Return the half-days of a meeting as tabs."""
     url = address("meeting:door", public_id=meeting.public_id)
@@ -44,24 +74,26 @@ def half_day_tabs(meeting: Meeting, current: HalfDay) -> list[Tab]:
 
 def counts(half_day: HalfDay) -> list[Figure]:
     """Return how many of those due are there, on leave, still expected, absent."""
-    rows = Attendance.objects.filter(half_day=half_day, invitation__role=InvitationRole.ATTEND)
-    counted = dict(rows.order_by().values_list("status").annotate(n=Count("id")))
-    due = sum(n for status, n in counted.items() if status != S.EXEMPT)
-    came = sum(counted.get(status, 0) for status in CAME)
+    rows = due_rows(half_day.meeting).filter(half_day=half_day).order_by()
+    counted = rows.aggregate(due=Count("id"), **{name: Count("id", filter=which) for name, which in CAME_AS.items()})
+    url = f"{address('meeting:door', public_id=half_day.meeting.public_id)}?half={half_day.pk}"
     return [
-        Figure(due, "应到", unit="人"),
-        Figure(came, "实到", unit="人", meaning=Meaning.OK),
-        Figure(counted.get(S.LEAVE_APPROVED, 0), "请假", unit="人"),
-        Figure(counted.get(S.EXPECTED, 0), "未到", unit="人"),
-        Figure(counted.get(S.ABSENT, 0), "缺席", unit="人"),
+        Figure(counted["due"], "应到", f"{url}&came=due", "人"),
+        Figure(counted["present"], "实到", f"{url}&came=present", "人", meaning=Meaning.OK),
+        Figure(counted["leave"], "请假", f"{url}&came=leave", "人"),
+        Figure(counted["waiting"], "未到", f"{url}&came=waiting", "人"),
+        Figure(counted["absent"], "缺席", f"{url}&came=absent", "人"),
     ]
 
 
-def rows(meeting: Meeting, half_day: HalfDay) -> list[dict[str, Any]]:
-    """Return everybody asked with where they stand in a half-day, those who attend first."""
+def rows(meeting: Meeting, half_day: HalfDay, came: str = "") -> list[dict[str, Any]]:
+    """Return everybody asked with where they stand in a half-day, those who attend first; `came` narrows them."""
     standing = {row.invitation_id: row for row in Attendance.objects.filter(half_day=half_day)}
     is_running = meeting.state in RUNNING
     people = meeting.invitations.select_related("person", "membership__sector").order_by("role", "order", "id")
+    if came == "due" or came in CAME_AS:
+        due = due_rows(meeting).filter(CAME_AS.get(came, Q()), half_day=half_day).order_by()
+        people = people.filter(pk__in=due.values("invitation"))
     return [_row(each, half_day, standing.get(each.pk), is_running=is_running) for each in people]
 
 

@@ -29,12 +29,15 @@ MEANING = {
 COLUMNS = [Column("请假人"), Column("会议"), Column("半天"), Column("类别"), Column("提交"), Column("状态")]
 
 
-def rows(leaves: Any) -> list[list[Cell]]:
+def with_parts(leaves: QuerySet[LeaveRequest]) -> QuerySet[LeaveRequest]:
+    """Return requests with all that a row of a list names."""
+    named = leaves.select_related("invitation__person", "invitation__meeting__term", "invitation__meeting__body")
+    return named.prefetch_related("half_days__half_day")
+
+
+def rows(leaves: Iterable[LeaveRequest]) -> list[list[Cell]]:
     """Return the rows of a list of requests."""
-    found = leaves.select_related(
-        "invitation__person", "invitation__meeting__term", "invitation__meeting__body"
-    ).prefetch_related("half_days__half_day")
-    return [_row(each) for each in found]
+    return [_row(each) for each in leaves]
 
 
 def tabs(leaves: QuerySet[LeaveRequest], wanted: str) -> list[Tab]:

@@ -106,18 +106,32 @@ class Presence:
         return (Decimal(self.present * 100) / counted).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def presence(meeting: Meeting) -> Presence:
-    """Count the attendance of those due."""
+CAME_AS = {
+    "present": Q(status__in=CAME),
+    "leave": Q(status=AttendanceStatus.LEAVE_APPROVED),
+    "waiting": Q(status=AttendanceStatus.EXPECTED),
+    "absent": Q(status=AttendanceStatus.ABSENT),
+}
+"""What is counted of those due, and what its list shows."""
+
+
+def due_rows(meeting: Meeting) -> QuerySet[Attendance]:
+    """Return the half-days of those due, in the order of the list; whoever is exempt is not due."""
     rows = Attendance.objects.filter(invitation__meeting=meeting, invitation__role=InvitationRole.ATTEND)
     rows = rows.exclude(status=AttendanceStatus.EXEMPT)
-    came = Q(status__in=CAME)
-    counted = rows.aggregate(
+    rows = rows.select_related("invitation__person", "invitation__membership__sector", "half_day")
+    return rows.order_by("half_day__day", "half_day__half", "invitation__order", "id")
+
+
+def presence(meeting: Meeting) -> Presence:
+    """Count the attendance of those due."""
+    counted = due_rows(meeting).order_by().aggregate(
         due=Count("id"),
-        present=Count("id", filter=came),
-        on_leave=Count("id", filter=Q(status=AttendanceStatus.LEAVE_APPROVED)),
-        absent=Count("id", filter=Q(status=AttendanceStatus.ABSENT)),
-        people=Count("invitation", filter=came, distinct=True),
-    )
+        present=Count("id", filter=CAME_AS["present"]),
+        on_leave=Count("id", filter=CAME_AS["leave"]),
+        absent=Count("id", filter=CAME_AS["absent"]),
+        people=Count("invitation", filter=CAME_AS["present"], distinct=True),
+    )  # fmt: skip
     return Presence(**counted)
 
 

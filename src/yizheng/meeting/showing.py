@@ -44,17 +44,30 @@ _COURSE = (
 LIST_COLUMNS = [Column("会议"), Column("时间"), Column("地点"), Column("状态"), Column("回执")]
 
 
-def list_row(meeting: Any) -> list[Cell]:
-    """Return one row of the list: what, when, where, state, answers."""
+OWN_COLUMNS = [*LIST_COLUMNS[:-1], Column("我的回复")]
+
+
+def list_row(meeting: Any, *, reads: bool) -> list[Cell]:
+    """Return one row of the list: what, when, where, state; answers for whoever reads them, else the own one."""
     url = address("meeting:meeting", public_id=meeting.public_id)
-    answered = "" if meeting.state == MeetingState.PLANNED else f"参加 {meeting.coming or 0} / 应到 {meeting.due or 0}"
     return [
         Cell(meeting.title, url=url),
         Cell(when(meeting)),
         Cell(meeting.place),
         Cell(meeting.get_state_display(), meaning=MEANING[meeting.state]),
-        Cell(answered),
+        _answers(meeting) if reads else _own_answer(meeting),
     ]
+
+
+def _answers(meeting: Any) -> Cell:
+    if meeting.state == MeetingState.PLANNED:
+        return Cell("")
+    return Cell(f"参加 {meeting.coming or 0} / 应到 {meeting.due or 0}")
+
+
+def _own_answer(meeting: Any) -> Cell:
+    own = Reply(meeting.own_reply) if meeting.own_reply else None
+    return Cell(own.label, meaning=REPLY_MEANING[own]) if own is not None else Cell("")
 
 
 def reply_row(invitation: Invitation, *, with_why: bool) -> dict[str, Any]:
@@ -110,6 +123,17 @@ def figures(meeting: Meeting) -> list[Figure]:
     if counted.observers:
         shown.append(Figure(counted.observers, "列席", f"{url}?role={InvitationRole.OBSERVE}", "人"))
     return shown
+
+
+def presence_figures(meeting: Meeting, presence: queries.Presence) -> list[Figure]:
+    """Return who came of those due, in half-days; each number opens its list."""
+    url = address("meeting:presence", public_id=meeting.public_id)
+    return [
+        Figure(presence.due, "应到", url, "人次"),
+        Figure(presence.present, f"实到（{presence.people}人）", f"{url}?came=present", "人次", meaning=Meaning.OK),
+        Figure(presence.on_leave, "请假", f"{url}?came=leave", "人次"),
+        Figure(presence.absent, "缺席", f"{url}?came=absent", "人次"),
+    ]
 
 
 def steps(meeting: Meeting) -> list[Step]:

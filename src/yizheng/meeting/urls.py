@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:public_id>/guests/", guests.guests, name="guests"),
     path("meetings/guests/<uuid:public_id>/take-off/", guests.take_off, name="take-off"),
     path("meetings/<uuid:public_id>/", office.meeting, name="meeting"),
+    path("meetings/<uuid:public_id>/presence/", lists.presence, name="presence"),
     path("meetings/<uuid:public_id>/replies/", lists.replies, name="replies"),
     path("meetings/<uuid:public_id>/reply/", invited.reply, name="reply"),
     path("meetings/<uuid:public_id>/attendance/", attendance.enter, name="attendance"),

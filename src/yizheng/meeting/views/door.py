@@ -27,7 +27,7 @@ from yizheng.ui.devices import with_camera
 
 from .. import codes, door_showing, keeping, queries, services, showing
 from ..door_forms import MarkForm
-from ..enums import AttendanceStatus, CheckInMethod
+from ..enums import RUNNING, AttendanceStatus, CheckInMethod
 from ..models import Attendance, HalfDay, Invitation, Meeting
 from ..quorum import running_half_day
 from .asking import actor_of, visible_or_404
@@ -89,7 +89,7 @@ def door(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     meeting = visible_or_404(actor, public_id)
     require("meeting.keep_door", actor, meeting)
-    half_day = _half_day(meeting, request.GET.get("half", ""), now)
+    half_day, came = _half_day(meeting, request.GET.get("half", ""), now), request.GET.get("came", "")
     if half_day is None:
         return render(request, "meeting/door.html", {"meeting": meeting, "crumbs": showing.crumbs(meeting, "签到")})
     context = {
@@ -97,7 +97,9 @@ def door(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "half_day": half_day,
         "tabs": door_showing.half_day_tabs(meeting, half_day),
         "counts": door_showing.counts(half_day),
-        "rows": door_showing.rows(meeting, half_day),
+        "rows": door_showing.rows(meeting, half_day, came),
+        "whole": f"{address('meeting:door', public_id=meeting.public_id)}?half={half_day.pk}" if came else "",
+        "is_running": meeting.state in RUNNING,
         "crumbs": showing.crumbs(meeting, "签到"),
     }
     return render(request, "meeting/door.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,6 +31,8 @@ from ..notifications import when
 from ..services import Asked
 from .asking import actor_of, visible_or_404
 
+PAGE_ROWS = 50
+
 
 @require_http_methods(["GET", "POST"])
 @act
@@ -52,7 +55,7 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "when": when(meeting),
         "quota": leave_showing.quota_words(invitation.person_id, meeting, on=timezone.localdate(now)),
-        "own": leave_showing.rows(invitation.leaves.order_by("-filed_at")),
+        "own": leave_showing.rows(leave_showing.with_parts(invitation.leaves.order_by("-filed_at"))),
         "crumbs": showing.crumbs(meeting, "请假"),
     }
     return render(request, "meeting/ask_leave.html", context, status=409 if form.non_field_errors() else 200)
@@ -65,10 +68,12 @@ def leaves(request: HttpRequest) -> HttpResponse:
     require("meeting.read", actor)
     rows = queries.leaves_visible_to(actor).order_by("-filed_at", "-id")
     waiting = request.GET.get("state", LeaveState.REQUESTED)
-    shown = rows.filter(state=waiting) if waiting in LeaveState.values else rows
+    shown = leave_showing.with_parts(rows.filter(state=waiting) if waiting in LeaveState.values else rows)
+    page = Paginator(shown, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "columns": leave_showing.COLUMNS,
-        "rows": leave_showing.rows(shown[:100]),
+        "rows": leave_showing.rows(page),
+        "page": page,
         "tabs": leave_showing.tabs(rows, waiting),
     }
     return render(request, "meeting/leaves.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +66,7 @@ class LinkForm(forms.Form):
 @require_GET
 def menu(request: HttpRequest) -> HttpResponse:
     """Show the newest menu: its items, what the member chose and still lacks; for the office who lacks what."""
-    actor, today = actor_of(request), timezone.localdate()
+    actor, now, today = actor_of(request), timezone.now(), timezone.localdate()
     require("meeting.read_activities", actor)
     row = menu_queries.menus_visible_to(actor).order_by("-year").first()
     keeps, member = may("meeting.keep_menu", actor), activity_queries.own_membership(actor, today)
@@ -74,7 +75,7 @@ def menu(request: HttpRequest) -> HttpResponse:
     missing = menu_queries.lacking([each.item.kind for each in own.values()], menu_queries.least(today))
     context = {
         "menu": row,
-        "items": [(each, own.get(each.pk)) for each in items],
+        "items": [(each, own.get(each.pk), _is_over(each, now)) for each in items],
         "is_open": row is not None and row.state == MenuState.OPEN,
         "is_member": member is not None and row is not None,
         "missing": [(group.label, number) for group, number in missing.items()],
@@ -85,6 +86,11 @@ def menu(request: HttpRequest) -> HttpResponse:
         "may_draft": keeps and (row is None or (row.state == MenuState.CLOSED and row.year <= today.year)),
     }
     return render(request, "meeting/menu.html", context)
+
+
+def _is_over(item: MenuItem, now: datetime) -> bool:
+    """Nothing is chosen or dropped any more once the activity has begun."""
+    return item.activity is not None and now >= item.activity.starts_at
 
 
 def _next_act(row: DutyMenu | None) -> tuple[str, str] | None:

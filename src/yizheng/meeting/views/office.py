@@ -27,10 +27,10 @@ from yizheng.kernel.workflow import Transition
 from yizheng.org.queries import current_term
 from yizheng.ui.shapes import Crumb
 
-from .. import document_queries, forms, history, keeping, queries, services, showing
+from .. import document_queries, forms, history, keeping, member_showing, queries, services, showing
 from .. import subjects as kinds
 from .. import workflow as table
-from ..enums import CALLED, HELD, PAPERS_SHUT, RUNNING, MeetingKind, MeetingState
+from ..enums import HELD, PAPERS_SHUT, RUNNING, MeetingKind, MeetingState
 from ..models import Meeting
 from ..notifications import when
 from ..quorum import kept_quorum, quorum_of
@@ -142,17 +142,15 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "meaning": showing.MEANING[MeetingState(row.state)],
         "steps": showing.steps(row),
         "figures": showing.figures(row) if reads else [],
-        "presence": queries.presence(row) if reads and row.state in HELD else None,
+        **_presence(row, reads=reads),
         "agenda": [line for line in row.agenda.splitlines() if line.strip()],
         "quorum": _quorum(row) if reads else None,
         "doors": showing.doors(row, actor),
-        "is_running": row.state in RUNNING,
-        "may_ask_leave": row.state in (*CALLED, MeetingState.ADJOURNED, MeetingState.MINUTED),
         **own,
         "clashes": queries.clashes(row) if _may_clash(row, actor) else [],
         "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
         "may_enter": _may_enter(row, actor),
-        "notice_due": kinds.notice_due(row) if row.state == MeetingState.PLANNED else None,
+        **_notice_due(row, now),
         "boxes": showing.boxes(row, thread.around(row, actor)),
         "timeline": history.entries(ledger.history("meeting", row.pk).select_related("entered_by")) if reads else [],
         "crumbs": showing.crumbs(row),
@@ -166,7 +164,24 @@ def _own(row: Meeting, actor: Actor, now: datetime) -> dict[str, Any]:
     own = row.invitations.filter(person__user=actor.user_id).first()
     is_open = own is not None and row.state not in PAPERS_SHUT
     documents = list(document_queries.own_documents(row, own)) if own is not None and is_open else []
-    return {"own": own, "own_documents": documents, "hall": keeping.hall_of(row, documents, now) if own else None}
+    hall = keeping.hall_of(row, documents, now) if own else None
+    return {**member_showing.of_member(row, own, now), "own_documents": documents, "hall": hall}
+
+
+def _presence(row: Meeting, *, reads: bool) -> dict[str, Any]:
+    """Return who came, each number with its list; nothing before the meeting was held."""
+    if not reads or row.state not in HELD:
+        return {"presence": None}
+    counted = queries.presence(row)
+    return {"presence": counted, "came_figures": showing.presence_figures(row, counted)}
+
+
+def _notice_due(row: Meeting, now: datetime) -> dict[str, Any]:
+    """Return until when the notice goes out in time, and whether that day has passed."""
+    if row.state != MeetingState.PLANNED:
+        return {"notice_due": None}
+    due = kinds.notice_due(row)
+    return {"notice_due": due, "is_notice_late": due < timezone.localdate(now)}
 
 
 def _may_clash(row: Meeting, actor: Actor) -> bool:
