@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.org.enums import BodyKind
 from yizheng.org.models import Body, Sector
@@ -15,7 +14,7 @@ from yizheng.org.queries import bodies_in_force
 
 from . import queries
 from .models import ContactPair, YearSummary
-from .permissions import READERS
+from .permissions import READERS, SPEAKERS
 from .term import term_of
 
 Unit = Body | Sector
@@ -30,28 +29,31 @@ def pairs_visible_to(actor: Actor) -> QuerySet[ContactPair]:
 
 
 def summaries_visible_to(actor: Actor) -> QuerySet[YearSummary]:
-    """Return the summaries a person may read: the offices all, a convener those of the own sector."""
+    """Return the summaries a person may read: the offices all, whoever speaks for a sector or a body its own."""
     rows = YearSummary.objects.select_related("sector", "body")
     if actor.wears(*READERS, "system"):
         return rows
-    own = own_sector(actor)
-    return rows.filter(sector=own) if own is not None else rows.none()
+    own = own_unit(actor)
+    return rows.filter(**own) if own else rows.none()
 
 
-def own_sector(actor: Actor) -> int | None:
-    """Return the sector a convener's hat is narrowed to."""
+def own_unit(actor: Actor) -> dict[str, int]:
+    """Return the sector or body a convener's or a street's hat is narrowed to, as a column and its id."""
     hat = actor.hat
-    return hat.scope_id if actor.wears(Role.SECTOR_CONVENER) and hat.scope_kind == "sector" else None
+    if not actor.wears(*SPEAKERS) or hat.scope_kind not in ("sector", "body") or hat.scope_id is None:
+        return {}
+    return {hat.scope_kind: hat.scope_id}
 
 
 def units_of(actor: Actor, year: int) -> list[Unit]:
-    """Return the units whose summary this person may hand in: a convener the own sector, the offices all."""
+    """Return the units whose summary this person may hand in: a convener the own one, the offices all."""
     _, last = queries.years().days(year)
     sectors = Sector.objects.filter(term=term_of(year)).order_by("order", "id")
+    bodies = bodies_in_force(last, *KINDS)
     if not actor.wears(*READERS, "system"):
-        own = own_sector(actor)
-        return list(sectors.filter(pk=own)) if own is not None else []
-    return [*sectors, *bodies_in_force(last, *KINDS)]
+        own = own_unit(actor)
+        return [*sectors.filter(pk=own.get("sector", 0)), *bodies.filter(pk=own.get("body", 0))]
+    return [*sectors, *bodies]
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from yizheng.kernel import quarantine
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, PaperOffer, Paragraphs, Report, Table, offer
 from yizheng.kernel.permissions import may
 from yizheng.org.enums import MembershipRole
 from yizheng.org.models import Membership
+from yizheng.ui.tags.marks import short_date
 
-from . import averages, figures, noticing, queries, reckoned, term
+from . import averages, contacts, figures, noticing, queries, reckoned, term
 from .averages import Group
 from .enums import COUNTED
 from .enums import DutyKind as K
-from .models import DutyRecord, ScoreSheet
+from .models import DutyRecord, ScoreSheet, YearSummary
 from .noticing import Deeds
 from .queries import year_asked
 from .reckoned import points
@@ -35,6 +37,8 @@ def offer_papers() -> None:
         PaperOffer("duty-coverage", "走访覆盖情况", "duty.read", coverage),
         PaperOffer("duty-term", "届内履职汇总", "duty.read", term_summary),
         PaperOffer("duty-sectors", "各界别履职统计", "duty.read", sectors),
+        PaperOffer("duty-summaries", "年终总结汇编", "duty.read", summaries, formats=("docx", "pdf")),
+        PaperOffer("duty-summary-list", "年终总结收交情况", "duty.read", summary_list),
         PaperOffer("duty-members", "委员履职统计", "duty.read", members),
     )
 
@@ -160,6 +164,38 @@ def members(_actor: Actor, asked: Mapping[str, str]) -> Table:
     columns = (Column("姓名", pad_names=True), Column("界别", 1.5), Column("职务"), Column("出席/应到"),
                *(Column(head) for head in heads))  # fmt: skip
     return Table(f"{year}年委员履职统计", columns, rows, landscape=True)
+
+
+def summaries(actor: Actor, asked: Mapping[str, str]) -> Report:
+    """Return all summaries of a year in official order, then who has not handed in (features F128)."""
+    year = _year(asked)
+    due, closed = contacts.due_of(actor, year), _closed_summaries(year)
+    parts = [
+        Paragraphs(contacts.name_of(each.unit), tuple(line for line in each.summary.words.splitlines() if line.strip()))
+        for each in due
+        if each.summary is not None and each.summary.pk not in closed
+    ]
+    names = "、".join(contacts.name_of(each.unit) for each in contacts.missing(due))
+    parts.append(Paragraphs("还没有交的", (names or "没有，已经收齐。",)))
+    return Report(f"{year}年各界别和小组总结汇编", tuple(parts))
+
+
+def _closed_summaries(year: int) -> set[int]:
+    rows = YearSummary.objects.filter(quarantine.is_closed("year_summary"), year=year)
+    return set(rows.values_list("pk", flat=True))
+
+
+def summary_list(actor: Actor, asked: Mapping[str, str]) -> Table:
+    """Return which units handed in their summary of a year, and when."""
+    year = _year(asked)
+    rows = tuple(
+        (str(n), contacts.name_of(each.unit), "已交" if each.summary else "未交",
+         short_date(each.summary.handed_in_on) if each.summary else "",
+         each.summary.handed_in_by_name if each.summary else "")
+        for n, each in enumerate(contacts.due_of(actor, year), start=1)
+    )  # fmt: skip
+    columns = (Column("序号", 0.5, "center"), Column("单位", 2), Column("总结"), Column("哪一天"), Column("谁交的"))
+    return Table(f"{year}年年终总结收交情况", columns, rows)
 
 
 def _seat_words(seat: Membership) -> str:

@@ -14,6 +14,8 @@ KEEPERS = (Role.OFFICE_CLERK, Role.COMMITTEE_CLERK, Role.PROPOSAL_CLERK, Role.OP
 """Whoever organises records (谁组织谁记录)."""
 READERS = (*KEEPERS, Role.SECRETARY_GENERAL, Role.LEADER, Role.ARCHIVIST)
 OWN = (Role.MEMBER, Role.SECTOR_CONVENER)
+SPEAKERS = (Role.SECTOR_CONVENER, Role.GRASSROOTS_CLERK)
+"""Who hands in the summary of the sector or body that the hat is narrowed to."""
 
 
 @predicate(name="own record or sheet")
@@ -55,5 +57,6 @@ add_perm("duty.score_all", is_office)
 add_perm("duty.own_sheet", is_member & is_own)
 add_perm("duty.decide_sheet", wears(Role.SECRETARY_GENERAL, Role.LEADER) & ~is_own)
 add_perm("duty.decide_all", wears(Role.SECRETARY_GENERAL, Role.LEADER))
-add_perm("duty.hand_in", is_keeper | wears(Role.SECTOR_CONVENER))
+add_perm("duty.hand_in", is_keeper | wears(*SPEAKERS))
+add_perm("duty.remind_units", is_office)
 add_perm("duty.visit", wears(*KEEPERS, Role.SECRETARY_GENERAL, Role.LEADER))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import acting, contacts, figures, keeping, linking, office, own, schemes
+from .views import acting, contacts, figures, keeping, linking, office, own, schemes, summaries
 
 app_name = "duty"
 urlpatterns: list[URLPattern] = [
@@ -18,9 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("duty/pairs/", contacts.pairs, name="pairs"),
     path("duty/pairs/new/", contacts.pair, name="pair"),
     path("duty/pairs/<uuid:keeper>/<uuid:member>/end/", contacts.unpair, name="unpair"),
-    path("duty/summaries/", contacts.summaries, name="summaries"),
-    path("duty/summaries/new/", contacts.hand_in, name="hand-in"),
-    path("duty/summaries/<uuid:public_id>/", contacts.summary, name="summary"),
+    path("duty/summaries/", summaries.summaries, name="summaries"),
+    path("duty/summaries/new/", summaries.hand_in, name="hand-in"),
+    path("duty/summaries/remind/", summaries.remind, name="remind-units"),
+    path("duty/summaries/<uuid:public_id>/", summaries.summary, name="summary"),
     path("duty/visits/", keeping.visits, name="visits"),
     path("duty/visits/new/", keeping.visit, name="visit"),
     path("duty/records/", figures.records, name="records"),

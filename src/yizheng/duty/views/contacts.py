@@ -17,17 +17,15 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
-from yizheng.ui.shapes import Cell, Column, Crumb, Figure, Meaning
+from yizheng.ui.shapes import Crumb, Figure
 from yizheng.ui.tags.marks import short_date
 
 from .. import contacts, figures, forms, queries
 from ..figures import Kept
-from ..services import summarising, visiting
+from ..services import visiting
 from .asking import actor_of, year_of
 from .keeping import names_in, person_called, seats_called
 from .office import tabs_of, years_of
-
-SUMMARY_COLUMNS = [Column("单位"), Column("总结"), Column("哪一天", "date"), Column("谁交的")]
 
 
 @require_GET
@@ -132,66 +130,3 @@ def unpair(request: HttpRequest, keeper: UUID, member: UUID) -> HttpResponse:
     except Refused as refusal:
         said = refusal.message
     return done(request, said, to=f"{address('duty:pairs')}?year={found.year}")
-
-
-@require_GET
-def summaries(request: HttpRequest) -> HttpResponse:
-    """List the sectors and bodies with their summary of a year, and those that have not handed in (F128)."""
-    actor, today = actor_of(request), timezone.localdate()
-    require("duty.hand_in", actor)
-    year = year_of(request, today)
-    due = contacts.due_of(actor, year)
-    lacking = contacts.missing(due)
-    context = {
-        "year": year, "years": years_of("duty:summaries", year, today), "columns": SUMMARY_COLUMNS,
-        "may_read": may("duty.read", actor), "tabs": tabs_of("summaries", year),
-        "figures": [
-            Figure(len(due) - len(lacking), "已交", unit="份"), Figure(len(lacking), "还没有交", unit="个单位")
-        ],
-        "rows": [_summary_row(each) for each in due],
-    }  # fmt: skip
-    return render(request, "duty/summaries.html", context)
-
-
-def _summary_row(each: contacts.Due) -> list[Cell]:
-    row, name = each.summary, contacts.name_of(each.unit)
-    if row is None:
-        return [Cell(name), Cell("未交", meaning=Meaning.WARN), Cell(""), Cell("")]
-    return [
-        Cell(name), Cell("看总结", url=address("duty:summary", public_id=row.public_id)),
-        Cell(short_date(row.handed_in_on)), Cell(row.handed_in_by_name),
-    ]  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-@act
-def hand_in(request: HttpRequest) -> HttpResponse:
-    """Hand in the summary of a unit."""
-    actor, today = actor_of(request), timezone.localdate()
-    require("duty.hand_in", actor)
-    year, back = year_of(request, today), address("duty:summaries")
-    units = {contacts.key_of(each): each for each in contacts.units_of(actor, year)}
-    choices = [(key, contacts.name_of(unit)) for key, unit in units.items()]
-    form = forms.SummaryForm(request.POST if request.method == "POST" else None, units=choices)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                unit, words = units[form.cleaned_data["unit"]], form.cleaned_data["words"]
-                summarising.hand_in(unit=unit, year=year, words=words, by=actor, at=timezone.now())
-            return done(request, "已交。", to=f"{back}?year={year}")
-        except Refused as refusal:
-            form.add_error(None, refusal.message)
-    crumbs = [Crumb("年终总结", f"{back}?year={year}"), Crumb("交总结")]
-    context = {"form": form, "crumbs": crumbs, "back": back, "title": f"交{year}年总结", "label": "交总结",
-               "lead": "写做了什么、有什么成效、明年打算"}  # fmt: skip
-    return render(request, "duty/form.html", context, status=409 if form.non_field_errors() else 200)
-
-
-@require_GET
-def summary(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one summary."""
-    actor = actor_of(request)
-    require("duty.hand_in", actor)
-    found = get_object_or_404(contacts.summaries_visible_to(actor), public_id=public_id)
-    crumbs = [Crumb("年终总结", f"{address('duty:summaries')}?year={found.year}"), Crumb(str(found))]
-    return render(request, "duty/summary.html", {"summary": found, "crumbs": crumbs})
