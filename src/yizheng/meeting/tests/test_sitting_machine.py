@@ -21,7 +21,7 @@ from yizheng.kernel.models import LedgerEntry
 from yizheng.meeting import queries, services
 from yizheng.meeting.enums import CAME, HELD, AttendanceStatus, CheckInMethod, LeaveState, MeetingState, ReplyWay
 from yizheng.meeting.events import AttendanceCorrected, AttendanceRecorded
-from yizheng.meeting.models import Attendance, HalfDay, Invitation, LeaveRequest, Meeting
+from yizheng.meeting.models import Attendance, HalfDay, Invitation, LeaveHalfDay, LeaveRequest, Meeting
 from yizheng.meeting.services import Asked
 from yizheng.plan.tests.factories import CommitteeFactory, seat
 from yizheng.todo.models import Todo
@@ -51,6 +51,7 @@ class MeetingDay(RuleBasedStateMachine):
         self.scope.__enter__()
         self.heard: dict[tuple[int, int], str] = {}
         self.times: dict[tuple[int, int], int] = {}
+        self.corrected: set[int] = set()
         for kind in (AttendanceRecorded, AttendanceCorrected):
             events._handlers[kind].append(self.hear)
         self.meeting, clerk = planned(at=moment(12, month=11), ends_at=moment(10, 17))
@@ -112,6 +113,7 @@ class MeetingDay(RuleBasedStateMachine):
             invitation=self.invitations()[whose], half_day=self.meeting.half_days.all()[half]
         )
         if row.exists():
+            self.corrected.add(row.get().pk)  # a clerk's word with its reason goes over leave
             self.attempt(who, services.correct_one, attendance=row.get(), status=status, reason=reason)
 
     @rule(who=people, whose=whose, count=st.integers(0, 2), kind=st.sampled_from(["official", "holiday"]))
@@ -155,6 +157,12 @@ class MeetingDay(RuleBasedStateMachine):
         assert counted.due == counted.present + counted.on_leave + counted.absent + expected
         for row in Attendance.objects.all():
             assert not row.late_minutes or row.status in CAME
+        granted = LeaveHalfDay.objects.filter(request__state=LeaveState.APPROVED).values_list(
+            "request__invitation", "half_day"
+        )
+        for invitation, half_day in granted:
+            row = Attendance.objects.filter(invitation=invitation, half_day=half_day).first()
+            assert row is None or (row.pk in self.corrected) or row.status not in (S.EXPECTED, S.ABSENT)
         assert LeaveRequest.objects.filter(state=LeaveState.REQUESTED).count() <= 2
 
 
