@@ -29,6 +29,7 @@ KEPT = """async () => {
   const hall = await caches.open("yizheng-hall");
   return (await hall.keys()).map(({ url }) => new URL(url).pathname).sort();
 }"""
+NOTHING = "() => caches.has('yizheng-hall').then((has) => !has)"
 
 
 def test_the_hall_loses_its_network_and_the_member_loses_nothing(at_desk: Visitor, on_phone: Visitor) -> None:
@@ -38,10 +39,12 @@ def test_the_hall_loses_its_network_and_the_member_loses_nothing(at_desk: Visito
     keep(on_phone, meeting)
     read_without_network(on_phone, meeting)
     write_without_network(on_phone, meeting)
-    lose_an_answer(on_phone, meeting)
+    lose_an_answer(on_phone)
     take_it_off_the_phone(on_phone, meeting)
+    another_hat(on_phone, meeting)
     another_finds_nothing(on_phone, meeting)
     sign_out(on_phone, meeting)
+    the_house_takes_it_back(at_desk, on_phone, meeting)
 
 
 def test_the_house_can_be_put_on_the_phones_first_screen(on_phone: Visitor) -> None:
@@ -64,9 +67,9 @@ def meeting_of_today(visitor: Visitor) -> str:
     visitor.go(f"{COMMITTEE}/meetings/new/")
     begins = datetime.now(SHANGHAI) + timedelta(minutes=15)
     ends = begins + timedelta(hours=2)
-    fill(  # the chairpersons' next meeting is what the page offers
-        page.get_by_role("main"), 地点="区政协礼堂", 议程=AGENDA, 开始日期=begins.date(), 开始时间=f"{begins:%H:%M}",
-        结束日期=ends.date(), 结束时间=f"{ends:%H:%M}",
+    fill(
+        page.get_by_role("main"), choose={"会议": "秘书长会议"}, 第几次=str(1 + begins.minute), 地点="区政协礼堂",
+        议程=AGENDA, 开始日期=begins.date(), 开始时间=f"{begins:%H:%M}", 结束日期=ends.date(), 结束时间=f"{ends:%H:%M}",
     )  # fmt: skip
     page.get_by_role("button", name="开始筹备").click()
     told(page, "已在筹备")
@@ -191,7 +194,7 @@ def write_without_network(visitor: Visitor, meeting: str) -> None:
     assert waiting(page) == 0
 
 
-def lose_an_answer(visitor: Visitor, meeting: str) -> None:
+def lose_an_answer(visitor: Visitor) -> None:
     """The first save reaches the house and its answer is lost; more is typed, the tab closed: one draft, every word."""
     editor = visitor.context.new_page()
     editor.goto(f"{visitor.house.url.rstrip('/')}{COMMITTEE}/opinions/new/")
@@ -208,10 +211,10 @@ def lose_an_answer(visitor: Visitor, meeting: str) -> None:
     expect(editor.locator("[data-save-state]")).to_contain_text("已存在本机")
     editor.close()
     visitor.context.set_offline(False)
-    forget_the_network(visitor)
 
-    page = visitor.go(meeting)
+    page = visitor.page  # it stood open all the while and hears the network
     told(page, f"没有网络时写的“{LOST}”已补存")
+    forget_the_network(visitor)
     assert drafts(visitor, LOST) == 1
     page.get_by_role("main").get_by_role("link", name=LOST).first.click()
     expect(page.get_by_label("问题", exact=True)).to_have_value("东门到北门一公里没有路灯。")
@@ -230,10 +233,21 @@ def take_it_off_the_phone(visitor: Visitor, meeting: str) -> None:
     assert len(kept(page)) == 3
 
 
+def another_hat(visitor: Visitor, meeting: str) -> None:
+    """Where a hat is changed, what was kept under it goes."""
+    visitor.provoke(403)  # the address of the hats, without a form of its own
+    page = visitor.page
+    page.evaluate(f"fetch('{COMMITTEE}/hat/', {{ method: 'POST' }}).then(() => true)")
+    page.wait_for_function(NOTHING)
+    visitor.go(meeting)
+    expect(page.locator("[data-hall-state]")).to_contain_text("已存到本机")
+
+
 def another_finds_nothing(visitor: Visitor, meeting: str) -> None:
     """Somebody else signs in on the same phone: what was kept for the first is gone, with and without network."""
+    assert len(kept(visitor.page)) == 2
     page = visitor.sign_in("主席")
-    page.wait_for_function(f"() => ({KEPT})().then((kept) => kept.length === 0)")
+    page.wait_for_function(NOTHING)
     visitor.context.set_offline(True)
     visitor.go(meeting)
     expect(page.get_by_text("这台设备上没有存别的页面")).to_be_visible()
@@ -258,13 +272,29 @@ def sign_out(visitor: Visitor, meeting: str) -> None:
     press_sign_out(page)
     page.wait_for_url(lambda url: meeting not in url)
     visitor.passports.pop("委员")
-    page.wait_for_function("() => caches.has('yizheng-hall').then((has) => !has)")
+    page.wait_for_function(NOTHING)
     assert waiting(page) == 0
     visitor.context.set_offline(True)
     visitor.go(meeting)
     expect(page.get_by_text("这台设备上没有存别的页面")).to_be_visible()
     visitor.context.set_offline(False)
     forget_the_network(visitor)
+
+
+def the_house_takes_it_back(at_desk: Visitor, on_phone: Visitor, meeting: str) -> None:
+    """A document that is withdrawn leaves the phone as soon as it meets the house again."""
+    page = on_phone.sign_in("委员")
+    on_phone.go(meeting)
+    page.get_by_role("button", name="把文件也存到本机").click()
+    told(page, "已存到本机，没有网络也能看。")
+    assert len(kept(page)) == 3
+    at_desk.go(f"{meeting}documents/")
+    at_desk.page.get_by_role("button", name=re.compile(f"撤下.*{re.escape(REPORT)}")).click()
+    told(at_desk.page, "已撤下")
+
+    on_phone.go(meeting)
+    expect(page.locator("[data-hall-state]")).to_have_text("议程和签到码已存到本机，没有网络也能看。")
+    assert kept(page) == sorted([meeting, f"{meeting}own-code/"])
 
 
 def kept(page: Page) -> list[str]:

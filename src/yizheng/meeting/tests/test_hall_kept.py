@@ -14,7 +14,7 @@ from yizheng.accounts.models import RoleGrant
 from yizheng.kernel import quarantine
 from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.models import LedgerEntry
-from yizheng.meeting import services
+from yizheng.meeting import codes, services
 from yizheng.meeting.enums import AgendaKind, MeetingKind, MeetingState
 from yizheng.meeting.models import DocumentCopy, DocumentReading, Meeting, MeetingDocument
 from yizheng.meeting.tests import factories as make
@@ -199,7 +199,18 @@ def test_the_office_marks_a_document_when_it_adds_it(opened, browser):
     page.post(url(meeting, "documents/"), {"title": "内部情况", "file": pdf(), "online_only": "on"})
 
     assert MeetingDocument.objects.get().online_only
-    assert "只能在线看" in page.get(url(meeting, "documents/")).content.decode()
+    added(meeting, clerk)
+    assert page.get(url(meeting, "documents/")).content.decode().count(">只在线看<") == 1
+
+
+def test_the_tap_that_checks_in_says_what_happened_without_network(opened, phone):
+    meeting, _ = opened
+
+    answer = phone.get(url(meeting, f"check-in/{codes.hall_code(meeting.half_days.get(), DAY)}/"))
+
+    page = answer.content.decode()
+    assert page.index('data-offline="网络断了，还没有签到上。') < page.index(">签到</button>")
+    assert KEEP not in answer
 
 
 def test_the_desk_is_kept_by_who_keeps_it_until_the_meeting_is_over(opened, browser):
