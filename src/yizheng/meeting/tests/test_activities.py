@@ -361,6 +361,22 @@ def test_each_number_of_the_year_opens_the_activities_it_counted():
         assert activity_queries.narrowed(Activity.objects.all(), given).count() == line.number
 
 
+def test_eight_inspections_of_a_year_are_eight_in_its_list():
+    sector = make.SectorFactory()
+    for number in range(8):
+        made, clerk, _ = recorded(theme=f"主席视察之{number}", kind=ActivityKind.INSPECTION, came=[0], sector=sector)
+        services.confirm_activity(activity=made, by=clerk, at=AFTER)
+    lecture, clerk, _ = recorded(kind=ActivityKind.LECTURE, came=[0], sector=sector)
+    services.confirm_activity(activity=lecture, by=clerk, at=AFTER)
+
+    told = {line.name: line.number for line in activity_queries.year_of_activities(2026).by_kind}
+    given = {**dict.fromkeys(activity_queries.NARROWING, ""), "year": "2026", "kind": "inspection"}
+    listed = activity_queries.narrowed(Activity.objects.all(), given)
+
+    assert told == {"视察": 8, "委员宣讲": 1}
+    assert sorted(each.theme for each in listed) == [f"主席视察之{number}" for number in range(8)]
+
+
 @pytest.mark.parametrize(
     "given",
     [
