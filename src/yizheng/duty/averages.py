@@ -7,7 +7,7 @@ what was found is remembered for some minutes, and every page says as of when.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,19 +24,24 @@ FEWEST_IN_A_MEAN = 3
 REMEMBERED = timedelta(minutes=10)
 MOST_REMEMBERED = 500
 
-COMPARED: tuple[tuple[str, Callable[[Deeds], str], tuple[str, ...]], ...] = (
-    ("会议出席（半天/应到）", lambda d: f"{d.came}/{d.due}", ("came", "due")),
-    ("其中请假、缺席", lambda d: f"请假{d.leave}，缺席{d.absent}", ("leave", "absent")),
-    ("立案提案（领衔、联名）", lambda d: f"{d.proposals}，{d.co_signed}", ("proposals", "co_signed")),
-    ("重点、优秀提案", lambda d: f"{d.key}，{d.excellent}", ("key", "excellent")),
-    ("社情民意信息（报送、采用）", lambda d: f"{d.opinions}，{d.adopted}", ("opinions", "adopted")),
-    ("活动、培训", lambda d: f"{d.activities}，{d.trainings}", ("activities", "trainings")),
-    ("大会发言", lambda d: str(d.speeches), ("speeches",)),
-    ("社会服务", lambda d: str(d.services), ("services",)),
-    ("受访谈", lambda d: str(d.visits), ("visits",)),
-    ("表彰、典型", lambda d: f"{d.honours}，{d.cases}", ("honours", "cases")),
+COMPARED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("会议出席（半天/应到）", "{}/{}", ("came", "due")),
+    ("其中请假、缺席", "请假{}，缺席{}", ("leave", "absent")),
+    ("立案提案（领衔、联名）", "{}，{}", ("proposals", "co_signed")),
+    ("重点、优秀提案", "{}，{}", ("key", "excellent")),
+    ("社情民意信息（报送、采用）", "{}，{}", ("opinions", "adopted")),
+    ("活动、培训", "{}，{}", ("activities", "trainings")),
+    ("大会发言", "{}", ("speeches",)),
+    ("社会服务", "{}", ("services",)),
+    ("受访谈", "{}", ("visits",)),
+    ("表彰、典型", "{}，{}", ("honours", "cases")),
 )
-"""What is set beside the means: its name, how the own figure is written, of which sums the mean is taken."""
+"""What is set beside the means: its name, how its figures are written, which figures of a year these are."""
+
+
+def own_words(deeds: Deeds, words: str, names: Sequence[str]) -> str:
+    """Write what one member did."""
+    return words.format(*(getattr(deeds, name) for name in names))
 
 
 @dataclass(frozen=True)
@@ -47,9 +52,9 @@ class Group:
     deeds: Deeds
     total: int
 
-    def mean(self, names: Sequence[str]) -> str:
-        """Return the mean of each sum with one decimal."""
-        return "，".join(f"{getattr(self.deeds, name) / self.members:.1f}" for name in names)
+    def mean(self, words: str, names: Sequence[str]) -> str:
+        """Write the mean of each figure with one decimal."""
+        return words.format(*(f"{getattr(self.deeds, name) / self.members:.1f}" for name in names))
 
 
 @dataclass(frozen=True)

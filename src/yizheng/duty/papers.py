@@ -65,8 +65,13 @@ def _deeds(seat: Membership, year: int, means: Mapping[str, Group]) -> Table:
     """Return what was done this year and the year before, beside the means of the sector and of all."""
     now, before = (noticing.deeds_in(each, [seat.pk]).get(seat.pk, Deeds()) for each in (year, year - 1))
     rows = [
-        (label, said(now), said(before), *(group.mean(names) for group in means.values()))
-        for label, said, names in averages.COMPARED
+        (
+            label,
+            averages.own_words(now, words, names),
+            averages.own_words(before, words, names),
+            *(group.mean(words, names) for group in means.values()),
+        )
+        for label, words, names in averages.COMPARED
     ]
     columns = (Column("事项", 2), Column(f"{year}年"), Column(f"{year - 1}年"), *(Column(label) for label in means))
     return Table("履职情况", columns, tuple(rows))

@@ -139,8 +139,12 @@ def beside_means(deeds: Deeds, tally: Tally, means: Mapping[str, Group]) -> tupl
     """Return what a member did beside the means as a table, the points last; nothing where there is no mean."""
     columns = [Column("事项"), Column("我"), *(Column(name) for name in means)]
     rows = [
-        [Cell(label), Cell(said(deeds)), *(Cell(group.mean(names)) for group in means.values())]
-        for label, said, names in averages.COMPARED
+        [
+            Cell(label),
+            Cell(averages.own_words(deeds, words, names)),
+            *(Cell(group.mean(words, names)) for group in means.values()),
+        ]
+        for label, words, names in averages.COMPARED
     ]
     sums = [Cell("积分"), Cell(points(tally.total)), *(Cell(points(group.total)) for group in means.values())]
     return columns, [*rows, sums] if means else []
@@ -223,8 +227,8 @@ def sector_rows(seen: Comparison) -> list[list[Cell]]:
 
 
 def band_rows(seen: Comparison) -> list[list[Cell]]:
-    """Return how many have each band under both schemes."""
-    names = list(dict.fromkeys([*seen.bands_before, *seen.bands_after]))
+    """Return how many have each band under both schemes, in the order of the draft."""
+    names = list(dict.fromkeys([*seen.bands_after, *seen.bands_before]))
     return [
         [Cell(name), Cell(str(seen.bands_before.get(name, 0))), Cell(str(seen.bands_after.get(name, 0)))]
         for name in names

@@ -40,8 +40,8 @@ def test_the_means_are_those_of_the_records(sectors):
 
     totals = reckoned.tallies(2026)
     assert means.everybody.members == 5
-    assert means.everybody.mean(("proposals", "activities")) == "0.8，3.2"
-    assert means.sectors[one[0].sector_id].mean(("proposals", "activities")) == "0.7，2.7"
+    assert means.everybody.mean("{}，{}", ("proposals", "activities")) == "0.8，3.2"
+    assert means.sectors[one[0].sector_id].mean("{}，{}", ("proposals", "activities")) == "0.7，2.7"
     assert means.everybody.total == reckoned.mean([totals[seat.pk].total for seat in (*one, *other)]) == 3200
 
 
@@ -81,8 +81,8 @@ def test_means_are_remembered_for_minutes_and_each_committee_has_its_own(sectors
 
     assert averages.recent(2026, at=AT + timedelta(minutes=9)) is first
     later = averages.recent(2026, at=AT + timedelta(minutes=11))
-    assert (later.at, later.everybody.mean(("proposals",))) == (AT + timedelta(minutes=11), "1.2")
-    assert averages.recent(2025, at=AT).everybody.mean(("proposals",)) == "0.0"
+    assert (later.at, later.everybody.mean("{}", ("proposals",))) == (AT + timedelta(minutes=11), "1.2")
+    assert averages.recent(2025, at=AT).everybody.mean("{}", ("proposals",)) == "0.0"
 
 
 def test_the_own_page_takes_as_many_statements_for_a_large_committee(browser, sectors):
