@@ -18,7 +18,7 @@ from uuid import UUID
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 
 R = TypeVar("R")
@@ -38,21 +38,28 @@ class Reading(Generic[R]):
 
     def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
         self._build = build
-        self._known: dict[Hashable, _Statement | None] = {}
+        self._known: dict[Hashable, Statement | None] = {}
 
     def rows(self, *shape: Hashable, **given: Any) -> list[R]:
         """Return all rows. Raises: ValueError when the statement depends on more than its shape."""
-        key = (shape, tuple((name, type(value)) for name, value in given.items()))
-        if key not in self._known:
-            self._known[key] = self._prepare(shape, given)
-        statement = self._known[key]
+        statement = self._statement(shape, given)
         return [] if statement is None else statement.rows(given)
 
     def first(self, *shape: Hashable, **given: Any) -> R | None:
         """Return the first row, None without any; the queryset says itself that it wants but one."""
         return next(iter(self.rows(*shape, **given)), None)
 
-    def _prepare(self, shape: tuple[Hashable, ...], given: dict[str, Any]) -> _Statement | None:
+    def asked(self, *shape: Hashable, **given: Any) -> Question:
+        """Return the question, to be asked together with others (`kernel.together`)."""
+        return Question(self._statement(shape, given), given)
+
+    def _statement(self, shape: tuple[Hashable, ...], given: dict[str, Any]) -> Statement | None:
+        key = (shape, tuple((name, type(value)) for name, value in given.items()))
+        if key not in self._known:
+            self._known[key] = self._prepare(shape, given)
+        return self._known[key]
+
+    def _prepare(self, shape: tuple[Hashable, ...], given: dict[str, Any]) -> Statement | None:
         try:
             one, two = (self._compiled(shape, given, epoch) for epoch in _EPOCHS)
         except EmptyResultSet:
@@ -61,13 +68,15 @@ class Reading(Generic[R]):
             raise ValueError(f"{self._build.__qualname__} reads what its shape does not say")
         return one
 
-    def _compiled(self, shape: tuple[Hashable, ...], given: dict[str, Any], epoch: int) -> _Statement:
+    def _compiled(self, shape: tuple[Hashable, ...], given: dict[str, Any], epoch: int) -> Statement:
         marks = {name: _mark(value, epoch + at) for at, (name, value) in enumerate(given.items())}
-        queryset = self._build(*shape, **marks)
+        queryset: Any = self._build(*shape, **marks)
+        if queryset._prefetch_related_lookups:
+            raise ValueError(f"{self._build.__qualname__} fetches along, which a reading does not")
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
         places = tuple(_place(param, marks) for param in params)
-        return _Statement(_written(sql, places), tuple(p for p in places if p.name), Shape.of(compiler, queryset))
+        return Statement(_written(sql, places), tuple(p for p in places if p.name), Shape.of(compiler, queryset))
 
 
 @dataclass(frozen=True)
@@ -91,17 +100,20 @@ class Shape:
     populators: list[Any]
     annotations: dict[str, int]
     converters: list[tuple[int, tuple[list[Any], Any]]]
+    fields: list[Field[Any, Any]]
 
     @classmethod
     def of(cls, compiler: Any, queryset: Any) -> Shape:
         info, using = compiler.klass_info, queryset.db
-        converters = list(compiler.get_converters([each[0] for each in compiler.select]).items())
+        selected = [each[0] for each in compiler.select]
+        converters = list(compiler.get_converters(selected).items())
+        fields = [each.output_field for each in selected]
         if queryset._fields is not None:  # `values_list`
-            return cls(None, using, 0, 0, [], [], {}, converters)
+            return cls(None, using, 0, 0, [], [], {}, converters, fields)
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [each[0].target.attname for each in compiler.select[start:end]]
         populators = get_related_populators(info, compiler.select, using)
-        return cls(info["model"], using, start, end, names, populators, compiler.annotation_col_map, converters)
+        return cls(info["model"], using, start, end, names, populators, compiler.annotation_col_map, converters, fields)
 
     def row(self, found: Sequence[Any]) -> Any:
         """Return a model's object, or a tuple, of a row as PostgreSQL gave it."""
@@ -124,21 +136,31 @@ class Shape:
         return row
 
 
-@dataclass(frozen=True)
-class _Statement:
+@dataclass(frozen=True, eq=False)
+class Statement:
     """SQL with its constants written into it, what is sent with it, and what its rows become."""
 
     sql: str
     places: tuple[_Place, ...]
     shape: Shape
 
+    def params(self, given: dict[str, Any]) -> list[Any]:
+        return [_sent(given[place.name], place.sent_as) for place in self.places]
+
     def rows(self, given: dict[str, Any]) -> list[Any]:
-        params = [_sent(given[place.name], place.sent_as) for place in self.places]
         with _cursor() as cursor:
-            cursor.execute(self.sql, params)
+            cursor.execute(self.sql, self.params(given))
             found = cursor.fetchall()
         row = self.shape.row
         return [row(each) for each in found]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a reading: its statement, None where the answer is always empty, and the values."""
+
+    statement: Statement | None
+    given: dict[str, Any]
 
 
 def _cursor() -> Any:

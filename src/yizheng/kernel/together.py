@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import update_wrapper
+from functools import lru_cache, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -23,12 +24,13 @@ from django.db.models import Field, QuerySet, Value
 from django.db.models.query import FlatValuesListIterable, ValuesIterable
 from django.utils.dateparse import parse_duration
 
-from .prepared import Shape
+from .prepared import Question, Shape, Statement
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Steps = Generator[Any, Any, R]
-"""Yields a queryset and is sent its rows, or several and is sent the rows of each; returns what was read."""
+"""Yields a queryset, or a question of a `Reading`, and is sent its rows, or several and is sent the rows of each;
+returns what was read."""
 
 
 class Asked(Generic[P, R]):
@@ -78,14 +80,21 @@ def side_by_side(*reads: Steps[Any]) -> Steps[list[Any]]:
     return [found[at] for at in range(len(reads))]
 
 
-def rows_of(*querysets: QuerySet[Any]) -> list[list[Any]]:
-    """Return the rows of each queryset, all read in one statement; one alone is asked as Django asks it."""
-    if len(querysets) < 2 and not any(_counts_all(each) for each in querysets):
-        return [list(each) for each in querysets]
-    asked = [_Read.of(each) for each in querysets]
+def rows_of(*wanted: QuerySet[Any] | Question) -> list[list[Any]]:
+    """Return the rows of each queryset or question, all read in one statement; one alone is asked as it is."""
+    if len(wanted) == 1 and (alone := _alone(wanted[0])) is not None:
+        return [alone]
+    asked = [_Kept(each) if isinstance(each, Question) else _Read.of(each) for each in wanted]
     real = [each for each in asked if each.sql]
     texts = iter(_execute(real) if real else [])
     return [each.rows(next(texts)) if each.sql else [] for each in asked]
+
+
+def _alone(wanted: QuerySet[Any] | Question) -> list[Any] | None:
+    """Return the rows of what is asked alone; None where it must be asked as one of several."""
+    if isinstance(wanted, Question):
+        return wanted.statement.rows(wanted.given) if wanted.statement else []
+    return None if _counts_all(wanted) else list(wanted)
 
 
 def totals(queryset: QuerySet[Any], **aggregates: Any) -> QuerySet[Any]:
@@ -115,10 +124,8 @@ class _Read:
         self._queryset, self.sql, self.params = queryset, sql, params
         if not sql:
             return
-        self._shape = Shape.of(compiler, queryset)
-        fields = [expression.output_field for expression, _, _ in compiler.select]
-        self._decoders = [_decoder(each) for each in fields]
-        self.columns = [_column(at, each) for at, each in enumerate(fields)]
+        self._told = _Told.of(Shape.of(compiler, queryset))
+        self.columns = self._told.columns
 
     @classmethod
     def of(cls, queryset: Any) -> _Read:
@@ -132,11 +139,7 @@ class _Read:
 
     def rows(self, told: list[list[str | None]] | None) -> list[Any]:
         """Return the rows as the queryset itself would have them, with what it reads along."""
-        decoders, row = self._decoders, self._shape.row
-        found = [
-            row([None if text is None else decode(text) for decode, text in zip(decoders, each, strict=True)])
-            for each in told or ()
-        ]
+        found = self._told.rows(told)
         filled = self._queryset._chain()
         filled._result_cache = self._as_asked(found)
         filled._fetch_all()  # reads along what was prefetched
@@ -152,18 +155,61 @@ class _Read:
         return found
 
 
+class _Kept:
+    """One question of a reading: its SQL was kept, and how its rows come back out of text."""
+
+    def __init__(self, question: Question) -> None:
+        statement = question.statement
+        self.sql = statement.sql if statement else ""
+        self.params = statement.params(question.given) if statement else []
+        self._told = _told_of(statement) if statement else None
+        self.columns = self._told.columns if self._told else []
+
+    def rows(self, told: list[list[str | None]] | None) -> list[Any]:
+        """Return the rows as the reading itself would have them."""
+        return self._told.rows(told) if self._told else []
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How the columns of a shape travel as text, and become its rows again."""
+
+    shape: Shape
+    decoders: list[Callable[[str], Any]]
+    columns: list[str]
+
+    @classmethod
+    def of(cls, shape: Shape) -> _Told:
+        """Return the way of a shape, which is the same for every asking."""
+        columns = [_column(at, each) for at, each in enumerate(shape.fields)]
+        return cls(shape, [_decoder(each) for each in shape.fields], columns)
+
+    def rows(self, told: list[list[str | None]] | None) -> list[Any]:
+        """Return objects or tuples of rows that came as texts."""
+        row, decoders = self.shape.row, self.decoders
+        return [
+            row([None if text is None else decode(text) for decode, text in zip(decoders, each, strict=True)])
+            for each in told or ()
+        ]
+
+
+@lru_cache(None)
+def _told_of(statement: Statement) -> _Told:
+    return _Told.of(statement.shape)
+
+
 def _names(query: Any) -> list[str]:
     return list(query.selected) if query.selected else [*query.values_select, *query.annotation_select]
 
 
-def _execute(asked: Sequence[_Read]) -> list[Any]:
+def _execute(asked: Sequence[_Read | _Kept]) -> list[Any]:
     parts = ", ".join(_part(each) for each in asked)
     with connection.cursor() as cursor:
         cursor.execute(f"select {parts}", [param for each in asked for param in each.params])
         return [json.loads(text) if text else None for text in cursor.fetchone()]
 
 
-def _part(asked: _Read) -> str:
+def _part(asked: _Read | _Kept) -> str:
     names = ", ".join(f"c{at}" for at in range(len(asked.columns)))
     columns = ", ".join(asked.columns)
     return f"(select json_agg(array[{columns}])::text from ({asked.sql}) as t({names}))"  # noqa: S608 - Django's SQL

@@ -91,7 +91,12 @@ def turn_of(signup: ActivitySignup) -> int:
 
 def joinable_by(actor: Actor, on: date) -> QuerySet[Activity]:
     """Return the activities a member may sign up to by who they are: open to all, or hosted by a unit of theirs."""
-    own = in_office(on).filter(person__user=actor.user_id).order_by()
+    return joinable_for(actor.user_id, on)
+
+
+def joinable_for(user: int | None, on: date) -> QuerySet[Activity]:
+    """Return the same for the person behind a login."""
+    own = in_office(on).filter(person__user=user).order_by()
     seated = Seat.objects.held(on).filter(membership__in=own.values("pk")).values("body")
     local = GrassrootsMembership.objects.filter(in_force(on), membership__in=own.values("pk")).values("body")
     theirs = ActivityHost.objects.filter(
@@ -104,13 +109,18 @@ def joinable_by(actor: Actor, on: date) -> QuerySet[Activity]:
 
 def counted(rows: QuerySet[Activity], actor: Actor) -> QuerySet[Any]:
     """Count the places taken and the turns waiting, and note what the person's own sign-up says."""
+    return counted_for(rows, actor.user_id)
+
+
+def counted_for(rows: QuerySet[Activity], user: int | None) -> QuerySet[Any]:
+    """Do the same for the person behind a login."""
 
     def number(state: SignupState) -> Coalesce:
         found = ActivitySignup.objects.filter(activity=OuterRef("pk"), state=state).order_by()
         return Coalesce(Subquery(found.values("activity").annotate(n=Count("id")).values("n")), 0)
 
     own = ActivitySignup.objects.filter(
-        activity=OuterRef("pk"), membership__person__user=actor.user_id, state__in=STANDING_SIGNUPS
+        activity=OuterRef("pk"), membership__person__user=user, state__in=STANDING_SIGNUPS
     )
     return rows.annotate(
         placed=number(SignupState.PLACED), waiting=number(SignupState.WAITING), own=Subquery(own.values("state")[:1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -14,6 +14,7 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
+from yizheng.kernel.prepared import Reading
 from yizheng.kernel.together import Asked, Steps, totals
 from yizheng.org import duty_years
 from yizheng.todo.desk import ASIDE, LINES, MAIN, DeskCard, Line, offer
@@ -116,21 +117,36 @@ class Today:
     seats: Mapping[int, str]
 
 
+def _halves(*, user: int, on: date) -> QuerySet[HalfDay]:
+    called = HalfDay.objects.filter(day=on, meeting__state__in=CALLED, meeting__invitations__person__user=user)
+    return called.order_by("starts_at", "id")
+
+
+def _own(user: int, on: date) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(
+        person__user=user, meeting__in=_halves(user=user, on=on).order_by().values("meeting")
+    )
+
+
+def _called(*, user: int, on: date) -> QuerySet[Invitation]:
+    with_meeting = _own(user, on).select_related("meeting__term", "meeting__body", "person")
+    return with_meeting.order_by("meeting__starts_at", "id")[:MOST_TODAY]
+
+
+def _attended(*, user: int, on: date) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(invitation__in=_own(user, on).values("pk"), half_day__day=on).order_by("id")
+
+
+_CALLED, _HALVES, _ATTENDED = Reading(_called), Reading(_halves), Reading(_attended)
+
+
 @Asked
 def read_today(actor: Actor, on: date) -> Steps[Today | None]:
     """Return what a person is called to today, in whatever hat they were called; None on any other day."""
     if actor.user_id is None:
         return None
-    half_days = HalfDay.objects.filter(
-        day=on, meeting__state__in=CALLED, meeting__invitations__person__user=actor.user_id
-    )
-    own = Invitation.objects.filter(person__user=actor.user_id, meeting__in=half_days.order_by().values("meeting"))
-    with_meeting = own.select_related("meeting__term", "meeting__body", "person")
-    invitations, halves, attended = yield (
-        with_meeting.order_by("meeting__starts_at", "id")[:MOST_TODAY],
-        half_days.order_by("starts_at", "id"),
-        Attendance.objects.filter(invitation__in=own.values("pk"), half_day__day=on).order_by("id"),
-    )  # fmt: skip
+    asked = {"user": actor.user_id, "on": on}
+    invitations, halves, attended = yield _CALLED.asked(**asked), _HALVES.asked(**asked), _ATTENDED.asked(**asked)
     return Today(invitations, halves, attended, places_of(invitations)) if invitations else None
 
 
@@ -186,20 +202,32 @@ class Joinable:
     choices: Sequence[MenuChoice]
 
 
+def _joinable(*, user: int, on: date, at: datetime) -> QuerySet[Any]:
+    rows = activity_queries.open_for_signup(activity_queries.joinable_for(user, on), at)
+    return activity_queries.counted_for(rows, user).order_by("starts_at", "id")[:MOST]
+
+
+def _open_menu() -> QuerySet[DutyMenu]:
+    return DutyMenu.objects.filter(state=MenuState.OPEN).order_by("-year")[:1]
+
+
+def _chosen(*, user: int) -> QuerySet[MenuChoice]:
+    open_ones = MenuChoice.objects.filter(state=ChoiceState.CHOSEN, item__menu__state=MenuState.OPEN)
+    return open_ones.filter(membership__person__user=user).order_by("id")
+
+
+_JOINABLE, _OPEN_MENU, _CHOSEN = Reading(_joinable), Reading(_open_menu), Reading(_chosen)
+
+
 @Asked
 def read_joinable(actor: Actor, on: date) -> Steps[Joinable | None]:
     """Return what a member can join now; None for any other hat, and where nothing is open."""
     if not actor.wears(Role.MEMBER, Role.SECTOR_CONVENER) or actor.user_id is None:
         return None
-    now = timezone.now()
-    rows = activity_queries.open_for_signup(activity_queries.joinable_by(actor, on), now)
-    chosen = MenuChoice.objects.filter(
-        state=ChoiceState.CHOSEN, item__menu__state=MenuState.OPEN, membership__person__user=actor.user_id
-    )
     activities, menus, choices = yield (
-        activity_queries.counted(rows, actor).order_by("starts_at", "id")[:MOST],
-        DutyMenu.objects.filter(state=MenuState.OPEN).order_by("-year")[:1],
-        chosen.order_by("id"),
+        _JOINABLE.asked(user=actor.user_id, on=on, at=timezone.now()),
+        _OPEN_MENU.asked(),
+        _CHOSEN.asked(user=actor.user_id),
     )
     return Joinable(activities, menus, choices) if activities or menus else None
 

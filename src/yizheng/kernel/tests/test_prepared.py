@@ -120,3 +120,9 @@ def test_a_kept_statement_follows_the_scope_when_postgresql_prepares_it(committe
             assert held.fetchone() == (1,)
     finally:
         connection.connection.prepare_threshold = before
+
+
+def test_what_fetches_along_is_refused(committee: Committee) -> None:
+    reading = Reading(lambda: Sequence.objects.prefetch_related("committee"))
+    with scoping.scope(committee), pytest.raises(ValueError, match="fetches along"):
+        reading.rows()

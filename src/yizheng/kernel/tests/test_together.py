@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from yizheng.kernel import scoping
 from yizheng.kernel.models import Committee, Sequence
+from yizheng.kernel.prepared import Reading
 from yizheng.kernel.tests.factories import make_committee
 from yizheng.kernel.together import Asked, Steps, in_rounds, rows_of, totals
 
@@ -145,3 +146,28 @@ def test_reads_that_are_read_together_ask_once_a_round(rows: Any) -> None:
     assert found == [[rows[1], rows[2]], "没有可问的", (1, 2)]
     assert len(seen) == 2
     assert (twice("甲"), nothing(), two_at_once()) == (rows, "没有可问的", (1, 2))
+
+
+def _from(order: str, *, last: int) -> QuerySet[Any]:
+    return Sequence.objects.select_related("committee").filter(last__gte=last, series__contains="").order_by(order)
+
+
+def test_questions_of_readings_are_asked_with_the_others(rows: Any) -> None:
+    reading, nothing = Reading(_from), Reading(lambda: Sequence.objects.filter(pk__in=[]))
+    tuples = Reading(lambda *, last: Sequence.objects.filter(last=last).values_list("series", "last"))
+
+    with CaptureQueriesContext(connection) as asked:
+        found, empty, pairs, plain = rows_of(
+            reading.asked("-last", last=2), nothing.asked(), tuples.asked(last=1), Sequence.objects.order_by("pk")
+        )
+
+    assert len(asked) == 1
+    assert [(each.series, each.committee.slug) for each in found] == [("丙", "linjiang"), ("乙", "linjiang")]
+    assert (empty, pairs, plain) == ([], [("甲", 1)], rows)
+
+
+def test_a_question_alone_is_answered_as_its_reading_answers(rows: Any) -> None:
+    reading = Reading(_from)
+
+    assert rows_of(reading.asked("last", last=3)) == [reading.rows("last", last=3)] == [[rows[2]]]
+    assert rows_of(Reading(lambda: Sequence.objects.filter(pk__in=[])).asked()) == [[]]
