@@ -68,8 +68,8 @@ from yizheng.proposal.services import dates as handling_dates
 from yizheng.proposal.services import leads as proposal_leads
 from yizheng.search import indexing as search
 from yizheng.speech.enums import ConversionTarget as SpeechTarget
-from yizheng.speech.events import RehearsalSet, SpeechConverted, SpeechesCalled
-from yizheng.speech.models import SpeechCall
+from yizheng.speech.events import RehearsalSet, SpeechConverted, SpeechesCalled, SpeechSentToUnits
+from yizheng.speech.models import Speech, SpeechCall
 from yizheng.speech.notifications import tell as tell_of_speech
 from yizheng.speech.notifications import tell_of_rehearsal
 from yizheng.speech.services import taking_over as speech_drafts
@@ -94,6 +94,7 @@ def connect() -> None:
     on(OpinionConverted, take_up_as_lead, take_up_as_speech)
     on(Moved, tell_of_speech)
     on(SpeechConverted, take_up_speech)
+    on(SpeechSentToUnits, hand_on_speech)
     on(RehearsalSet, tell_of_rehearsal)
     on(OutcomeConverted, take_up_outcome)
     on(SpeechesCalled, link_speeches)
@@ -213,12 +214,28 @@ def take_up_speech(converted: SpeechConverted) -> None:
     speech, words = converted.speech, {"title": str(converted.speech), "text": converted.speech.text}
     made: Model
     if converted.target == SpeechTarget.OPINION:
-        column = next(name for name in SPEECH_OWNERS.values() if getattr(speech, f"{name}_id") is not None)
-        pk = getattr(speech, f"{column}_id")
+        column, pk = owner_of_speech(speech)
         made = opinion_drafts.keep_from_speech(column=column, pk=pk, **words, by=converted.by, at=converted.at)
     else:
         made = proposal_leads.keep_from_speech(**words, by=converted.by, at=converted.at)
     thread.link(speech, made, relation="converted", at=converted.at)
+
+
+def hand_on_speech(sent: SpeechSentToUnits) -> None:
+    """A speech that was given goes to units by the slips of the information office, approved as its list was."""
+    speech, call = sent.speech, sent.speech.call
+    column, pk = owner_of_speech(speech)
+    piece = opinion_drafts.hand_on_speech(
+        column=column, pk=pk, title=str(speech), text=speech.text, units=sent.units, asked_action=sent.asked_action,
+        signed=opinion_drafts.Signed(call.settled_by_name, call.settled_on), by=sent.by, at=sent.at,
+    )  # fmt: skip
+    thread.link(speech, piece, relation="converted", at=sent.at)
+
+
+def owner_of_speech(speech: Speech) -> tuple[str, int]:
+    """Return the column that names whose speech it is, and its id."""
+    column = next(name for name in SPEECH_OWNERS.values() if getattr(speech, f"{name}_id") is not None)
+    return column, getattr(speech, f"{column}_id")
 
 
 def take_up_outcome(converted: OutcomeConverted) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from yizheng.kernel.acting import Actor
+from yizheng.org.models import OrgUnit
 
 from .models import Rehearsal, Speech, SpeechCall
 
@@ -25,6 +27,17 @@ class SpeechConverted:
 
     speech: Speech
     target: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SpeechSentToUnits:
+    """A speech that was given goes to units, which are asked to answer (转办)."""
+
+    speech: Speech
+    units: Sequence[OrgUnit]
+    asked_action: str
     by: Actor
     at: datetime
 

@@ -9,8 +9,8 @@ from django import forms
 from django.utils import timezone
 
 from yizheng.org.enums import GRASSROOTS_KINDS, BodyKind
-from yizheng.org.models import Membership, ParticipatingBody, Session, in_force
-from yizheng.org.queries import bodies_in_force, current_term, in_office
+from yizheng.org.models import Membership, OrgUnit, ParticipatingBody, Session, in_force
+from yizheng.org.queries import bodies_in_force, current_term, in_office, units_in_force
 from yizheng.ui.forms import ReasonForm
 
 from .enums import ConversionTarget, OwnerKind
@@ -309,3 +309,22 @@ def _measured(turn: RehearsalTurn, now: datetime) -> int | None:
 
 def _minutes(seconds: int | None) -> dict[str, int]:
     return {} if seconds is None else {"minutes": seconds // 60, "seconds": seconds % 60}
+
+
+class SendForm(forms.Form):
+    """To which units, and what is asked of them."""
+
+    units = forms.ModelMultipleChoiceField(
+        label="转给哪些单位", queryset=OrgUnit.objects.none(), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请选要转给哪个单位。", "invalid_choice": "有单位已经撤并，请重新选。"},
+    )  # fmt: skip
+    asked_action = forms.CharField(
+        label="请单位办什么", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        initial="请研究办理，并书面反馈办理结果。", help_text="单位看到这一句和发言的正文。",
+        error_messages={"required": "请写明请单位办什么。"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        units: Any = self.fields["units"]
+        units.queryset = units_in_force(timezone.localdate())

@@ -39,6 +39,7 @@ _SPEECH_WORDS = {
     "deliver_speech": "您的大会发言《{title}》已在大会上发言，记入履职记录。",
     "distribute_speech": "您的大会发言《{title}》已作为书面发言印发。",
     "convert_speech": "您的大会发言《{title}》已转化，去向见发言页的办理经过。",
+    "send_speech_to_units": "您的大会发言《{title}》已转有关单位办理，结果会反馈给您。",
     "feed_back_speech": "您的大会发言《{title}》有了结果：{result}",
 }
 MOST_RESULT_WORDS = 120

@@ -23,5 +23,7 @@ add_perm("speech.call_up", wears(Role.LEADER) | is_office)
 add_perm("speech.edit", is_office)
 add_perm("speech.run", wears(Role.OFFICE_CLERK, Role.SECRETARY_GENERAL))
 add_perm("speech.follow", is_office)
+# Slips are kept by the information office, whoever the words are by (handbook 6.3): it sends these too.
+add_perm("speech.send", wears(Role.OPINION_CLERK))
 add_perm("speech.see_result", is_author | is_speaker)
 add_perm("speech.archive", wears(Role.ARCHIVIST, Role.OFFICE_CLERK))

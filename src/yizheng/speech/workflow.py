@@ -186,6 +186,9 @@ DISTRIBUTE = Transition(
 CONVERT = Transition(
     "convert_speech", "转化", sources={S.DELIVERED, S.NOT_SELECTED}, target=S.CONVERTED, permission="speech.follow"
 )
+SEND_TO_UNITS = Transition(
+    "send_speech_to_units", "转办", sources={S.DELIVERED}, target=S.CONVERTED, permission="speech.send"
+)
 FEED_BACK = Transition(
     "feed_back_speech",
     "反馈结果",
@@ -230,6 +233,7 @@ SPEECH_MACHINE = Machine(
         UNDO,
         DISTRIBUTE,
         CONVERT,
+        SEND_TO_UNITS,
         FEED_BACK,
         SEE_RESULT,
         ARCHIVE,

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from yizheng.kernel import ledger
+from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import Actor
+from yizheng.org.models import OrgUnit
 
 from ..authorship import of_body, of_member, of_party, of_sector
 from ..enums import EntrySource
 from ..models import MOST_TITLE_CHARS, Opinion
-from . import writing
+from ..workflow.opinions import TAKE_OVER_GIVEN
+from . import transferring, writing
+from .numbering import give_number
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Which leader approved it, and on what day."""
+
+    name: str
+    on: date | None
+
 
 OWNERS = {"membership": of_member, "party_body": of_party, "body": of_body, "sector": of_sector}
 """By the column that names an author: how that author is read."""
@@ -23,6 +37,28 @@ def keep_from_speech(*, column: str, pk: int, title: str, text: str, by: Actor, 
     The information office finds it among what it entered for others, its author among the own drafts.
     """
     return _keep("take_over_speech", column, pk, title, text, by, at)
+
+
+def hand_on_speech(
+    *, column: str, pk: int, title: str, text: str, signed: Signed, units: Sequence[OrgUnit], asked_action: str,
+    by: Actor, at: datetime,
+) -> Opinion:  # fmt: skip
+    """
+    Keep a speech that was given as a piece that is approved, and hand it to units by slips (大会发言转办).
+
+    Part of the act of the speech. Number, slips and answers are those of every piece; it earns no points, the speech
+    has its own. Rule: handbook 9.6 (speeches are sent to units like opinions).
+    Raises: PermissionDenied; Refused as `transferring.transfer`; nothing is kept then.
+    """
+    draft = keep_from_speech(column=column, pk=pk, title=title, text=text, by=by, at=at)
+    given = give_number(draft.year)
+    changes = {
+        "seq": given.seq, "number": given.number, "submitted_at": at, "signed_by_name": signed.name,
+        "approved_on": signed.on,
+    }  # fmt: skip
+    piece = workflow.apply(TAKE_OVER_GIVEN, draft, by=by, at=at, changes=changes)
+    transferring.transfer(opinion=piece, units=units, asked_action=asked_action, by=by, at=at)
+    return piece
 
 
 def keep_from_activity(*, column: str, pk: int, title: str, text: str, by: Actor, at: datetime) -> Opinion:

@@ -16,6 +16,10 @@ RESUBMIT = Transition(
 WITHDRAW = Transition(
     "withdraw_opinion", "撤回", sources={S.SUBMITTED, S.RETURNED}, target=S.WITHDRAWN, permission="opinion.withdraw"
 )
+TAKE_OVER_GIVEN = Transition(
+    "take_over_given_speech", "大会发言转来", sources={S.DRAFT}, target=S.APPROVED, permission="opinion.transfer"
+)
+"""A speech that a leader chose and the plenary heard needs no second signature (handbook 9.6)."""
 RETURN = Transition(
     "return_opinion", "退回补充", sources={S.SUBMITTED, S.EDITING}, target=S.RETURNED, permission="opinion.edit",
     needs_reason=True,
@@ -131,9 +135,9 @@ OPINION_MACHINE = Machine(
     S,
     (
         SUBMIT, RESUBMIT, WITHDRAW, RETURN, REJECT, TAKE_UP, KEEP_EDIT, MARK_URGENCY, NAME_READERS, MERGE_AWAY,
-        TAKE_OUT, SEND_TO_SIGN, SEND_BACK, APPROVE, ISSUE, ISSUE_TOO, TAKE_BACK, TRANSFER, TRANSFER_TOO,
-        REPORT_UP, REPORT_UP_TOO, ADOPT_UP, ADOPT_UP_TOO, *VOID_ADOPTION.values(), VOID_ADOPTION_TOO, INSTRUCT,
-        INSTRUCT_TOO, REPLY, ARCHIVE, CONVERT, PUBLISH, TAKE_DOWN, VOID_POINTS, NOTE_SEEN,
+        TAKE_OVER_GIVEN, TAKE_OUT, SEND_TO_SIGN, SEND_BACK, APPROVE, ISSUE, ISSUE_TOO, TAKE_BACK, TRANSFER,
+        TRANSFER_TOO, REPORT_UP, REPORT_UP_TOO, ADOPT_UP, ADOPT_UP_TOO, *VOID_ADOPTION.values(), VOID_ADOPTION_TOO,
+        INSTRUCT, INSTRUCT_TOO, REPLY, ARCHIVE, CONVERT, PUBLISH, TAKE_DOWN, VOID_POINTS, NOTE_SEEN,
     ),
     initial=S.DRAFT,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +12,11 @@ from django.utils import timezone
 from yizheng.kernel import events, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
+from yizheng.org.models import OrgUnit
 
 from .. import workflow as table
 from ..enums import ConversionTarget, SpeechState
-from ..events import SpeechConverted
+from ..events import SpeechConverted, SpeechSentToUnits
 from ..models import Speech, SpeechCall
 
 MOST_RESULT_CHARS = 1000
@@ -32,6 +34,20 @@ def convert(*, speech: Speech, target: str, by: Actor, at: datetime) -> Speech:
         raise Refused("target", "请选转化成什么：社情民意或提案线索。")
     moved = workflow.apply(table.CONVERT, speech, by=by, at=at, reason=f"转{ConversionTarget(target).label}")
     events.publish(SpeechConverted(moved, target, by, at))
+    return moved
+
+
+@transaction.atomic
+def send_to_units(*, speech: Speech, units: Sequence[OrgUnit], asked_action: str, by: Actor, at: datetime) -> Speech:
+    """
+    Hand a speech that was given straight to units by transfer slips (转办); they answer as on every slip.
+
+    The room of opinions makes the slips and keeps the answers: one numbering, one desk. Rule: handbook 9.6.
+    Raises: PermissionDenied; Refused `stale`, and as the slips do (`no_unit`, `no_text`, `closed_unit`); nothing is
+    changed then.
+    """
+    moved = workflow.apply(table.SEND_TO_UNITS, speech, by=by, at=at)
+    events.publish(SpeechSentToUnits(moved, units, asked_action, by, at))
     return moved
 
 

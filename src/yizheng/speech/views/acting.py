@@ -176,6 +176,16 @@ CONVERT: PageAct[Speech] = PageAct(
     lambda speech, form, by, at: following.convert(speech=speech, target=form.cleaned_data["target"], by=by, at=at),
     form=forms.ConvertForm, look="",
 )  # fmt: skip
+SEND: PageAct[Speech] = PageAct(
+    "send", table.SEND_TO_UNITS.permission, "转单位办理",
+    "每个单位一张转办单，和社情民意的转办单一起编号、签收、反馈，在“社情民意”里跟踪。", "发出转办单",
+    "转办单已发出，单位会收到。", speech_or_404,
+    lambda speech, form, by, at: following.send_to_units(
+        speech=speech, units=list(form.cleaned_data["units"]), asked_action=form.cleaned_data["asked_action"], by=by,
+        at=at,
+    ),
+    form=bound(forms.SendForm), look="",
+)  # fmt: skip
 FEED_BACK: PageAct[Speech] = PageAct(
     "feed-back", table.FEED_BACK.permission, "反馈结果", "作者会收到通知，也能在发言页看到。", "反馈结果",
     "已反馈给作者。", speech_or_404,
@@ -194,7 +204,7 @@ CALL_ACTS = (
 LIST_ACTS = (CLOSE_CALL, PROPOSE_LIST, APPROVE_LIST, RECORD_APPROVAL, SEND_BACK_LIST)
 """What is done from the page of the selection."""
 SPEECH_ACTS = (
-    SUBMIT, CHECK, RETURN, EDIT, TO_WRITTEN, TO_ORAL, UNDO, FEED_BACK, CONVERT, WITHDRAW, SEE_RESULT,
+    SUBMIT, CHECK, RETURN, EDIT, TO_WRITTEN, TO_ORAL, UNDO, FEED_BACK, CONVERT, SEND, WITHDRAW, SEE_RESULT,
 )  # fmt: skip
 _ROWS: dict[str, Transition] = {
     "close-call": table.CLOSE_CALL, "propose-list": table.PROPOSE_LIST, "approve-list": table.APPROVE_LIST,
@@ -203,7 +213,7 @@ _ROWS: dict[str, Transition] = {
     "rehearse": table.PLAN_REHEARSAL, "archive-call": table.ARCHIVE_CALL,
     "submit": table.SUBMIT, "check": table.CHECK, "return": table.RETURN, "edit": table.EDIT,
     "to-written": table.TO_WRITTEN, "to-oral": table.TO_ORAL, "undo": table.UNDO, "feed-back": table.FEED_BACK,
-    "convert": table.CONVERT, "withdraw": table.WITHDRAW,
+    "convert": table.CONVERT, "send": table.SEND_TO_UNITS, "withdraw": table.WITHDRAW,
 }  # fmt: skip
 """The row of the table behind each act: what a button is drawn from."""
 FOR_A_LEADER = {"record-approval": "speech.record_approval", "to-oral": "speech.call_up"}
