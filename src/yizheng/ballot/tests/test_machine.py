@@ -134,4 +134,4 @@ class Booth(RoomWalk):
 
 @pytest.mark.django_db
 def test_whatever_happens_in_the_booth_the_box_agrees_with_the_slips_and_names_nobody() -> None:
-    walk(Booth, examples=20, steps=30)
+    walk(Booth, examples=10, steps=24)
