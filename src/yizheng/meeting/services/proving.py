@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import File
@@ -72,9 +72,14 @@ def hand_over_proof(old: LeaveRequest, new: LeaveRequest) -> None:
 
 
 @transaction.atomic
-def destroy_proofs_of_year(year: int, *, by: Actor, at: datetime) -> int:
-    """Destroy every proof of the meetings of a year that was closed; returns how many. Rule: office-practice 5."""
-    proven = LeaveRequest.objects.filter(proof__isnull=False, invitation__meeting__starts_at__year=year)
+def destroy_proofs_between(first: date, last: date, *, by: Actor, at: datetime) -> int:
+    """
+    Destroy every proof of the meetings that began in a year that was closed, its first and last day included.
+
+    Returns how many. Rule: office-practice 5.
+    """
+    held = {"invitation__meeting__starts_at__date__gte": first, "invitation__meeting__starts_at__date__lte": last}
+    proven = LeaveRequest.objects.filter(proof__isnull=False, **held)
     leaves = list(proven.order_by("id"))
     for leave in leaves:
         drop_proof(leave, by=by, at=at)

@@ -1,5 +1,7 @@
 """What proves leave: read by whoever decides alone, noted each time, destroyed when its time is over."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,9 +157,9 @@ def test_when_the_year_closes_what_proves_its_leave_is_destroyed_and_no_other(dj
     path = path_of(leave.proof.file)
 
     with django_capture_on_commit_callbacks(execute=True):
-        none = services.destroy_proofs_of_year(2025, by=chief(), at=make.moment(10))
+        none = services.destroy_proofs_between(date(2026, 1, 1), date(2026, 12, 9), by=chief(), at=make.moment(10))
         standing = path.exists()
-        one = services.destroy_proofs_of_year(2026, by=chief(), at=make.moment(10))
+        one = services.destroy_proofs_between(date(2026, 12, 10), date(2026, 12, 10), by=chief(), at=make.moment(10))
 
     assert (none, standing, one, path.exists()) == (0, True, 1, False)
     assert LeaveRequest.objects.get().state == LeaveState.APPROVED
