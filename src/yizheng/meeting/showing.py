@@ -130,7 +130,7 @@ def presence_figures(meeting: Meeting, presence: queries.Presence) -> list[Figur
     url = address("meeting:presence", public_id=meeting.public_id)
     return [
         Figure(presence.due, "应到", url, "人次"),
-        Figure(presence.present, f"实到（{presence.people}人）", f"{url}?came=present", "人次", meaning=Meaning.OK),
+        Figure(presence.present, "实到", f"{url}?came=present", "人次", meaning=Meaning.OK),
         Figure(presence.on_leave, "请假", f"{url}?came=leave", "人次"),
         Figure(presence.absent, "缺席", f"{url}?came=absent", "人次"),
     ]
