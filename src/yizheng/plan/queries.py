@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Min, OuterRef, Prefetch, Q, QuerySet, 
 from django.db.models.functions import JSONObject
 
 from yizheng.kernel.acting import Actor
+from yizheng.org.models import PostHolding
 
 from .enums import DRAFT_PLAN_STATES, ISSUED_PLAN_STATES, PartyRole, SectionKind, TaskState
 from .enums import LIVE_PLAN_STATES as LIVE_PLAN_STATES
@@ -213,8 +214,11 @@ def public_sections(plan_id: int) -> QuerySet[PlanSection]:
 
 def named_in(plan: WorkPlan) -> dict[PartyRole, list[tuple[str, str]]]:
     """Return whom a plan's tasks name, as (public id, name) in official order, leaders and departments apart."""
-    rows = TaskParty.objects.filter(task__plan=plan).annotate(rank=Min("person__posts__rank"))
-    found = {(PartyRole(row.role), _owner_of(row)) for row in rows.select_related("person", "body", "unit")}
+    each_once = ("role", "person", "body", "unit")
+    highest = PostHolding.objects.filter(person=OuterRef("person")).order_by("rank").values("rank")[:1]
+    rows = TaskParty.objects.filter(task__plan=plan).order_by(*each_once).distinct(*each_once)
+    rows = rows.annotate(rank=Subquery(highest)).select_related("person", "body", "unit")
+    found = {(PartyRole(row.role), _owner_of(row)) for row in rows}
     return {
         role: [(owner[0], owner[1]) for each, owner in sorted(found, key=lambda pair: pair[1][2]) if each is role]
         for role in PartyRole
