@@ -21,11 +21,7 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "请选择哪几个半天请假。"},
     )
-    kind = forms.ChoiceField(
-        label="请假类别",
-        choices=[("", "请选择"), *LeaveKind.choices],
-        error_messages={"required": "请选择请假的类别。"},
-    )
+    kind = forms.ChoiceField(label="请假类别", choices=LeaveKind)
     reason = forms.CharField(label="事由", max_length=200, help_text="一句话即可，只有批假的人和办公室看得到。")
     evidence = forms.CharField(
         label="凭据", max_length=200, required=False, help_text="会后补假要写，如出差通知的文号；附了证明材料可以不写。"
