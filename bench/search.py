@@ -75,7 +75,8 @@ def measure(url: str, committee: Any, size: int, asked: Sequence[str]) -> dict[s
     tell(f"{size} items: {ours}, alike {spread(alike)}")
     beside = tantivy(made, copies, asked)
     tell(f"{size} items: tantivy {beside}")
-    return {"items": size, "search": ours, "alike": spread(alike), "tantivy": beside}
+    ratio = round(ours["p95_ms"] / beside["p95_ms"], 2)
+    return {"items": size, "search": ours, "alike": spread(alike), "tantivy": beside, "p95_to_tantivy": ratio}
 
 
 COPY = """
