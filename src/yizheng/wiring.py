@@ -56,7 +56,8 @@ from yizheng.plan.services import due_dates as plan_due_dates
 from yizheng.plan.services import following as plan_following
 from yizheng.promise.notifications import tell_of_promise
 from yizheng.proposal import learning as proposal_learning
-from yizheng.proposal.events import UnitsChosen
+from yizheng.proposal.enums import ConversionKind
+from yizheng.proposal.events import ProposalConverted, UnitsChosen
 from yizheng.proposal.notifications import following as proposal_following_notices
 from yizheng.proposal.notifications import keys as proposal_key_notices
 from yizheng.proposal.notifications import reviewing as proposal_review_notices
@@ -78,6 +79,9 @@ from yizheng.speech.standing import OWNER_COLUMNS as SPEECH_OWNERS
 from yizheng.todo import reminding
 from yizheng.todo import services as todo
 
+BODIES = ("party_body", "body", "sector")
+"""The columns that name the proposer of a collective proposal."""
+
 
 def connect() -> None:
     """Let rooms hear of each other; called once at start."""
@@ -93,6 +97,7 @@ def connect() -> None:
     on(Moved, tell_of_writing)
     on(Moved, tell_of_opinion_writing, tell_of_call, tell_of_opinion_issuing)
     on(OpinionConverted, take_up_as_lead, take_up_as_speech)
+    on(ProposalConverted, take_up_as_opinion)
     on(Moved, tell_of_speech)
     on(SpeechConverted, take_up_speech)
     on(SpeechSentToUnits, hand_on_speech)
@@ -210,6 +215,20 @@ def take_up_as_speech(converted: OpinionConverted) -> None:
     )  # fmt: skip
     if draft is not None:
         thread.link(asked.opinion, draft, relation="converted", at=converted.at)
+
+
+def take_up_as_opinion(converted: ProposalConverted) -> None:
+    """A proposal whose proposer agreed becomes the draft of an opinion by the same proposer (handbook 5.4)."""
+    proposal = converted.conversion.proposal
+    owners = (("membership", proposal.first_proposer_id), *((each, getattr(proposal, f"{each}_id")) for each in BODIES))
+    column, pk = next(((column, pk) for column, pk in owners if pk is not None), ("", None))
+    if converted.conversion.kind != ConversionKind.OPINION or pk is None:
+        return
+    words = opinion_drafts.Words(
+        proposal.title, proposal.background, proposal.analysis, "\n".join(map(str, proposal.suggestions.all()))
+    )
+    made = opinion_drafts.keep_from_proposal(column=column, pk=pk, words=words, by=converted.by, at=converted.at)
+    thread.link(proposal, made, relation="converted", at=converted.at)
 
 
 def take_up_speech(converted: SpeechConverted) -> None:

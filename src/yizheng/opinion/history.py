@@ -20,6 +20,7 @@ _WORDS = {
     "begin_whole": "合成综合稿",
     "take_over_speech": "由大会发言转来",
     "take_over_outcome": "由活动转来",
+    "take_over_proposal": "由提案转来",
     "adopt_here": "本级采用",
     "award_points": "记分",
     "take_back_points": "积分收回",
@@ -31,7 +32,8 @@ OF_READERS = frozenset({
 """What everybody may know who reads the piece at all; without the reasons given."""
 
 OF_AUTHORS = OF_READERS | {
-    "begin_opinion", "take_over_speech", "take_over_outcome", "withdraw_opinion", "return_opinion", "reject_opinion",
+    "begin_opinion", "take_over_speech", "take_over_outcome", "take_over_proposal", "withdraw_opinion",
+    "return_opinion", "reject_opinion",
     "take_up_opinion", "merge_opinion", "take_out_opinion", "begin_whole", "adopt_here", "transfer_opinion",
     "transfer_opinion_too",
     "report_opinion_up", "report_opinion_up_too", "adopt_opinion_up", "adopt_opinion_up_too", "instruct_opinion",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from yizheng.kernel.acting import Actor
 
-from .models import Proposal
+from .models import Conversion, Proposal
 
 
 @dataclass(frozen=True)
@@ -16,5 +16,14 @@ class UnitsChosen:
 
     proposals: tuple[Proposal, ...]
     act: str
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ProposalConverted:
+    """A proposal goes on as something else, its proposer having agreed."""
+
+    conversion: Conversion
     by: Actor
     at: datetime

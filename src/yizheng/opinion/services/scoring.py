@@ -15,7 +15,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.workflow import Moved
 from yizheng.org.configuration import value
 
-from ..enums import AuthorRole, PointEvent
+from ..enums import AuthorRole, PointEvent, SourceKind
 from ..keys import SCORING, SCORING_MAIN_PERCENT
 from ..models import Opinion, OpinionAuthor, PointEntry
 from ..workflow import opinions as table
@@ -94,10 +94,15 @@ def follow(moved: Moved) -> None:
     """Give the points of sending in and of being issued, and take them back with the act; wired to every act."""
     if not isinstance(moved.obj, Opinion):
         return
-    if moved.act in EARNED:
+    if moved.act in EARNED and not _credited_as_proposal(moved.obj, EARNED[moved.act]):
         award(opinion=moved.obj, event=EARNED[moved.act], by=moved.by, at=moved.at)
     if moved.act in UNDONE:
         take_back(opinion=moved.obj, event=UNDONE[moved.act], by=moved.by, at=moved.at)
+
+
+def _credited_as_proposal(opinion: Opinion, event: PointEvent) -> bool:
+    """What was handed in as a proposal is not credited a second time for being handed in (handbook 18.3 case 6)."""
+    return event == PointEvent.SUBMITTED and opinion.source_kind == SourceKind.CONVERTED_PROPOSAL
 
 
 def points_of(event: PointEvent, lines: Sequence[str]) -> Decimal:

@@ -11,7 +11,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.org.models import OrgUnit
 
 from ..authorship import of_body, of_member, of_party, of_sector
-from ..enums import EntrySource
+from ..enums import EntrySource, SourceKind
 from ..models import MOST_TITLE_CHARS, Opinion
 from ..workflow.opinions import TAKE_OVER_GIVEN
 from . import transferring, writing
@@ -26,6 +26,16 @@ class Signed:
     on: date | None
 
 
+@dataclass(frozen=True)
+class Words:
+    """A text in the parts of a piece."""
+
+    title: str
+    situation: str
+    problem: str = ""
+    suggestion: str = ""
+
+
 OWNERS = {"membership": of_member, "party_body": of_party, "body": of_body, "sector": of_sector}
 """By the column that names an author: how that author is read."""
 
@@ -36,7 +46,7 @@ def keep_from_speech(*, column: str, pk: int, title: str, text: str, by: Actor, 
 
     The information office finds it among what it entered for others, its author among the own drafts.
     """
-    return _keep("take_over_speech", column, pk, title, text, by, at)
+    return _keep("take_over_speech", column, pk, Words(title, text), by, at)
 
 
 def hand_on_speech(
@@ -63,11 +73,24 @@ def hand_on_speech(
 
 def keep_from_activity(*, column: str, pk: int, title: str, text: str, by: Actor, at: datetime) -> Opinion:
     """Keep what was said at an activity as the draft of a piece by its host; as `keep_from_speech` (features F121)."""
-    return _keep("take_over_outcome", column, pk, title, text, by, at)
+    return _keep("take_over_outcome", column, pk, Words(title, text), by, at)
 
 
-def _keep(act: str, column: str, pk: int, title: str, text: str, by: Actor, at: datetime) -> Opinion:
-    words = writing.Text(title=title[:MOST_TITLE_CHARS], situation=text)
-    draft = writing.make(OWNERS[column](pk), words, source=EntrySource.CLERK, by=by, at=at)
+def keep_from_proposal(*, column: str, pk: int, words: Words, by: Actor, at: datetime) -> Opinion:
+    """
+    Keep a proposal as the draft of a piece by its proposer, who agreed; as `keep_from_speech`.
+
+    Its source says where it comes from, so that it is told apart and sending it in earns nothing again.
+    Rule: handbook 5.4, 6.2; 18.3 case 6.
+    """
+    draft = _keep("take_over_proposal", column, pk, words, by, at)
+    draft.source_kind = SourceKind.CONVERTED_PROPOSAL
+    draft.save(update_fields=["source_kind"])
+    return draft
+
+
+def _keep(act: str, column: str, pk: int, words: Words, by: Actor, at: datetime) -> Opinion:
+    text = writing.Text(words.title[:MOST_TITLE_CHARS], words.situation, words.problem, words.suggestion)
+    draft = writing.make(OWNERS[column](pk), text, source=EntrySource.CLERK, by=by, at=at)
     ledger.record(act, draft, by=by, at=at, to_state=draft.state)
     return draft

@@ -11,11 +11,12 @@ from django.db.models import Max
 
 from yizheng.deadline import acts as deadline_acts
 from yizheng.deadline.models import Deadline, DeadlineState
-from yizheng.kernel import ledger, thread, workflow
+from yizheng.kernel import events, ledger, thread, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 
 from ..enums import Consent, ConversionKind, ProposalState, ReasonCode, SignerRole
+from ..events import ProposalConverted
 from ..models import Conversion, Proposal, Signer
 from ..models.proposals import MOST_TITLE_CHARS
 from ..workflow import proposals as table
@@ -99,6 +100,7 @@ def convert(
     made = Conversion.objects.create(proposal=moved, kind=kind, sent_to=sent_to.strip(), note=note.strip(), made_at=at)
     ledger.record("make_conversion", made, by=by, at=at, fields={"kind": kind, "sent_to": made.sent_to})
     thread.link(moved, made, relation=CONVERTED, at=at)
+    events.publish(ProposalConverted(made, by, at))
     return made
 
 
