@@ -116,6 +116,13 @@ class MeetingDay(RuleBasedStateMachine):
             self.corrected.add(row.get().pk)  # a clerk's word with its reason goes over leave
             self.attempt(who, services.correct_one, attendance=row.get(), status=status, reason=reason)
 
+    @rule(half=halves, kind=st.sampled_from(["official", "illness"]))
+    def ask_and_grant(self, half: int, kind: str) -> None:
+        """The common case, so that a walk has granted leave in it: one asks for oneself, who decides grants it."""
+        asked = Asked([self.meeting.half_days.all()[half]], kind, "外出招商", "出差通知")
+        self.attempt(3, services.ask_leave, invitation=self.invitations()[0], asked=asked, way=ReplyWay.WEB)
+        self.settle(1, services.approve_leave)
+
     @rule(who=people, whose=whose, count=st.integers(0, 2), kind=st.sampled_from(["official", "holiday"]))
     def ask(self, who: int, whose: int, count: int, kind: str) -> None:
         asked = Asked(list(self.meeting.half_days.all())[:count], kind, "外出招商", "出差通知")
