@@ -208,3 +208,15 @@ def test_a_month_of_the_address_is_never_in_the_future():
         "2026-02", "2026-03", "2026-03", "2026-03",
     ]  # fmt: skip
     assert Month(2026, 1).shifted(-1) == Month(2025, 12)
+
+
+def test_the_trend_draws_twelve_months_by_their_numbers(house, browser):
+    for day in (3, 4, 5):
+        make.opinion(submitted_at=moment(12).replace(day=day))
+    make.opinion(submitted_at=moment(12).replace(month=2))
+
+    answer = browser(make.clerk()).get("/yunxi/opinions/trend/", {"month": "2026-03"})
+
+    chart = answer.context["chart"]
+    assert [each.number for each in chart.columns] == [0] * 10 + [1, 3]
+    assert chart.words in answer.content.decode()

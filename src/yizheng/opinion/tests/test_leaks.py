@@ -55,8 +55,11 @@ def planted(house, now):
 LISTS = (
     "", "notices/", "opinions/", f"opinions/?q={WORD[:2]}", "opinions/mine/", "opinions/figures/", "opinions/trend/",
     "opinions/bulletin/", "opinion-issues/", "opinion-slips/", "opinion-reports/", "opinion-points/",
-    "opinion-feedback/", "instructions/", "search/",
+    "opinion-feedback/", "instructions/", "search/", "calendar/",
 )  # fmt: skip
+DOORS = ("todos", "notices", "proposals", "opinions/own", "opinions/calls", "opinion-slips")
+"""Lists of the JSON door."""
+
 PAPERS = (
     ("opinion-text", "opinion"), ("opinion-issue", "issue"), ("opinion-slip", "slip"), ("opinion-list", "year"),
     ("opinion-volume", "year"), ("opinion-trend", "month"), ("opinion-figures", "year"),
@@ -64,9 +67,13 @@ PAPERS = (
 
 
 def pages_of(piece, issue):
-    """Return the lists, the pages and the papers that speak of the piece or count it."""
+    """Return the lists, the pages and the papers that speak of the piece or count it, by both doors."""
     slip = piece.transfers.get()
     yield from (f"/yunxi/{path}" for path in LISTS)
+    yield from (f"/api/yunxi/{path}/" for path in DOORS)
+    yield from (
+        f"/api/yunxi/{path}/" for path in (f"opinions/own/{piece.public_id}", f"opinion-slips/{slip.public_id}")
+    )
     yield from (f"/yunxi/opinions/{piece.public_id}/{below}" for below in ("", "edit/", "transfer/", "report-up/"))
     yield from (f"/yunxi/opinion-issues/{issue.public_id}/", f"/yunxi/opinion-slips/{slip.public_id}/")
     asked = {"opinion": piece.public_id, "issue": issue.public_id, "slip": slip.public_id, "year": 2026}
@@ -104,13 +111,15 @@ def readers(people, browser, pages):
     return found
 
 
-def test_only_those_who_may_read_a_piece_find_its_word_anywhere(planted, browser):
+def test_only_those_who_may_read_a_piece_find_its_word_anywhere(planted, browser, caplog):
+    caplog.set_level("DEBUG", "yizheng")
     piece, issue, people = planted
     pages = list(pages_of(piece, issue))
     assert readers({name: people[name] for name in OUTSIDE}, browser, pages) == set()
     assert {name for name, _ in readers({name: people[name] for name in ("author", "chief")}, browser, pages)} == {
         "author", "chief",
     }  # fmt: skip
+    assert WORD not in caplog.text
 
 
 def test_search_finds_it_for_those_who_may_read_it_and_counts_nothing_for_others(planted):
