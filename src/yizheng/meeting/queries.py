@@ -38,6 +38,13 @@ def meetings_visible_to(actor: Actor) -> QuerySet[Meeting]:
     return meetings.filter(called).exclude(state=MeetingState.PLANNED).distinct()
 
 
+def counted_by_kind(meetings: QuerySet[Meeting]) -> dict[str, int]:
+    """Count meetings by kind, in the order of the handbook (9.1)."""
+    rows = Meeting.objects.filter(pk__in=meetings.order_by().values("pk")).order_by()
+    counts = dict(rows.values_list("kind").annotate(n=Count("pk")))
+    return {kind: counts[kind] for kind in MeetingKind.values if kind in counts}
+
+
 def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
     """Return the invitations a person may read: the offices all, anybody else their own."""
     rows = Invitation.objects.select_related("meeting__term", "meeting__body", "person")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from yizheng.kernel.thread import End
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Meaning, Step, Tab, ThreadBox
 
 from . import queries
-from .enums import CALLED, HELD, RUNNING, InvitationRole, MeetingState, Reply
+from .enums import CALLED, HELD, RUNNING, InvitationRole, MeetingKind, MeetingState, Reply
 from .models import Invitation, Meeting
 from .notifications import when
 
@@ -45,6 +46,22 @@ LIST_COLUMNS = [Column("会议"), Column("时间"), Column("地点"), Column("�
 
 
 OWN_COLUMNS = [*LIST_COLUMNS[:-1], Column("我的回复")]
+
+
+def list_heading(kind: MeetingKind | None, count: int) -> str:
+    """Say how many meetings the list holds: 4 次常委会议."""
+    if not count:
+        return "还没有会议"
+    return f"{count} 次{kind.label if kind else '会议'}"
+
+
+def kind_tabs(counts: Mapping[str, int], wanted: MeetingKind | None) -> list[Tab]:
+    """Return the kinds there are, each with its number; a list of one kind needs none."""
+    if len(counts) < 2:
+        return []
+    url = address("meeting:meetings")
+    kinds = [Tab(MeetingKind(kind).label, f"{url}?kind={kind}", kind == wanted, n) for kind, n in counts.items()]
+    return [Tab("全部", url, wanted is None, sum(counts.values())), *kinds]
 
 
 def list_row(meeting: Any, *, reads: bool) -> list[Cell]:

@@ -205,3 +205,24 @@ def _another(members):
         by=clerk, at=make.moment(12, month=11),
     )  # fmt: skip
     return meeting, clerk
+
+
+def test_the_list_shows_one_kind_with_its_number_and_a_member_their_own(house, called, browser, now):
+    meeting, clerk, invitation = called
+    standing = [
+        services.plan_meeting(
+            kind=MeetingKind.STANDING, term=meeting.term, ordinal=each, particulars=make.particulars(), by=clerk, at=now
+        )
+        for each in (8, 9)
+    ]
+    office, member = browser(clerk.user_id), browser(invitation.person.user_id)
+
+    shown = office.get("/yunxi/meetings/?kind=standing").content.decode()
+    unknown = office.get("/yunxi/meetings/?kind=party").content.decode()
+    own = member.get("/yunxi/meetings/?kind=standing").content.decode()
+
+    assert "2 次常委会议" in shown
+    assert [each.title in shown for each in (*standing, meeting)] == [True, True, False]
+    assert '?kind=plenary">全体会议<span class="tab-count">1</span>' in shown
+    assert "3 次会议" in unknown
+    assert ("1 次会议" in own, "按种类分" in own) == (True, False)

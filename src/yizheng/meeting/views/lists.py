@@ -14,7 +14,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.permissions import may, require
 
 from .. import door_showing, queries, showing
-from ..enums import InvitationRole, Reply
+from ..enums import InvitationRole, MeetingKind, Reply
 from ..models import Invitation, Meeting
 from .asking import actor_of, visible_or_404
 
@@ -23,14 +23,19 @@ PAGE_ROWS = 50
 
 @require_GET
 def meetings(request: HttpRequest) -> HttpResponse:
-    """List the meetings a person may see, the newest first."""
+    """List the meetings a person may see, the newest first, or those of one kind."""
     actor = actor_of(request)
     require("meeting.read", actor)
     reads = may("meeting.read_replies", actor)
-    rows = _counted(queries.meetings_visible_to(actor), actor).order_by("-starts_at", "-id")
+    visible = queries.meetings_visible_to(actor)
+    kinds, kind = queries.counted_by_kind(visible), request.GET.get("kind", "")
+    wanted = MeetingKind(kind) if kind in kinds else None
+    rows = _counted(visible.filter(kind=wanted) if wanted else visible, actor).order_by("-starts_at", "-id")
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "heading": showing.list_heading(wanted, page.paginator.count),
+        "tabs": showing.kind_tabs(kinds, wanted),
         "columns": showing.LIST_COLUMNS if reads else showing.OWN_COLUMNS,
         "rows": [showing.list_row(each, reads=reads) for each in page],
         "reads": reads,
