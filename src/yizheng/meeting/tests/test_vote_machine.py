@@ -27,7 +27,7 @@ from yizheng.meeting.tests import factories as make
 from yizheng.plan.tests.factories import CommitteeFactory, seat
 
 MEMBERS, THERE = 5, 4
-GUEST = MEMBERS
+GUEST, CLERK = MEMBERS, MEMBERS + 1
 people = st.integers(0, MEMBERS + 2)
 votes = st.integers(-1, MEMBERS)
 
@@ -71,6 +71,14 @@ class Sitting(RoomWalk):
         vote = self.last()
         if vote is not None:
             self.attempt(who, services.vote_by_name, vote=vote, invitation=self.invitations()[whose], choice=choice)
+
+    @rule(whose=st.integers(0, MEMBERS), choice=st.sampled_from(Choice))
+    def call_the_roll(self, whose: int, choice: Choice) -> None:
+        """The common case, so that a walk has named votes in it: the clerk calls whoever is on the list."""
+        vote = self.last()
+        if vote is None or vote.state != VoteState.OPEN:
+            self.begin_vote(CLERK, VoteMethod.NAMED)
+        self.by_name(CLERK, whose, choice)
 
     @rule(who=people, whose=st.integers(0, THERE - 1))
     def leave_early(self, who: int, whose: int) -> None:
