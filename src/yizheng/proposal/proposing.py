@@ -7,10 +7,15 @@ from typing import Any
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
+from yizheng.org.enums import BodyKind
 from yizheng.org.models import Body, Membership, ParticipatingBody, Sector
 
 from .enums import CollectiveKind, ProposerKind
 from .standing import OWNER_SCOPES, may_come_from, membership_id
+
+GROUP_KINDS = (BodyKind.ACTIVITY_GROUP, BodyKind.LIAISON_GROUP)
+"""The bodies that are members' groups (委员小组)."""
+NO_OWNER = "您当前的身份没有对应的提案人。请换成委员身份，或请办公室补上您代表的单位。"
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,11 @@ def owner_of(actor: Actor) -> Owner:
         return Owner(ProposerKind.INDIVIDUAL, str(membership.person), membership=membership)
     kinds = may_come_from(actor)
     if not kinds or actor.hat.scope_id is None or actor.hat.scope_kind not in OWNER_SCOPES[actor.hat.role]:
-        raise Refused("no_owner", "您当前的身份没有对应的提案人。请换成委员身份，或请办公室补上您代表的单位。")
-    return collective(kinds[0], actor.hat.scope_id)
+        raise Refused("no_owner", NO_OWNER)
+    owner = collective(kinds[0], actor.hat.scope_id)
+    if owner.collective_kind == CollectiveKind.GROUP and (owner.body is None or owner.body.kind not in GROUP_KINDS):
+        raise Refused("no_owner", NO_OWNER)
+    return owner
 
 
 def collective(kind: CollectiveKind, pk: int) -> Owner:

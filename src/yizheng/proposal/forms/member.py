@@ -20,7 +20,7 @@ from yizheng.org.queries import current_term, members_of, units_in_force
 from .. import keys
 from ..enums import CollectiveKind, ProposerKind, PublicLevel
 from ..models import MOST_TITLE_CHARS
-from ..proposing import Owner, collective
+from ..proposing import GROUP_KINDS, Owner, collective
 from ..services.writing import MOST_SUGGESTIONS, Text
 
 SPARE = 1
@@ -29,7 +29,6 @@ EMPTY_FILE = {
     "required": "请先选择文件。", "empty": "这个文件是空的，请重新选择。", "max_length": "文件名太长，请改短后再传。",
 }  # fmt: skip
 UNCLASSIFIED_LABEL = "我确认：内容不涉及国家秘密和工作秘密"
-GROUP_KINDS = (BodyKind.ACTIVITY_GROUP, BodyKind.LIAISON_GROUP)
 
 
 class TextForm(forms.Form):

@@ -16,7 +16,7 @@ from yizheng.ui.tags.marks import month_day
 
 from ..models import ContactRecord, Handling, Proposal, Reply
 from ..services.countersigning import host_of
-from ..standing import OWNER_SCOPES, SIDES, owner_ids
+from ..standing import SIDES, speakers
 
 MOST_TEXT = 300
 
@@ -49,12 +49,7 @@ def users_of_proposer(proposal: Proposal, on: date) -> Iterable[int]:
     first = proposal.first_proposer
     if first is not None:
         return [first.person.user_id] if first.person.user_id else []
-    owners = owner_ids(proposal)
-    found: list[int] = []
-    for role, kinds in OWNER_SCOPES.items():
-        if owners[kinds[0]] is not None:
-            found += holders(role, kinds[0], owners[kinds[0]], on=on)
-    return found
+    return [user for role, kind, pk in speakers(proposal, proposal) for user in holders(role, kind, pk, on=on)]
 
 
 def _unit(handling: Handling, on: date) -> Iterable[int]:

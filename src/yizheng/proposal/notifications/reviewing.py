@@ -16,7 +16,7 @@ from yizheng.ui.tags.marks import month_day
 
 from ..enums import Consent, ReasonCode
 from ..models import ConsentAsk, Proposal, Signer
-from ..standing import OWNER_SCOPES, owner_ids
+from ..standing import speakers
 
 MOST = 300
 
@@ -46,12 +46,10 @@ def _users(signer: Signer, proposal: Proposal, on: date) -> list[int]:
     if signer.membership is not None:
         user = signer.membership.person.user_id
         return [user] if user else []
-    owners = owner_ids(signer)
     return [
         user
-        for role, (kind, *_) in OWNER_SCOPES.items()
-        if owners[kind] is not None
-        for user in accounts.holders(role, kind, owners[kind], on=on)
+        for role, kind, pk in speakers(signer.came_from or proposal, signer)
+        for user in accounts.holders(role, kind, pk, on=on)
     ]
 
 

@@ -8,7 +8,7 @@ from yizheng.accounts.enums import Role
 from yizheng.kernel import quarantine
 from yizheng.kernel.acting import Actor
 
-from ..enums import NOT_CHOSEN, Consent, ProposalState, Secrecy
+from ..enums import NOT_CHOSEN, CollectiveKind, Consent, ProposalState, Secrecy
 from ..models import GONE, Feedback, Handling, KeyAssignment, PlannedShare, Proposal, Reply, Signer
 from ..standing import OFFICE_READERS, OWNER_COLUMNS, OWNER_SCOPES, membership_id, unit_id
 
@@ -79,6 +79,8 @@ def _own(actor: Actor) -> Q:
         return Q(pk__in=[])
     field = OWNER_COLUMNS[actor.hat.scope_kind]
     signed = Signer.objects.filter(proposal=OuterRef("pk"), **{field: actor.hat.scope_id})
+    if actor.wears(Role.SECTOR_CONVENER) and field == "body":  # of a body a convener has what the group handed in
+        return Q(body=actor.hat.scope_id, collective_kind=CollectiveKind.GROUP)
     supervised = KeyAssignment.objects.filter(proposal=OuterRef("pk"), supervising_body=actor.hat.scope_id)
     supervised = supervised.exclude(state__in=NOT_CHOSEN)
     own = Q(**{field: actor.hat.scope_id}) | (~Q(state__in=PRIVATE) & Q(Exists(signed)))

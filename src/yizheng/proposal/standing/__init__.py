@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,9 +33,17 @@ OWNER_SCOPES: dict[str, tuple[str, ...]] = {
     Role.PARTICIPATING_BODY_CLERK: ("participating_body",),
     Role.COMMITTEE_CLERK: ("body",),
     Role.GRASSROOTS_CLERK: ("body",),
-    Role.SECTOR_CONVENER: ("sector",),
+    Role.SECTOR_CONVENER: ("sector", "body"),
 }
-"""How the hats that hand in collective proposals are narrowed."""
+"""
+How the hats that hand in collective proposals are narrowed. A convener speaks for a sector, or for a members' group
+(委员小组), which is a body as a special committee is: the kind of the proposal tells them apart.
+"""
+
+BODY_ROLES: dict[str, str] = {
+    CollectiveKind.GRASSROOTS: Role.GRASSROOTS_CLERK, CollectiveKind.GROUP: Role.SECTOR_CONVENER,
+}  # fmt: skip
+"""Who speaks for a body by the kind of its proposal; for any other kind, the clerk of the special committee."""
 
 SIDES = {1: Side.PARTY, 2: Side.GOVERNMENT}
 """What the scope `side` of an assigner's hat means; a hat without it serves both."""
@@ -58,7 +67,24 @@ def owns_collective(actor: Actor, proposal: Proposal) -> bool:
     """Tell whether the worn hat is that of the body a collective proposal comes from."""
     if actor.hat.scope_id is None or actor.hat.scope_kind not in OWNER_SCOPES.get(actor.hat.role, ()):
         return False
+    if actor.wears(Role.SECTOR_CONVENER) and not is_role_of(proposal, actor.hat.role, actor.hat.scope_kind):
+        return False
     return owner_ids(proposal)[actor.hat.scope_kind] == actor.hat.scope_id
+
+
+def is_role_of(proposal: Proposal, role: str, scope_kind: str) -> bool:
+    """Tell whether a role, narrowed so, speaks for the body that a proposal of this kind comes from."""
+    return scope_kind != "body" or role == BODY_ROLES.get(proposal.collective_kind, Role.COMMITTEE_CLERK)
+
+
+def speakers(proposal: Proposal, row: Proposal | Signer) -> Iterator[tuple[str, str, int]]:
+    """Yield who answers for the body that a row names: role, scope of the hat, id of the body."""
+    owners = owner_ids(row)
+    for role, kinds in OWNER_SCOPES.items():
+        for kind in kinds:
+            pk = owners[kind]
+            if pk is not None and is_role_of(proposal, role, kind):
+                yield role, kind, pk
 
 
 def reading_as(actor: Actor) -> tuple[str, str]:
@@ -158,7 +184,9 @@ def may_come_from(actor: Actor) -> tuple[CollectiveKind, ...]:
     kinds: dict[str, tuple[CollectiveKind, ...]] = {
         Role.PARTICIPATING_BODY_CLERK: (CollectiveKind.PARTY_BODY,),
         Role.COMMITTEE_CLERK: (CollectiveKind.SPECIAL_COMMITTEE,),
-        Role.SECTOR_CONVENER: (CollectiveKind.SECTOR,),
+        Role.SECTOR_CONVENER: (
+            CollectiveKind.GROUP if actor.hat.scope_kind == "body" else CollectiveKind.SECTOR,
+        ),
         Role.GRASSROOTS_CLERK: (CollectiveKind.GRASSROOTS,),
     }
     return kinds.get(actor.hat.role, ())

@@ -11,9 +11,9 @@ from yizheng.kernel.subjects import Owed, Subject, register
 from yizheng.promise.queries import offer_origin
 
 from .. import queries
-from ..enums import CollectiveKind, FeedbackState, HandlingState, ProposalState, Rating
+from ..enums import FeedbackState, HandlingState, ProposalState, Rating
 from ..models import Feedback, Handling, LookBack, Proposal, Signer
-from ..standing import OWNER_SCOPES, owner_ids
+from ..standing import speakers
 
 
 def second_reply_owed(handling: Handling) -> Iterator[Owed]:
@@ -66,17 +66,8 @@ def to_signer(signer: Signer, owed: Owed) -> Iterator[Owed]:
 
 def to_owner(signer: Signer, owed: Owed) -> Iterator[Owed]:
     """A body that signed has its own hat answer; after a merger it may be of another kind than the main one."""
-    signed = signer.came_from or signer.proposal
-    owners = owner_ids(signer)
-    for role, (kind, *_) in OWNER_SCOPES.items():
-        if owners[kind] is not None and is_role_of(signed, role):
-            yield replace(owed, role=role, scope_kind=kind, scope_id=owners[kind])
-
-
-def is_role_of(proposal: Proposal, role: str) -> bool:
-    """A grassroots unit and a special committee are both bodies: the kind of the proposal tells them apart."""
-    grassroots = proposal.collective_kind == CollectiveKind.GRASSROOTS
-    return {Role.GRASSROOTS_CLERK.value: grassroots, Role.COMMITTEE_CLERK.value: not grassroots}.get(role, True)
+    for role, kind, pk in speakers(signer.came_from or signer.proposal, signer):
+        yield replace(owed, role=role, scope_kind=kind, scope_id=pk)
 
 
 def register_following() -> None:

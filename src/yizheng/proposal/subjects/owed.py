@@ -12,7 +12,7 @@ from yizheng.kernel.subjects import Owed
 from ..enums import ANSWERING, Consent, EntrySource, FeedbackState, HandlingState, ProposalState, ReplyState, SignerRole
 from ..models import GONE, Feedback, Handling, Proposal, Reply, Signer
 from ..review_dates import review_due
-from ..standing import OWNER_SCOPES, owner_ids
+from ..standing import speakers
 from . import following
 
 S, H = ProposalState, HandlingState
@@ -56,11 +56,8 @@ def to_proposer(proposal: Proposal, act: str, label: str, due: date | None = Non
         if first.person.user_id is not None:
             yield Owed(act, label, user_id=first.person.user_id, due_on=due, note=proposal.number)
         return
-    owners = owner_ids(proposal)
-    for role, kinds in OWNER_SCOPES.items():
-        kind = kinds[0]
-        if owners[kind] is not None and following.is_role_of(proposal, role):
-            yield Owed(act, label, role=role, scope_kind=kind, scope_id=owners[kind], due_on=due, note=proposal.number)
+    for role, kind, pk in speakers(proposal, proposal):
+        yield Owed(act, label, role=role, scope_kind=kind, scope_id=pk, due_on=due, note=proposal.number)
 
 
 def signer_owed(signer: Signer) -> Iterator[Owed]:
