@@ -16,6 +16,7 @@ from yizheng.kernel.models import LedgerEntry
 from yizheng.proposal import similar
 from yizheng.proposal.enums import ProposalState as S
 from yizheng.proposal.enums import Rating, Secrecy
+from yizheng.proposal.services import leads
 from yizheng.proposal.tests import factories as make
 from yizheng.search import indexing
 
@@ -132,3 +133,28 @@ def test_the_queries_do_not_grow_with_what_is_found(house):
 
     assert len(found.items) == 5
     assert len(few) == len(many)
+
+
+def test_a_member_who_types_a_title_sees_three_precedents_with_what_came_of_them(browser, house):
+    for n, name in enumerate(("区住建局", "区城管局", "区规划局")):
+        handling = make.handling(made(f"{LIFTS}{n}", S.CLOSED), make.UnitFactory(name=name), state="issued")
+        make.feedback(make.reply(handling), state="given", result_rating=Rating.SATISFIED)
+
+    asked = {"title": "关于小区加装电梯的建议"}
+    to_member = browser(make.as_member(make.member())).get("/yunxi/proposals/similar/", asked).content.decode()
+    to_office = browser(make.clerk()).get("/yunxi/proposals/similar/", asked).content.decode()
+
+    for n, name in enumerate(("区住建局", "区城管局", "区规划局")):
+        assert f"{LIFTS}{n}" in to_member
+        assert f"{name}，A类，提案人满意" in to_office
+
+
+def test_the_page_of_a_lead_names_what_is_on_the_same_matter(browser, house):
+    near, clerk = made(), make.clerk()
+    lead = leads.keep_from_speech(title="盼老旧小区加装电梯", text="三楼以上老人下不了楼。", by=clerk, at=AT)
+
+    shown = browser(clerk).get(f"/yunxi/proposals/leads/{lead.public_id}/").content.decode()
+
+    assert "相近的线索和提案" in shown
+    assert f"/yunxi/proposals/{near.public_id}/" in shown
+    assert "都讲到" in shown
