@@ -53,6 +53,11 @@ def test_a_speech_goes_from_the_phone_to_the_hall_and_its_result_comes_back(
         page.get_by_role("link", name=re.compile("大会发言安排表（Word）")).click()
     assert word.value.suggested_filename.endswith(".docx")
 
+    rehearse(at_desk, call)
+    on_phone.go(speech)
+    expect(phone.get_by_text("开头再短些。")).to_be_visible()
+    assert fits(phone)
+    on_phone.shot("phone-speech-rehearsed")
     the_hall_hears(at_desk, call)
 
     at_desk.go(speech)
@@ -104,6 +109,24 @@ def hand_in(visitor: Visitor, call: str) -> str:
     assert fits(page)
     visitor.shot("phone-speech-sent")
     return re.sub(r"^https?://[^/]+", "", page.url)
+
+
+def rehearse(visitor: Visitor, call: str) -> None:
+    """Plan a rehearsal, let the clock run, note what it said; the page stands on a phone too."""
+    page = visitor.go(call)
+    do(page, "安排试讲", send="安排并通知", 日期=today().date() + timedelta(days=60), 地点="会议中心201")
+    told(page, "已安排")
+    page.get_by_role("main").get_by_role("link", name=re.compile("14:30$")).click()
+    page.get_by_role("button", name=re.compile("^开始计时")).click()
+    told(page, "开始计时")
+    assert violations(page) == []
+    visitor.shot("speech-rehearsal")
+    page.get_by_role("link", name=re.compile("^讲完了")).click()
+    fill(page.get_by_role("main"), 用时几分="6", 几秒="20", 意见="开头再短些。")
+    page.get_by_role("button", name="记下").click()
+    told(page, "已记下")
+    expect(page.get_by_text("用时6分20秒")).to_be_visible()
+    visitor.shot("speech-rehearsed")
 
 
 def the_hall_hears(visitor: Visitor, call: str) -> None:

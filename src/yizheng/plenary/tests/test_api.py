@@ -120,6 +120,15 @@ def test_the_hall_writes_the_schedule_and_a_member_does_not(plenary):
     assert (late.json()["code"], rows() == before) == ("day", True)
 
 
+def test_a_time_with_a_zone_is_not_understood_and_nothing_is_written(plenary):
+    pack, office, _ = plenary
+    before = rows()
+
+    for starts in ("14:30Z", "14:30:00+08:00"):
+        answer = post(office, f"{pack.public_id}/schedule/", {"day": "2026-12-11", "starts": starts, "title": "讨论"})
+        assert (answer.status_code, rows() == before) == (422, True)
+
+
 def test_a_recorder_hands_a_brief_in_and_a_member_does_not(plenary, browser):
     pack, _, member = plenary
     group, recorder = make.recorder_of(pack, plan.seat(name="第二人"), Role.COMMITTEE_CLERK)
