@@ -72,13 +72,14 @@ class Sitting(RoomWalk):
         if vote is not None:
             self.attempt(who, services.vote_by_name, vote=vote, invitation=self.invitations()[whose], choice=choice)
 
-    @rule(whose=st.integers(0, MEMBERS), choice=st.sampled_from(Choice))
-    def call_the_roll(self, whose: int, choice: Choice) -> None:
-        """The common case, so that a walk has named votes in it: the clerk calls whoever is on the list."""
+    @rule(called=st.lists(st.integers(0, MEMBERS), max_size=MEMBERS + 2), choice=st.sampled_from(Choice))
+    def call_the_roll(self, called: list[int], choice: Choice) -> None:
+        """The common case, so that a walk has named votes in it: the clerk calls those on the list, some twice."""
         vote = self.last()
         if vote is None or vote.state != VoteState.OPEN:
             self.begin_vote(CLERK, VoteMethod.NAMED)
-        self.by_name(CLERK, whose, choice)
+        for whose in called:
+            self.by_name(CLERK, whose, choice)
 
     @rule(who=people, whose=st.integers(0, THERE - 1))
     def leave_early(self, who: int, whose: int) -> None:
