@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, time
+from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 from yizheng.kernel.json_door import Words
 
 from .enums import Attends, Part
+
+
+def _without_zone(starts: time) -> time:
+    if starts.tzinfo is not None:
+        raise ValueError("时间按北京时间写，如14:30，后面不加时区。")
+    return starts
+
+
+LocalTime = Annotated[time, AfterValidator(_without_zone)]
+"""A time of day in Asia/Shanghai, as the schedule keeps it."""
 
 
 class PlenaryOut(Schema):
@@ -111,7 +123,7 @@ class ScheduleItemIn(Schema):
     """One line of the schedule as it is written."""
 
     day: date
-    starts: time
+    starts: LocalTime
     title: Words = Field(max_length=200)
     place: Words = Field("", max_length=120)
     attends: Attends = Attends.ALL
