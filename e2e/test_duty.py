@@ -26,10 +26,18 @@ def test_a_changed_scheme_shows_who_wins_and_who_loses(at_desk: Visitor) -> None
     effect = page.get_by_role("region", name="改动的影响")
     expect(effect).to_contain_text("没有人换等次")
 
-    page.get_by_label("称职", exact=True).fill("5")
-    page.get_by_label("良好", exact=True).fill("6")
-    page.get_by_label("良好", exact=True).press("Tab")
+    page.get_by_label("称职：从多少分起", exact=True).fill("5")
+    page.get_by_label("良好：从多少分起", exact=True).fill("6")
+    page.get_by_label("增加一个等次，名称", exact=True).fill("较好")
+    page.get_by_label("从多少分起", exact=True).fill("5.5")
+    page.get_by_label("从多少分起", exact=True).press("Tab")
     expect(effect).to_contain_text("→")
+    expect(effect).to_contain_text("较好")
+    page.get_by_label("增加一个分组，名称", exact=True).fill("加分")
+    page.get_by_label("增加一个分组，名称", exact=True).press("Tab")
+    expect(effect).to_contain_text("有两个分组都叫“加分”，请改一个名称。")
+    page.get_by_label("增加一个分组，名称", exact=True).fill("质量分")
+    page.get_by_label("增加一个分组，名称", exact=True).press("Tab")
     expect(effect).to_contain_text("质量占")
     assert violations(page) == []
     at_desk.shot("duty-scheme")
@@ -136,3 +144,30 @@ def test_leave_was_refused_the_absence_is_disputed_and_two_persons_correct_it(
     expect(phone.get_by_role("main")).to_contain_text("同意，已核对。")
     expect(phone.get_by_role("main")).to_contain_text("出席")
     assert fits(phone)
+
+
+def test_a_number_opens_its_records_and_units_are_reminded(at_desk: Visitor, on_phone: Visitor) -> None:
+    page = at_desk.sign_in("办公室")
+    at_desk.go(f"{COMMITTEE}/duty/statistics/")
+    row = page.get_by_role("row").filter(has=page.get_by_role("cell", name="调研", exact=True))
+    times = row.get_by_role("link").nth(1).inner_text()
+    row.get_by_role("link").nth(1).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("年的调研")
+    expect(page.get_by_role("main")).to_contain_text(f"{times}条")
+    assert violations(page) == []
+    at_desk.shot("duty-records")
+
+    page.goto(f"{at_desk.house.url.rstrip('/')}{COMMITTEE}/duty/summaries/")
+    page.get_by_role("link", name="催交").click()
+    page.get_by_role("button", name="催交总结").last.click()
+    told(page, "已提醒")
+    at_desk.shot("duty-summaries")
+
+    phone = on_phone.sign_in("委员")
+    on_phone.go(f"{COMMITTEE}/duty/")
+    expect(phone.get_by_role("main")).to_contain_text("不排名次；平均数截至")
+    phone.locator('a[href*="what=activities"]').first.click()
+    expect(phone.get_by_role("main")).to_contain_text("只列活动")
+    assert fits(phone)
+    assert violations(phone) == []
+    on_phone.shot("duty-own-means")
