@@ -15,6 +15,7 @@ from e2e.visitor import Visitor
 
 MEMBER = "林佳音"
 RECORDER = "demo-clerk-education"
+GUEST = "岑望舒"
 
 
 def test_a_member_finds_the_own_seat_and_the_groups_brief_is_issued(
@@ -27,6 +28,9 @@ def test_a_member_finds_the_own_seat_and_the_groups_brief_is_issued(
     do(page, "公布")
     told(page, "已公布")
     at_desk.shot("plenary-pack")
+
+    guest_joins_and_is_seated(at_desk, pack)
+    seats_on_a_narrow_screen(on_phone, pack)
 
     phone = on_phone.sign_in("委员")
     on_phone.go(f"{pack}mine/")
@@ -53,6 +57,56 @@ def test_a_member_finds_the_own_seat_and_the_groups_brief_is_issued(
     assert "第1期" in words
 
 
+def guest_joins_and_is_seated(visitor: Visitor, pack: str) -> None:
+    """A guest is put on the pack, tapped among those without a seat, and takes a member's place; then back by keys."""
+    page = visitor.page
+    visitor.go(f"{pack}guests/")
+    page.get_by_role("link", name="列入列席人员").click()
+    page.get_by_role("button", name="列入列席人员").click()
+    told(page, "已列入")
+    page.get_by_role("link", name="加一位").click()
+    fill_in(page, {"姓名": GUEST, "单位和职务": "区教育局局长"}, "加进名单")
+    told(page, f"{GUEST}已加进名单（列席人员）")
+    visitor.shot("plenary-guests")
+    visitor.go(f"{pack}seats/")
+    page.get_by_role("link", name=GUEST, exact=True).click()
+    expect(page.get_by_text(f"正在调{GUEST}")).to_be_visible()
+    assert violations(page) == []
+    visitor.shot("plenary-seat-picked")
+    free = page.get_by_role("button", name=re.compile("^空")).last
+    place = (free.text_content() or "").split("，")[1]
+    free.click()
+    told(page, f"{GUEST}已调到{place}")
+    seat = page.get_by_role("link", name=f"调{GUEST}，{place}")
+    seat.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"正在调{GUEST}")).to_be_visible()
+    other = page.get_by_role("button", name=re.compile("，1排1座$"))
+    other.focus()
+    page.keyboard.press("Enter")
+    told(page, f"{GUEST}已调到1排1座")
+    visitor.shot("plenary-seats-by-hand")
+
+
+def seats_on_a_narrow_screen(visitor: Visitor, pack: str) -> None:
+    """The office taps two people on a phone: they change places."""
+    page = visitor.sign_in("办公室")
+    visitor.go(f"{pack}seats/")
+    assert fits(page)
+    seat = page.get_by_role("link", name=re.compile("^调.*，2排1座$"))
+    box = seat.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    seat.click()
+    expect(page.get_by_text("正在调")).to_be_visible()
+    assert fits(page)
+    assert violations(page) == []
+    visitor.shot("phone-seat-picked")
+    page.get_by_role("button", name=re.compile("，3排1座$")).click()
+    told(page, "已调到3排1座")
+    visitor.shot("phone-seats-by-hand")
+
+
 def prepare(visitor: Visitor) -> str:
     """Prepare an earlier plenary that nobody has prepared; return the path of its pack."""
     page = visitor.page
@@ -69,6 +123,9 @@ def prepare(visitor: Visitor) -> str:
     visitor.shot("plenary-groups")
     visitor.go(f"{pack}schedule/new/")
     fill_in(page, {"开始时间": "09:00", "内容": "开幕会"}, "加上")
+    visitor.go(f"{pack}schedule/new/")
+    page.get_by_label(re.compile("^谁参加")).select_option("group")
+    fill_in(page, {"开始时间": "14:30", "内容": "小组讨论"}, "加上")
     visitor.go(f"{pack}seats/")
     page.get_by_role("button", name="全部排座").click()
     told(page, "已排好")
@@ -107,8 +164,12 @@ def staff_the_group_of_the_member(visitor: Visitor, pack: str) -> str:
 def write_brief(visitor: Visitor, group: str) -> str:
     """The recorder writes and hands in; return the path of the brief."""
     page = visitor.sign_in_as(RECORDER)
+    visitor.go(f"{COMMITTEE}/todos/")
+    expect(page.get_by_role("main").get_by_text("写讨论简报").first).to_be_visible()
+    visitor.shot("plenary-recorder-todo")
     visitor.go(group)
     page.get_by_role("link", name="写简报").click()
+    page.get_by_label(re.compile("^上午或下午")).select_option("pm")
     said = f"{MEMBER}：建议把加装电梯的资金来源写具体，街道有人手、缺的是钱。"
     fill_in(page, {"综述": "小组讨论热烈。", "发言要点": said}, "存为草稿")
     told(page, "简报已存为草稿")
