@@ -184,9 +184,7 @@ def may_come_from(actor: Actor) -> tuple[CollectiveKind, ...]:
     kinds: dict[str, tuple[CollectiveKind, ...]] = {
         Role.PARTICIPATING_BODY_CLERK: (CollectiveKind.PARTY_BODY,),
         Role.COMMITTEE_CLERK: (CollectiveKind.SPECIAL_COMMITTEE,),
-        Role.SECTOR_CONVENER: (
-            CollectiveKind.GROUP if actor.hat.scope_kind == "body" else CollectiveKind.SECTOR,
-        ),
+        Role.SECTOR_CONVENER: (CollectiveKind.GROUP if actor.hat.scope_kind == "body" else CollectiveKind.SECTOR,),
         Role.GRASSROOTS_CLERK: (CollectiveKind.GRASSROOTS,),
     }
     return kinds.get(actor.hat.role, ())
