@@ -129,7 +129,8 @@ def _presidium(pack: Pack, office: _Office) -> None:
     people = queries.here(pack)
     leaders = [leader.name for leader in LEADERS]
     heads = sorted((row for row in people if str(row) in leaders), key=lambda row: leaders.index(str(row)))
-    others = [row for row in people if row.membership.role == "standing_member" and row not in heads]
+    standing = [row for row in people if row.membership and row.membership.role == "standing_member"]
+    others = [row for row in standing if row not in heads]
     services.set_presidium(
         pack=pack, executive=heads[:-1], secretary_general=heads[-1], members=others[: PRESIDIUM - len(heads)],
         **office.on(-10),
