@@ -55,11 +55,13 @@ def hall_of(meeting: Meeting, documents: Sequence[MeetingDocument], at: datetime
 
 def is_for_the_hall(meeting: Meeting, at: datetime) -> bool:
     """Tell whether the meeting sits today and its pages may be kept until midnight."""
+    return _may_be_kept(meeting) and meeting.half_days.filter(day=timezone.localdate(at)).exists()
+
+
+def _may_be_kept(meeting: Meeting) -> bool:
     if meeting.state not in KEPT_IN or meeting.kind == MeetingKind.PARTY_GROUP:
         return False
-    if quarantine.open_closure(meeting) is not None:
-        return False
-    return meeting.half_days.filter(day=timezone.localdate(at)).exists()
+    return quarantine.open_closure(meeting) is None
 
 
 def may_leave_the_house(document: MeetingDocument) -> bool:
@@ -75,7 +77,9 @@ def kept(answer: Answer, meeting: Meeting, title: str, *, actor: Actor, at: date
 
 
 def kept_desk(answer: Answer, meeting: Meeting, *, actor: Actor, at: datetime) -> Answer:
-    """Allow the desk's computer to keep its page until the day on which the meeting ends is over."""
+    """Allow the desk's computer to keep its page until the day on which the meeting ends is over, if any may."""
+    if not _may_be_kept(meeting):
+        return answer
     until = keeping.end_of_day(max(at, meeting.ends_at))
     title = f"{meeting.title}签到台"
     return keeping.may_be_kept(answer, actor=actor, of=f"desk-{meeting.public_id}", title=title, until=until)

@@ -221,6 +221,16 @@ def test_the_desk_is_kept_by_who_keeps_it_until_the_meeting_is_over(opened, brow
     assert (said["of"], said["until"]) == (f"desk-{meeting.public_id}", ms(make.moment(11, 0)))
 
 
+@pytest.mark.parametrize("change", [{"kind": MeetingKind.PARTY_GROUP}, {"state": MeetingState.POSTPONED}])
+def test_a_desk_whose_meeting_stays_on_line_is_not_kept(opened, browser, change):
+    meeting, clerk = opened
+    Meeting.objects.filter(pk=meeting.pk).update(**change)
+
+    answer = browser(clerk.user_id).get(url(meeting, "desk/"))
+
+    assert (answer.status_code, KEEP in answer) == (200, False)
+
+
 def test_more_documents_cost_no_more_queries(opened, phone):
     meeting, clerk = opened
     counts = []
