@@ -30,6 +30,20 @@ KEPT = """async () => {
   return (await hall.keys()).map(({ url }) => new URL(url).pathname).sort();
 }"""
 NOTHING = "() => caches.has('yizheng-hall').then((has) => !has)"
+ON_ITS_WAY = """async (url) => {
+  const fetched = self.fetch;
+  await new Promise((isHere) => {
+    self.fetch = async (asked) => {
+      const answer = await fetched(asked);
+      isHere();
+      await new Promise((goOn) => { self.goOn = goOn; });
+      return answer;
+    };
+    self.keeping = keep({ urls: [url], of: "" });
+  });
+  self.fetch = fetched;
+}"""
+ARRIVES = "() => { self.goOn(); return self.keeping; }"
 
 
 def test_the_hall_loses_its_network_and_the_member_loses_nothing(at_desk: Visitor, on_phone: Visitor) -> None:
@@ -45,6 +59,23 @@ def test_the_hall_loses_its_network_and_the_member_loses_nothing(at_desk: Visito
     another_finds_nothing(on_phone, meeting)
     sign_out(on_phone, meeting)
     the_house_takes_it_back(at_desk, on_phone, meeting)
+
+
+def test_what_is_on_its_way_while_the_member_signs_out_is_not_kept(at_desk: Visitor, on_phone: Visitor) -> None:
+    meeting = meeting_of_today(at_desk)
+    page = on_phone.sign_in("委员")
+    on_phone.go(meeting)
+    expect(page.locator("[data-hall-state]")).to_contain_text("已存到本机")
+    [worker] = on_phone.context.service_workers
+    worker.evaluate(ON_ITS_WAY, f"{meeting}own-code/")
+
+    press_sign_out(page)
+    page.wait_for_url(lambda url: meeting not in url)
+    on_phone.passports.pop("委员")
+    page.wait_for_function(NOTHING)
+
+    assert worker.evaluate(ARRIVES) == {"failed": 1}
+    assert kept(page) == []
 
 
 def test_the_house_can_be_put_on_the_phones_first_screen(on_phone: Visitor) -> None:

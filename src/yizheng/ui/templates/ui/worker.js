@@ -10,6 +10,7 @@ const SHELL = "yizheng-shell";
 const HALL = "yizheng-hall";
 const HEADER = "X-Yizheng-Keep";
 const DECLINED = "/worker.js?declined=";
+let logins = 0; // what was asked for under the login before is kept no more, though it arrives later
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -20,7 +21,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (changesLogin(request, url)) event.waitUntil(caches.delete(HALL));
+  if (changesLogin(request, url)) event.waitUntil(forgetLogin());
   else if (request.method !== "GET") return;
   else if (request.mode === "navigate") event.respondWith(page(event));
   else if (url.pathname.startsWith(BUILT)) event.respondWith(drawn(url.pathname, () => fetch(request)));
@@ -48,6 +49,11 @@ function changesLogin(request, { pathname }) {
   return pathname.startsWith("/accounts/") || (request.method === "POST" && pathname.endsWith("/hat/"));
 }
 
+function forgetLogin() {
+  logins += 1;
+  return caches.delete(HALL);
+}
+
 /** A name with a digest is the same for ever: what was used once is at hand. */
 async function drawn(path, fetched) {
   const kept = await matched(path, SHELL);
@@ -68,6 +74,7 @@ async function drawnAnew(path, fetched) {
 /** The network first; what was kept when it is gone, or when the house just restarts. */
 async function page(event) {
   const path = pathOf(event.request.url);
+  const under = logins;
   let fresh;
   try {
     fresh = (await event.preloadResponse) ?? (await fetch(event.request));
@@ -75,23 +82,25 @@ async function page(event) {
     return (await atHand(path)) ?? offlinePage();
   }
   if (fresh.status >= 500) return (await atHand(path)) ?? fresh;
-  event.waitUntil(settle(path, fresh.headers.has(HEADER) ? fresh.clone() : fresh));
+  event.waitUntil(settle(path, fresh.headers.has(HEADER) ? fresh.clone() : fresh, under));
   return fresh;
 }
 
 /** Keep what the house allows; what it allows no more goes, with all that belongs to it. */
-async function settle(path, fresh) {
+async function settle(path, fresh, under) {
   const terms = fresh.ok && termsOf(fresh);
   if (terms) {
-    if (!(await isDeclined(terms.of))) await put(path, fresh);
+    if (!(await isDeclined(terms.of))) await put(path, fresh, under);
     return;
   }
   const kept = await matched(path, HALL);
   if (kept) await forget((each) => each.of === termsOf(kept).of);
 }
 
-async function put(path, fresh) {
+async function put(path, fresh, under) {
+  if (under !== logins) return false;
   await (await caches.open(HALL)).put(path, fresh);
+  return true;
 }
 
 /** Look into a cache without making it. */
@@ -126,11 +135,11 @@ async function keep({ urls, of }) {
 }
 
 async function keepOne(url) {
+  const under = logins;
   try {
     const fresh = await fetch(url);
     if (fresh.redirected || !fresh.ok || !termsOf(fresh)) return false;
-    await put(pathOf(url), fresh);
-    return true;
+    return await put(pathOf(url), fresh, under);
   } catch (gone) {
     return false;
   }
