@@ -11,10 +11,13 @@ from yizheng.kernel.purging_kinds import Content, Part
 
 from .models import Call, Message, Notice
 
+EDITOR = "write/"
+"""The warning of an old draft leads to its editor, which lies below its page in every room."""
+
 
 def notices_of(kind: str, object_id: int, url: str) -> Iterator[Part]:
     """Return the notices that lead to one object or speak of it, with their lines in inboxes and their answers."""
-    for notice in Notice.objects.filter(url=url):
+    for notice in Notice.objects.filter(url__in=(url, f"{url}{EDITOR}")):
         yield Part(notice, ("text",))
     about = Q(kind=kind, object_id=object_id) | (Q(url=url) & ~Q(url=""))
     for message in Message.objects.filter(about):

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from yizheng.accounts.enums import Role
+from yizheng.kernel import quarantine
 from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Notice
-from yizheng.proposal.tests.factories import as_member, member
+from yizheng.proposal.tests.factories import as_member, as_role, member
 from yizheng.speech.models import Speech
 from yizheng.speech.old_drafts import sweep
 from yizheng.speech.services import taking_over, writing
@@ -54,6 +56,15 @@ def test_saving_once_begins_the_days_anew(draft):
 
 def test_a_draft_is_never_thrown_away_without_a_week_of_warning(draft):
     assert [sweep(at=day(n)) for n in (100, 106, 107)] == [(1, 0), (0, 0), (0, 1)]
+
+
+def test_the_warning_loses_the_title_with_the_speech(draft):
+    speech, _ = draft
+    sweep(at=day(23))
+
+    quarantine.quarantine(subject=speech, by=as_role(Role.SECURITY_ADMIN), reason="误传涉密内容", at=day(24))
+
+    assert speech.title not in Notice.objects.get(key__startswith="speech-draft-").text
 
 
 def test_what_was_handed_in_stays(draft):
