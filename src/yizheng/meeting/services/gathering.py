@@ -36,7 +36,7 @@ from ..enums import (
 from ..events import AttendanceCorrected, MeetingCancelled, MeetingHeld, MeetingPlanned
 from ..half_days import begins_at, half_days_between
 from ..models import Attendance, HalfDay, Invitation, Meeting
-from . import attending, leaving
+from . import attending, leaving, proving
 from .leaving import Asked
 from .running import write_agenda
 
@@ -79,7 +79,7 @@ def plan_meeting(
     meeting = Meeting.objects.create(term=term, kind=kind, body=body, ordinal=ordinal, **vars(particulars))
     _sit_on_half_days(meeting)
     write_agenda(meeting)
-    invited = _invite(meeting)
+    invited = _invite(meeting, by=by, at=at)
     fields = {"kind": kind.value, "ordinal": ordinal, "starts_at": particulars.starts_at, "invited": invited}
     ledger.record("plan_meeting", meeting, by=by, at=at, to_state=meeting.state, fields=fields)
     if origin is not None:
@@ -104,7 +104,7 @@ def change_meeting(*, meeting: Meeting, particulars: Particulars, by: Actor, at:
 def draw_up_list(*, meeting: Meeting, by: Actor, at: datetime) -> Meeting:
     """Draw up anew who is due (生成应到名单): who has left since is taken off, who has come is added."""
     moved = workflow.apply(table.DRAW_UP_LIST, meeting, by=by, at=at)
-    _invite(moved)
+    _invite(moved, by=by, at=at)
     return moved
 
 
@@ -272,12 +272,14 @@ def _sit_on_half_days(meeting: Meeting) -> None:
     )
 
 
-def _invite(meeting: Meeting) -> int:
+def _invite(meeting: Meeting, *, by: Actor, at: datetime) -> int:
     due = due_at(
         MeetingKind(meeting.kind), term=meeting.term, body=meeting.body, on=timezone.localdate(meeting.starts_at)
     )
     places = {each.person.pk: (order, each.role) for order, each in enumerate(due, start=1)}
-    meeting.invitations.exclude(person__in=places).exclude(by_hand=True).delete()
+    gone = meeting.invitations.exclude(person__in=places).exclude(by_hand=True)
+    proving.drop_proofs_of(gone, by=by, at=at)
+    gone.delete()
     standing = list(meeting.invitations.all())
     for kept in standing:
         kept.order, kept.role = places.get(kept.person_id, (len(due) + kept.order, kept.role))

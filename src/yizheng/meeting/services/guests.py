@@ -18,7 +18,7 @@ from .. import notifications
 from .. import workflow as table
 from ..enums import InvitationRole, MeetingState
 from ..models import Invitation, Meeting
-from . import leaving
+from . import leaving, proving
 
 
 @transaction.atomic
@@ -61,6 +61,7 @@ def take_off_list(*, invitation: Invitation, by: Actor, at: datetime) -> Meeting
         raise Refused("drawn", "只有手工增加的人可以移出；按届次和职务生成的名单请重新生成。")
     leaving.take_back(found, by=by, at=at)
     notifications.ask_no_more(found, by=by, at=at)
+    proving.drop_proofs_of(moved.invitations.filter(pk=found.pk), by=by, at=at)
     found.delete()
     return moved
 

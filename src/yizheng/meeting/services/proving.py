@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 
 from yizheng.attachment import services as files
 from yizheng.attachment.content_types import PDF
@@ -17,7 +18,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
-from ..models import LeaveProof, LeaveRequest
+from ..models import Invitation, LeaveProof, LeaveRequest
 
 PICTURES_AND_PDF = ("image/jpeg", "image/png", PDF)
 
@@ -64,6 +65,12 @@ def drop_proof(leave: LeaveRequest, *, by: Actor, at: datetime) -> None:
     destroy_bytes(file)
     file.delete()
     ledger.record("destroy_proof", leave, by=by, at=at)
+
+
+def drop_proofs_of(invitations: QuerySet[Invitation], *, by: Actor, at: datetime) -> None:
+    """Destroy what people sent who leave the list: their requests go with them, and nobody finds the files again."""
+    for leave in LeaveRequest.objects.filter(proof__isnull=False, invitation__in=invitations).order_by("id"):
+        drop_proof(leave, by=by, at=at)
 
 
 def hand_over_proof(old: LeaveRequest, new: LeaveRequest) -> None:

@@ -16,10 +16,11 @@ from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.scoping import scope
 from yizheng.meeting import leave_showing, queries, services
 from yizheng.meeting.enums import LeaveState, MeetingKind, Reply, ReplyWay
-from yizheng.meeting.models import LeaveProof, LeaveRequest
+from yizheng.meeting.models import Invitation, LeaveProof, LeaveRequest
 from yizheng.meeting.services import Asked
 from yizheng.meeting.tests import factories as make
 from yizheng.meeting.tests.test_leaving import ASKED_AT, called, chief, member_of
+from yizheng.org.models import Membership
 from yizheng.plan.tests import factories as plan
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"invented slip of a doctor"
@@ -149,6 +150,27 @@ def test_withdrawn_or_void_it_is_destroyed(end, django_capture_on_commit_callbac
 
     assert (LeaveProof.objects.exists(), StoredFile.objects.exists(), path.exists()) == (False, False, False)
     assert LedgerEntry.objects.filter(act="destroy_proof", object_id=leave.pk).count() == 1
+
+
+@pytest.mark.parametrize("end", ["take_off", "draw_anew"])
+def test_whoever_leaves_the_list_leaves_no_refused_proof_behind(end, django_capture_on_commit_callbacks):
+    leave, meeting, clerk = proven()
+    services.refuse_leave(leave=leave, reason="请到会", by=chief(), at=DECIDED_AT)
+    path, own = path_of(leave.proof.file), Invitation.objects.filter(pk=leave.invitation_id)
+    ends = {
+        "take_off": lambda: services.take_off_list(invitation=own.get(), by=clerk, at=DECIDED_AT),
+        "draw_anew": lambda: services.draw_up_list(meeting=meeting, by=clerk, at=DECIDED_AT),
+    }  # fmt: skip
+    own.update(by_hand=end == "take_off")
+    if end == "draw_anew":
+        Membership.objects.filter(pk=leave.invitation.membership_id).update(left_on=DECIDED_AT.date())
+        put_off = services.postpone(meeting=meeting, reason="场地检修", by=clerk, at=DECIDED_AT)
+        services.reschedule(meeting=put_off, particulars=make.particulars(), by=clerk, at=DECIDED_AT)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ends[end]()
+
+    assert (LeaveProof.objects.exists(), StoredFile.objects.exists(), path.exists()) == (False, False, False)
 
 
 def test_when_the_year_closes_what_proves_its_leave_is_destroyed_and_no_other(django_capture_on_commit_callbacks):
