@@ -10,6 +10,7 @@ from yizheng.deadline.events import CalendarChanged, CalendarChanging
 from yizheng.duty import following as duty
 from yizheng.duty import speaking as duty_speaking
 from yizheng.duty.models import DutyYear
+from yizheng.duty.services.years import days_of
 from yizheng.duty.workflow import CLOSE_YEAR
 from yizheng.instruction.notifications import tell as tell_of_instruction
 from yizheng.interface.telling import note_moved as tell_webhooks
@@ -57,7 +58,7 @@ from yizheng.plan.services import following as plan_following
 from yizheng.promise.notifications import tell_of_promise
 from yizheng.proposal import learning as proposal_learning
 from yizheng.proposal.enums import ConversionKind
-from yizheng.proposal.events import ProposalConverted, UnitsChosen
+from yizheng.proposal.events import LeadConverted, ProposalConverted, UnitsChosen
 from yizheng.proposal.notifications import following as proposal_following_notices
 from yizheng.proposal.notifications import keys as proposal_key_notices
 from yizheng.proposal.notifications import reviewing as proposal_review_notices
@@ -98,6 +99,7 @@ def connect() -> None:
     on(Moved, tell_of_opinion_writing, tell_of_call, tell_of_opinion_issuing)
     on(OpinionConverted, take_up_as_lead, take_up_as_speech)
     on(ProposalConverted, take_up_as_opinion)
+    on(LeadConverted, take_up_lead)
     on(Moved, tell_of_speech)
     on(SpeechConverted, take_up_speech)
     on(SpeechSentToUnits, hand_on_speech)
@@ -153,8 +155,7 @@ def destroy_proofs(moved: Moved) -> None:
     """What proves leave is destroyed when the year of its meeting closes (office-practice 5)."""
     row = moved.obj
     if isinstance(row, DutyYear) and moved.act == CLOSE_YEAR.name:
-        first, last = row.first_day or date(row.year, 1, 1), row.last_day or date(row.year, 12, 31)
-        proving.destroy_proofs_between(first, last, by=moved.by, at=moved.at)
+        proving.destroy_proofs_between(*days_of(row), by=moved.by, at=moved.at)
 
 
 def start_task(planned: MeetingPlanned) -> None:
@@ -229,6 +230,13 @@ def take_up_as_opinion(converted: ProposalConverted) -> None:
     )
     made = opinion_drafts.keep_from_proposal(column=column, pk=pk, words=words, by=converted.by, at=converted.at)
     thread.link(proposal, made, relation="converted", at=converted.at)
+
+
+def take_up_lead(converted: LeadConverted) -> None:
+    """A lead of the public becomes the draft of an opinion that the information office completes (handbook 6.2)."""
+    lead = converted.lead
+    made = opinion_drafts.keep_from_lead(title=lead.title, text=lead.text, by=converted.by, at=converted.at)
+    thread.link(lead, made, relation="converted", at=converted.at)
 
 
 def take_up_speech(converted: SpeechConverted) -> None:

@@ -24,21 +24,22 @@ COLUMNS = {
 }  # fmt: skip
 """The column of an author row that names an owner of each kind."""
 
+PUBLIC = "公众"
 NOBODY = "您当前的身份没有对应的委员、单位或信息员登记，不能报送。请换一个身份，或联系信息科。"
 ENDED = "您的信息员聘期已于{day}结束，不能再报送。请联系信息科。"
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose piece it is: the kind of source, the row it names, and the name that is printed."""
+    """Whose piece it is: the kind of source, the row it names (the public has none), and the name that is printed."""
 
     kind: SourceKind
-    pk: int
+    pk: int | None
     name: str
 
     def columns(self) -> dict[str, int]:
         """Return what the author row holds."""
-        return {f"{COLUMNS[self.kind]}_id": self.pk}
+        return {} if self.pk is None else {f"{COLUMNS[self.kind]}_id": self.pk}
 
 
 def owner_of(actor: Actor, on: date) -> Owner:
@@ -67,8 +68,11 @@ def of_party(pk: int) -> Owner:
 def of_body(pk: int) -> Owner:
     """Return a special committee or a grassroots unit as an owner."""
     row = Body.objects.get(pk=pk)
-    kind = SourceKind.GRASSROOTS if row.kind in GRASSROOTS_KINDS else SourceKind.COMMITTEE
-    return Owner(kind, pk, row.short_name)
+    return Owner(_kind_of_body(row), pk, row.short_name)
+
+
+def _kind_of_body(body: Body) -> SourceKind:
+    return SourceKind.GRASSROOTS if body.kind in GRASSROOTS_KINDS else SourceKind.COMMITTEE
 
 
 def of_sector(pk: int) -> Owner:
@@ -79,6 +83,23 @@ def of_sector(pk: int) -> Owner:
 def of_officer(row: Officer) -> Owner:
     """Return an information officer as an owner."""
     return Owner(SourceKind.OFFICER, row.pk, row.name)
+
+
+def of_public() -> Owner:
+    """Return the public as an owner: who sent it stays with the lead, and nobody earns points by it."""
+    return Owner(SourceKind.PUBLIC_LEAD, None, PUBLIC)
+
+
+def is_public(author: OpinionAuthor) -> bool:
+    """Tell whether an author row stands for the public."""
+    return author.name == PUBLIC and not any(getattr(author, f"{name}_id") for name in COLUMNS.values())
+
+
+def kind_of(author: OpinionAuthor) -> SourceKind | None:
+    """Return the kind of source that an author is, None for a mere name."""
+    if author.body is not None:
+        return _kind_of_body(author.body)
+    return next((kind for kind, name in COLUMNS.items() if getattr(author, f"{name}_id") is not None), None)
 
 
 def _of_officer(actor: Actor, on: date) -> Owner:

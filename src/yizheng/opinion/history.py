@@ -21,6 +21,7 @@ _WORDS = {
     "take_over_speech": "由大会发言转来",
     "take_over_outcome": "由活动转来",
     "take_over_proposal": "由提案转来",
+    "take_over_public_lead": "由公众线索转来",
     "adopt_here": "本级采用",
     "award_points": "记分",
     "take_back_points": "积分收回",

@@ -15,7 +15,7 @@ from yizheng.notify.models import Notice
 from yizheng.ui.tags.marks import month_day
 
 from .authorship import main_author
-from .enums import OpinionState
+from .enums import OpinionState, SourceKind
 from .models import Opinion
 from .services import writing
 
@@ -32,6 +32,7 @@ def sweep(*, at: datetime) -> tuple[int, int]:
     """
     old = Opinion.objects.filter(state=OpinionState.DRAFT, touched_at__lte=at - timedelta(days=WARN_DAYS))
     warned = deleted = 0
+    old = old.exclude(source_kind=SourceKind.PUBLIC_LEAD)  # the house owes the public an end of it
     for draft in old.exclude(quarantine.is_closed("opinion")).order_by("id"):
         if _was_warned(draft, at - GRACE) and draft.touched_at <= at - timedelta(days=KEEP_DAYS):
             deleted += _delete(draft, at)

@@ -69,7 +69,7 @@ class AuthorYear:
 
 def entries_of_year(year: int) -> QuerySet[PointEntry]:
     """Return the rows of a year with what is printed of them."""
-    rows = PointEntry.objects.filter(year=year).select_related("opinion", "author")
+    rows = PointEntry.objects.filter(year=year).select_related("opinion", "author__body")
     return rows.order_by("author__name", "earned_on", "id")
 
 

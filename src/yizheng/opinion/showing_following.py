@@ -15,6 +15,7 @@ from yizheng.kernel.models import LedgerEntry
 from yizheng.ui.shapes import Cell, Column, FileRow, Meaning, Step, TimelineEntry
 from yizheng.ui.tags.marks import long_date, month_day
 
+from .authorship import kind_of
 from .enums import FeedbackState, ReportState, TransferState
 from .models import OpinionAdoption, OpinionAuthor, OpinionFeedback, OpinionReport, OpinionTransfer
 from .points import AuthorYear, Counted
@@ -192,9 +193,15 @@ def author_row(found: AuthorYear, year: int) -> list[Cell]:
     url = f"{address('opinion:points-of', public_id=found.author.public_id)}?year={year}"
     pieces = len({row.entry.opinion_id for row in found.rows})
     return [
-        Cell(found.author.name, url=url), Cell(found.rows[0].entry.opinion.get_source_kind_display()),
+        Cell(found.author.name, url=url), Cell(_kind_of(found)),
         Cell(str(pieces)), Cell(number(found)),
     ]  # fmt: skip
+
+
+def _kind_of(found: AuthorYear) -> str:
+    """Return what the author is: a piece that was called for says nothing of that."""
+    kind = kind_of(found.author)
+    return found.rows[0].entry.opinion.get_source_kind_display() if kind is None else str(kind.label)
 
 
 def number(found: AuthorYear | None) -> str:

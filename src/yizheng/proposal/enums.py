@@ -366,6 +366,7 @@ class LeadState(models.TextChoices):
     TAKEN = "taken", "已有委员认领"
     CLOSED = "closed", "已答复办结"
     GUIDED = "guided", "已引导至其他渠道"
+    CONVERTED = "converted", "已转社情民意"
 
 
 class OutgoingState(models.TextChoices):

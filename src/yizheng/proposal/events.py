@@ -7,7 +7,7 @@ from datetime import datetime
 
 from yizheng.kernel.acting import Actor
 
-from .models import Conversion, Proposal
+from .models import Conversion, Proposal, ProposalLead
 
 
 @dataclass(frozen=True)
@@ -25,5 +25,14 @@ class ProposalConverted:
     """A proposal goes on as something else, its proposer having agreed."""
 
     conversion: Conversion
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LeadConverted:
+    """A lead of the public goes on as an opinion."""
+
+    lead: ProposalLead
     by: Actor
     at: datetime

@@ -17,7 +17,7 @@ from . import keys
 from .enums import LeadState
 from .models import ProposalLead
 
-DISPOSED = (LeadState.CLOSED, LeadState.GUIDED)
+DISPOSED = (LeadState.CLOSED, LeadState.GUIDED, LeadState.CONVERTED)
 
 
 def forget(*, at: datetime) -> int:

@@ -142,8 +142,8 @@ def _was_adopted_here(opinion: Opinion) -> bool:
 
 
 def has_own_authors(opinion: Opinion) -> bool:
-    """Tell whether there is somebody here to tell: not so for a piece that a lower committee sent alone."""
-    if opinion.source_kind != SourceKind.COUNTY_COMMITTEE:
+    """Tell whether there is somebody here to tell: not for what a lower committee sent alone, or the public."""
+    if opinion.source_kind not in (SourceKind.COUNTY_COMMITTEE, SourceKind.PUBLIC_LEAD):
         return True
     columns = ("membership", "party_body", "body", "sector", "officer")
     return any(opinion.authors.exclude(**{column: None}).exists() for column in columns)

@@ -15,6 +15,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.workflow import Moved
 from yizheng.org.configuration import value
 
+from ..authorship import is_public
 from ..enums import AuthorRole, PointEvent, SourceKind
 from ..keys import SCORING, SCORING_MAIN_PERCENT
 from ..models import Opinion, OpinionAuthor, PointEntry
@@ -46,12 +47,13 @@ def award(
     today = timezone.localdate(at)
     lines: list[str] = value(SCORING, on=today)
     points = points_of(event, lines)
-    authors = distinct(opinion.authors.order_by("order", "id"))
+    rows = [each for each in opinion.authors.order_by("order", "id") if not is_public(each)]
+    authors = distinct(rows)
     earned = PointEntry.objects.filter(opinion=opinion, event=event, is_void=False)
     if not points or not authors or (event in ONCE and earned.exists()):
         return []
     shares = shares_of(points, len(authors), value(SCORING_MAIN_PERCENT, on=today))
-    rows = PointEntry.objects.bulk_create(
+    entries = PointEntry.objects.bulk_create(
         PointEntry(
             opinion=opinion, author=author, event=event, points=share, earned_on=today, year=today.year,
             share_percent=int((share * 100 / points).to_integral_value(ROUND_HALF_UP)),
@@ -60,7 +62,7 @@ def award(
     )  # fmt: skip
     fields = {"event": event.value, "points": points, "authors": len(authors)}
     ledger.record("award_points", opinion, by=by, at=at, fields=fields, act_id=act_id)
-    return rows
+    return entries
 
 
 @transaction.atomic

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from yizheng.kernel import ledger, workflow
+from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import Actor
+from yizheng.kernel.workflow import Moved
 from yizheng.org.models import OrgUnit
 
-from ..authorship import of_body, of_member, of_party, of_sector
+from ..authorship import Owner, of_body, of_member, of_party, of_public, of_sector
 from ..enums import EntrySource, SourceKind
 from ..models import MOST_TITLE_CHARS, Opinion
 from ..workflow.opinions import TAKE_OVER_GIVEN
@@ -46,7 +47,7 @@ def keep_from_speech(*, column: str, pk: int, title: str, text: str, by: Actor, 
 
     The information office finds it among what it entered for others, its author among the own drafts.
     """
-    return _keep("take_over_speech", column, pk, Words(title, text), by, at)
+    return _keep("take_over_speech", OWNERS[column](pk), Words(title, text), by, at)
 
 
 def hand_on_speech(
@@ -73,7 +74,7 @@ def hand_on_speech(
 
 def keep_from_activity(*, column: str, pk: int, title: str, text: str, by: Actor, at: datetime) -> Opinion:
     """Keep what was said at an activity as the draft of a piece by its host; as `keep_from_speech` (features F121)."""
-    return _keep("take_over_outcome", column, pk, Words(title, text), by, at)
+    return _keep("take_over_outcome", OWNERS[column](pk), Words(title, text), by, at)
 
 
 def keep_from_proposal(*, column: str, pk: int, words: Words, by: Actor, at: datetime) -> Opinion:
@@ -83,14 +84,25 @@ def keep_from_proposal(*, column: str, pk: int, words: Words, by: Actor, at: dat
     Its source says where it comes from, so that it is told apart and sending it in earns nothing again.
     Rule: handbook 5.4, 6.2; 18.3 case 6.
     """
-    draft = _keep("take_over_proposal", column, pk, words, by, at)
+    draft = _keep("take_over_proposal", OWNERS[column](pk), words, by, at)
     draft.source_kind = SourceKind.CONVERTED_PROPOSAL
     draft.save(update_fields=["source_kind"])
     return draft
 
 
-def _keep(act: str, column: str, pk: int, words: Words, by: Actor, at: datetime) -> Opinion:
+def keep_from_lead(*, title: str, text: str, by: Actor, at: datetime) -> Opinion:
+    """
+    Keep a lead of the public as a draft in the hands of the information office, which owes it; as `keep_from_speech`.
+
+    Who sent it is not handed over. Rule: handbook 6.2 (公众线索); office-practice 6.
+    """
+    draft = _keep("take_over_public_lead", of_public(), Words(title, text), by, at)
+    events.publish(Moved("opinion", draft, "take_over_public_lead", "", draft.state, by, at))
+    return draft
+
+
+def _keep(act: str, owner: Owner, words: Words, by: Actor, at: datetime) -> Opinion:
     text = writing.Text(words.title[:MOST_TITLE_CHARS], words.situation, words.problem, words.suggestion)
-    draft = writing.make(OWNERS[column](pk), text, source=EntrySource.CLERK, by=by, at=at)
+    draft = writing.make(owner, text, source=EntrySource.CLERK, by=by, at=at)
     ledger.record(act, draft, by=by, at=at, to_state=draft.state)
     return draft

@@ -18,8 +18,8 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 from yizheng.org.models import Body
 
-from ..authorship import CoAuthor, Owner, is_main, owner_of
-from ..enums import AuthorRole, EntrySource, OpinionState, Secrecy, Urgency
+from ..authorship import COLUMNS, CoAuthor, Owner, is_main, kind_of, main_author, owner_of
+from ..enums import AuthorRole, EntrySource, OpinionState, Secrecy, SourceKind, Urgency
 from ..models import MOST_TITLE_CHARS, ContactMatter, Opinion, OpinionAuthor, TopicCall
 from ..subjects.sourcing import calls_visible_to
 from ..workflow.sources import FREE
@@ -33,6 +33,7 @@ MOST_DRAFT_CHARS = 20_000
 ELSEWHERE = "这份草稿已在别处改过，您刚才写的没有保存，也没有丢：请先复制这里的文字，再打开最新的一版。"
 SENT = "这件信息已经报送，不能再改。需要补充请联系信息科退回。"
 NOT_YOURS = "这件信息由执笔人报送，合写人可以看，不能替改。"
+OF_PUBLIC = "公众线索转来的不能删除，来信人查得到已经转了。不采用的，请报送以后写明理由。"
 LONG_TITLE = "标题最多{most}个字，现在有{now}个字，请先精简。"
 
 
@@ -102,7 +103,7 @@ def make(owner: Owner, text: Text, *, source: EntrySource, by: Actor, at: dateti
     _check(given)
     _check_call(given, by)
     draft = Opinion.objects.create(
-        year=timezone.localdate(at).year, source_kind=owner.kind, source=source, source_name=owner.name,
+        year=timezone.localdate(at).year, source_kind=_source(owner.kind, given), source=source, source_name=owner.name,
         started_by_id=by.user_id, touched_at=at, edition=FIRST_EDITION, **_columns(given),
     )  # fmt: skip
     OpinionAuthor.objects.create(opinion=draft, name=owner.name, **owner.columns())
@@ -128,9 +129,10 @@ def autosave(*, opinion: Opinion, text: Text, edition: int, by: Actor, at: datet
     if draft.edition != edition:
         raise Refused("edited_elsewhere", ELSEWHERE)
     _check(given)
+    values = {**_columns(given), "edition": edition + 1, "touched_at": at}
     if given.call != before.call:
         _check_call(given, by)
-    values = {**_columns(given), "edition": edition + 1, "touched_at": at}
+        values["source_kind"] = _source_anew(draft, given)
     for name, value in values.items():
         setattr(draft, name, value)
     draft.save(update_fields=list(values))
@@ -158,11 +160,13 @@ def discard(*, opinion: Opinion, by: Actor, at: datetime) -> None:
     """
     Throw a draft away (删除草稿) with its files. What was sent in is withdrawn instead.
 
-    Raises: PermissionDenied; Refused `sent`, `not_yours`, `gone`; nothing is changed then.
+    Raises: PermissionDenied; Refused `sent`, `not_yours`, `gone`, `of_public`; nothing is changed then.
     """
     draft = locked(opinion)
     require("opinion.write", by, draft)
     check_whose(draft, by)
+    if draft.source_kind == SourceKind.PUBLIC_LEAD:
+        raise Refused("of_public", OF_PUBLIC)
     if draft.state != OpinionState.DRAFT:
         raise Refused("sent", "已经报送的信息不能删除；不想报了，请撤回。")
     destroy(draft, by=by, at=at)
@@ -231,6 +235,19 @@ def _check_call(text: Text, by: Actor) -> None:
         return
     if not calls_visible_to(by).filter(pk=text.call.pk, state="open").exists():
         raise Refused("call_closed", "这次约稿已经截止，或没有约您。请改选“不是约稿”，照常报送即可。")
+
+
+def _source(kind: str, text: Text) -> str:
+    """What answers a call is a called-for piece (约稿; handbook 6.2); what other rooms gave stays as it came."""
+    return SourceKind.SOLICITED if text.call is not None and kind in COLUMNS else kind
+
+
+def _source_anew(draft: Opinion, text: Text) -> str:
+    if draft.source_kind != SourceKind.SOLICITED:
+        return _source(draft.source_kind, text)
+    author = main_author(draft)
+    kind = kind_of(author) if author is not None else None
+    return draft.source_kind if kind is None else _source(kind, text)
 
 
 def _columns(text: Text) -> dict[str, Any]:

@@ -14,11 +14,14 @@ from yizheng.kernel.subjects import Owed, Subject, register
 
 from .. import queries
 from ..authorship import main_author
-from ..enums import ConsentState, OpinionState
+from ..enums import ConsentState, OpinionState, SourceKind
 from ..models import Conversion, Opinion, OpinionAuthor, SecretOpinion
 from ..notifications.authors import SCOPES
 from .indexed import opinion_indexed
 from .owed_issuing import issuing_owed
+
+TO_COMPLETE = (OpinionState.DRAFT, OpinionState.RETURNED)
+"""Where what the public told waits for the office: nobody else completes it."""
 
 
 def opinion_address(opinion: Opinion) -> str:
@@ -27,7 +30,9 @@ def opinion_address(opinion: Opinion) -> str:
 
 
 def opinion_owed(opinion: Opinion) -> Iterator[Owed]:
-    """The information office owes each piece a reading; its author what was asked back."""
+    """The information office owes each piece a reading, what the public told its completion; authors what is asked."""
+    if opinion.source_kind == SourceKind.PUBLIC_LEAD and opinion.state in TO_COMPLETE:
+        yield Owed("complete_public_lead", "补齐后报送", role=Role.OPINION_CLERK, note="公众线索")
     if opinion.state == OpinionState.SUBMITTED:
         yield Owed("review_opinion", "审核", role=Role.OPINION_CLERK, due_on=opinion.review_due,
                    note=opinion.get_urgency_display())  # fmt: skip

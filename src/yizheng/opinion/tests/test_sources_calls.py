@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Message, Notice
-from yizheng.opinion import authorship
-from yizheng.opinion.enums import CallState, OpinionState
+from yizheng.opinion import authorship, cross_tables
+from yizheng.opinion.enums import CallState, OpinionState, SourceKind
 from yizheng.opinion.models import CallInvitee, Opinion, TopicCall
 from yizheng.opinion.notifications.sourcing import remind
 from yizheng.opinion.services import sourcing, submitting, writing
@@ -146,3 +146,42 @@ def test_calls_are_not_for_units(browser):
 
     assert browser(clerk).get(path()).status_code == 403
     assert Opinion.objects.count() == 0
+
+
+def test_what_answers_a_call_is_of_that_source_and_the_call_counts_it(browser):
+    member, call, clerk = make.member(), make.call(), make.clerk()
+    page = browser(make.as_member(member))
+    shown = page.get(path(call.public_id)).content.decode()
+    text = Text("我应约的", "乙", "丙", "丁", declared_unclassified=True, call=call)
+    by = make.as_member(member)
+    sent = submitting.submit(opinion=writing.begin(text=text, by=by, at=NOW), by=by, at=NOW)
+
+    rows = cross_tables.rows_of(Opinion.objects.all(), cross_tables.cut_by("source"))
+    seen = browser(clerk).get(path(call.public_id)).content.decode()
+
+    assert f"/yunxi/opinions/new/?call={call.public_id}" in shown
+    assert sent.source_kind == SourceKind.SOLICITED
+    assert [(each.label, each.found["received"]) for each in rows] == [("约稿", 1)]
+    assert "我应约的" in seen
+    assert "1篇" in seen
+
+
+@pytest.mark.parametrize("kind", list(authorship.COLUMNS))
+def test_choosing_a_call_and_leaving_it_again_moves_the_source_with_it(house, kind):
+    by, call = make.everybody()[kind], make.call()
+    draft = writing.begin(text=Text("甲"), by=by, at=NOW)
+
+    asked = writing.autosave(opinion=draft, text=Text("甲", call=call), edition=1, by=by, at=NOW)
+    assert asked.source_kind == SourceKind.SOLICITED
+    left = writing.autosave(opinion=asked, text=Text("甲"), edition=2, by=by, at=NOW)
+
+    assert left.source_kind == kind
+
+
+def test_a_converted_proposal_that_answers_a_call_stays_one_so_that_it_is_credited_once(house):
+    member, call = make.member(), make.call()
+    draft = make.opinion(S.DRAFT, by=member, source_kind=SourceKind.CONVERTED_PROPOSAL)
+
+    asked = writing.autosave(opinion=draft, text=Text("甲", call=call), edition=1, by=make.as_member(member), at=NOW)
+
+    assert (asked.call, asked.source_kind) == (call, SourceKind.CONVERTED_PROPOSAL)

@@ -13,7 +13,7 @@ from yizheng.kernel.permissions import may
 
 from .. import own
 from ..authorship import is_main
-from ..enums import ConsentState, EntrySource, OpinionState
+from ..enums import ConsentState, EntrySource, OpinionState, SourceKind
 from ..models import Opinion, PointEntry
 from ..standing import is_author, owner
 from ..workflow.opinions import WITHDRAW
@@ -27,7 +27,7 @@ def writers_acts(opinion: Opinion, actor: Actor) -> Iterator[tuple[str, str, str
     key = opinion.public_id
     if own.may_change(opinion, actor):
         yield address("opinion:write", public_id=key), "接着写", "primary"
-        if opinion.state == OpinionState.DRAFT:
+        if opinion.state == OpinionState.DRAFT and opinion.source_kind != SourceKind.PUBLIC_LEAD:
             yield address("opinion:discard", public_id=key), "删除草稿", "danger"
     entered = opinion.source == EntrySource.CLERK and actor.wears(Role.OPINION_CLERK)
     if opinion.state in WITHDRAW.sources and (entered or is_main(actor, opinion)):

@@ -108,8 +108,9 @@ def call(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require("call.read", actor)
     found = call_or_404(actor, public_id)
     keeps = may("call.keep", actor)
-    blocks = [Block("约什么", text=found.guide or "没有另作说明。", facts=_facts(found))]
     pieces = queries.opinions_visible_to(actor).filter(call=found, submitted_at__isnull=False)
+    facts = [*_facts(found), ("已报", f"{pieces.count()}篇")] if keeps else _facts(found)
+    blocks = [Block("约什么", text=found.guide or "没有另作说明。", facts=facts)]
     rows = [_piece(each) for each in pieces.order_by("-submitted_at", "-id")[:MOST_PIECES]]
     heads = columns("编号", "标题", "作者", "现在")
     blocks.append(Block("应约的稿件", columns=heads, rows=rows, empty="还没有收到。"))

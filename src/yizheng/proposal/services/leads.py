@@ -20,6 +20,7 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
 from ..enums import LeadChannel, LeadSource, LeadState
+from ..events import LeadConverted
 from ..models import LeadTopic, Proposal, ProposalLead
 from ..queries.leads import LED_TO, proposals_from
 from ..workflow import leads as table
@@ -35,6 +36,8 @@ MOST_A_DAY = 5
 MOST_PER_ADDRESS = 100
 DAY = timedelta(days=1)
 ANSWER_TASK = "proposal.tell_lead_sender"
+CONVERTED = "您反映的情况已转为社情民意信息，由政协信息部门办理。"
+"""What the sender reads by the receipt code."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,21 @@ def close_lead(*, lead: ProposalLead, disposal: str, by: Actor, at: datetime) ->
 def guide_lead(*, lead: ProposalLead, disposal: str, by: Actor, at: datetime) -> ProposalLead:
     """Tell the sender which other door is the right one (引导): petitions, reports on persons, litigation."""
     return _dispose(table.GUIDE, lead, disposal, by, at)
+
+
+@transaction.atomic
+@ledger.one_act()
+def convert_lead(*, lead: ProposalLead, by: Actor, at: datetime) -> ProposalLead:
+    """
+    Let a lead of the public go on as an opinion (转为社情民意), and tell its sender so; other rooms hear of it.
+
+    Who sent it stays sealed in the lead. What was taken up, led to a proposal, was answered or guided elsewhere
+    (petitions, office-practice 6) has left the states from which it could. Rule: handbook 6.2 (公众线索).
+    Raises: PermissionDenied; Refused `stale`, `guarded`, `closed`; nothing is changed then.
+    """
+    moved = _dispose(table.CONVERT, lead, CONVERTED, by, at)
+    events.publish(LeadConverted(moved, by, at))
+    return moved
 
 
 @transaction.atomic

@@ -118,7 +118,10 @@ def test_a_conversion_is_one_act_with_what_was_made_of_it(written, now):
 
     acts, ids = written(lambda: joining.convert(proposal=proposal, kind=kind, sent_to="科", note="", by=clerk, at=now))
 
-    assert acts == {("proposal", "convert"), ("conversion", "make_conversion"), ("duty_record", "record_duty")}
+    assert acts == {
+        ("proposal", "convert"), ("conversion", "make_conversion"), ("duty_record", "record_duty"),
+        ("opinion", "take_over_proposal"),
+    }  # fmt: skip
     assert ids == 1
 
 

@@ -31,7 +31,7 @@ from .leads_acts import BEGIN, LEAD_ACTS, OUTGOING_ACTS, SOLICITATION_ACTS, TOPI
 
 MEANING = {
     LeadState.RECEIVED: Meaning.WARN, LeadState.LISTED: Meaning.BUSY, LeadState.TAKEN: Meaning.BUSY,
-    LeadState.CLOSED: Meaning.OK, LeadState.GUIDED: Meaning.NEUTRAL,
+    LeadState.CLOSED: Meaning.OK, LeadState.GUIDED: Meaning.NEUTRAL, LeadState.CONVERTED: Meaning.OK,
 }  # fmt: skip
 OUTGOING_MEANING = {
     OutgoingState.PREPARED: Meaning.WARN, OutgoingState.NOT_FILED: Meaning.NEUTRAL, OutgoingState.ANSWERED: Meaning.OK,
@@ -99,7 +99,7 @@ def lead(request: HttpRequest, public_id: UUID) -> HttpResponse:
         timeline=plain.timeline_of(found, WORDS), files=_pictures(found),
         buttons=plain.buttons_for(actor, [
             (each.permission, found, url_of(each, found), each.title, each.look)
-            for each, row in LEAD_ACTS if found.state in row.sources
+            for each, row in LEAD_ACTS if found.state in row.sources and not (row.guard and row.guard(found))
         ]),
     )  # fmt: skip
     return plain.draw_page(request, shown)

@@ -89,8 +89,16 @@ GUIDE = PageAct(
     lambda lead, form, by, at: leads.guide_lead(lead=lead, disposal=form.cleaned_data["disposal"], by=by, at=at),
     form=DisposalForm, look="",
 )  # fmt: skip
+CONVERT = PageAct(
+    "convert-lead", "lead.dispose", "转为社情民意",
+    "不适合写成提案、但值得反映的，转给信息部门当一篇社情民意办。题目和内容带过去，姓名、手机号和照片留在这里。"
+    "来信人凭回执码看到已经转了。",
+    "转给信息部门", "已转为社情民意，信息部门会补齐后办理。", _lead,
+    lambda lead, _form, by, at: leads.convert_lead(lead=lead, by=by, at=at), look="",
+)  # fmt: skip
 LEAD_ACTS: tuple[tuple[PageAct[ProposalLead], Transition], ...] = (
     (LIST, table.LIST), (LINK, table.LINK), (CLOSE, table.CLOSE), (UNLIST, table.UNLIST), (GUIDE, table.GUIDE),
+    (CONVERT, table.CONVERT),
 )  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from yizheng.kernel.workflow import Machine, Transition
 
+from ..enums import LeadSource
 from ..enums import LeadState as L
 from ..enums import OutgoingState as O
+from ..models import ProposalLead
 
 LIST = Transition("list_lead", "列入参考选题", sources={L.RECEIVED}, target=L.LISTED, permission="lead.dispose")
 UNLIST = Transition(
@@ -21,7 +23,20 @@ CLOSE = Transition(
 )
 GUIDE = Transition("guide_lead", "引导至其他渠道", sources={L.RECEIVED}, target=L.GUIDED, permission="lead.dispose")
 
-LEAD_MACHINE = Machine("proposal_lead", L, (LIST, UNLIST, TAKE, FREE, LINK, CLOSE, GUIDE), initial=L.RECEIVED)
+
+def _not_of_the_public(lead: ProposalLead) -> str:
+    """A lead of a member, a body or a department, or of another room, is no public lead in the figures either."""
+    if lead.source == LeadSource.PUBLIC:
+        return ""
+    return "这条线索不是公众提的，不能转为社情民意。请和提供的人联系，由他们直接报送社情民意。"
+
+
+CONVERT = Transition(
+    "convert_lead", "转为社情民意", sources={L.RECEIVED, L.LISTED}, target=L.CONVERTED, permission="lead.dispose",
+    guard=_not_of_the_public,
+)  # fmt: skip
+
+LEAD_MACHINE = Machine("proposal_lead", L, (LIST, UNLIST, TAKE, FREE, LINK, CLOSE, GUIDE, CONVERT), initial=L.RECEIVED)
 
 HAND_OVER = Transition(
     "hand_over_outgoing", "交给委员", sources={O.PREPARED}, target=O.HANDED_OVER, permission="outgoing.keep"
