@@ -7,13 +7,16 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Notice
 from yizheng.opinion import points
-from yizheng.opinion.enums import AdoptionKind, OpinionState, PointEvent, UpLevel
-from yizheng.opinion.models import PointEntry
+from yizheng.opinion.authorship import PUBLIC
+from yizheng.opinion.enums import AdoptionKind, AuthorRole, OpinionState, PointEvent, SourceKind, UpLevel
+from yizheng.opinion.models import OpinionAuthor, PointEntry
 from yizheng.opinion.services import adopting, scoring
 from yizheng.opinion.services.scoring import shares_of
 from yizheng.org.models import Setting
@@ -74,6 +77,31 @@ def test_who_wrote_two_parts_has_one_share(house):
     award(piece, E.ADOPTED_SELF)
 
     assert [str(row.points) for row in PointEntry.objects.order_by("id")] == ["3.00", "2.00"]
+
+
+def test_the_public_takes_no_share_of_a_piece_it_was_merged_into(house):
+    piece = make.opinion(S.APPROVED, by=make.member("林书远"))
+    OpinionAuthor.objects.create(opinion=piece, order=2, role=AuthorRole.CO, name=PUBLIC)
+
+    award(piece, E.ADOPTED_SELF)
+
+    assert totals() == {"林书远": Decimal("5.00")}
+
+
+def test_the_points_page_says_what_each_author_is_in_as_many_statements_for_three_as_for_one(browser):
+    page, taken = browser(make.clerk()), []
+    page.get("/yunxi/opinion-points/", {"year": 2026})
+    for number in (1, 2):
+        for _ in range(number):
+            body_clerk = make.committee_clerk(make.BodyFactory())
+            award(make.opinion(S.ISSUED, by=body_clerk, source_kind=SourceKind.SOLICITED), E.ADOPTED_SELF)
+        with CaptureQueriesContext(connection) as seen:
+            shown = page.get("/yunxi/opinion-points/", {"year": 2026}).content.decode()
+        taken.append(len(seen))
+
+    assert taken[0] == taken[1]
+    assert "专委会" in shown
+    assert "约稿" not in shown.split("<table")[1]
 
 
 def test_an_event_earns_once_but_each_instruction_counts(house):
