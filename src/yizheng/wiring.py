@@ -10,6 +10,7 @@ from yizheng.deadline.events import CalendarChanged, CalendarChanging
 from yizheng.duty import following as duty
 from yizheng.duty import speaking as duty_speaking
 from yizheng.duty.models import DutyYear
+from yizheng.duty.services.years import days_of
 from yizheng.duty.workflow import CLOSE_YEAR
 from yizheng.instruction.notifications import tell as tell_of_instruction
 from yizheng.interface.telling import note_moved as tell_webhooks
@@ -154,8 +155,7 @@ def destroy_proofs(moved: Moved) -> None:
     """What proves leave is destroyed when the year of its meeting closes (office-practice 5)."""
     row = moved.obj
     if isinstance(row, DutyYear) and moved.act == CLOSE_YEAR.name:
-        first, last = row.first_day or date(row.year, 1, 1), row.last_day or date(row.year, 12, 31)
-        proving.destroy_proofs_between(first, last, by=moved.by, at=moved.at)
+        proving.destroy_proofs_between(*days_of(row), by=moved.by, at=moved.at)
 
 
 def start_task(planned: MeetingPlanned) -> None:

@@ -25,4 +25,5 @@ def confirm_old_of(committee_id: int) -> None:
     """Confirm in one committee what has stood long enough; safe to run twice."""
     with rounds.in_committee(committee_id):
         years.rebook(at=timezone.now())
+        years.destroy_late_proofs(at=timezone.now())
         recording.confirm_old(on=timezone.localdate(), at=timezone.now())

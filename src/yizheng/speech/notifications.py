@@ -62,7 +62,7 @@ def tell_of_rehearsal(planned: RehearsalSet) -> None:
     """Tell whoever wrote and whoever gives a speech when and where it is rehearsed."""
     row, on = planned.rehearsal, timezone.localdate(planned.at)
     when = timezone.localtime(row.starts_at)
-    words = f"{when.month}月{when.day}日{when:%H:%M}在{row.place}试讲" + (f"，{row.note}" if row.note else "")
+    words = f"{when.month}月{when.day}日{when:%H:%M}在{row.place}试讲"  # what to bring stands on the page
     for turn in row.turns.select_related(*(f"speech__{each}" for each in WITH)):
         speech = turn.speech
         notify.tell(

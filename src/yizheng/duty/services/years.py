@@ -13,6 +13,7 @@ from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
+from yizheng.meeting.services import destroy_decided_proofs_between
 from yizheng.org.duty_years import Days, DutyYears
 
 from .. import queries
@@ -56,6 +57,18 @@ def _days_that_are_over(year: int, today: date) -> Days:
     if today <= last:
         raise Refused("not_over", f"{year}年还没有结束，{last:%Y年%-m月%-d日}以后再关闭。")
     return years.days(year)
+
+
+@transaction.atomic
+def destroy_late_proofs(*, at: datetime) -> int:
+    """Destroy what proved leave that was asked after its year had closed (销毁证明材料). Rule: office-practice 5."""
+    closed = DutyYear.objects.filter(state=YearState.FROZEN).order_by("year")
+    return sum(destroy_decided_proofs_between(*days_of(each), by=SYSTEM, at=at) for each in closed)
+
+
+def days_of(year: DutyYear) -> Days:
+    """Return the first and the last day of a year that is closed; what was closed without them was a calendar year."""
+    return year.first_day or date(year.year, 1, 1), year.last_day or date(year.year, 12, 31)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ from .gathering import (
 from .guests import add_by_hand, take_off_list
 from .leaving import Asked, approve_leave, ask_leave, refuse_leave, withdraw_leave
 from .minuting import Decided, archive_meeting, decision_done, minute_meeting, note_decision, write_minutes
-from .proving import destroy_proofs_between, open_proof
+from .proving import destroy_decided_proofs_between, destroy_proofs_between, open_proof
 from .running import Item, adjourn_meeting, open_meeting, set_agenda, show_on_screen, start_meeting
 from .voting import Count, Papers, close_vote, open_vote, void_vote, vote_by_name
 
@@ -70,6 +70,7 @@ __all__ = [
     "correct_attendance",
     "correct_one",
     "decision_done",
+    "destroy_decided_proofs_between",
     "destroy_proofs_between",
     "draft_activity",
     "draw_up_list",

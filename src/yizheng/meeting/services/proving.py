@@ -18,6 +18,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
+from ..enums import LeaveState
 from ..models import Invitation, LeaveProof, LeaveRequest
 
 PICTURES_AND_PDF = ("image/jpeg", "image/png", PDF)
@@ -85,8 +86,21 @@ def destroy_proofs_between(first: date, last: date, *, by: Actor, at: datetime) 
 
     Returns how many. Rule: office-practice 5.
     """
+    return _destroy(_proven_between(first, last), by=by, at=at)
+
+
+@transaction.atomic
+def destroy_decided_proofs_between(first: date, last: date, *, by: Actor, at: datetime) -> int:
+    """Do the same for leave that was asked after the year had closed, once somebody has decided on it."""
+    return _destroy(_proven_between(first, last).exclude(state=LeaveState.REQUESTED), by=by, at=at)
+
+
+def _proven_between(first: date, last: date) -> QuerySet[LeaveRequest]:
     held = {"invitation__meeting__starts_at__date__gte": first, "invitation__meeting__starts_at__date__lte": last}
-    proven = LeaveRequest.objects.filter(proof__isnull=False, **held)
+    return LeaveRequest.objects.filter(proof__isnull=False, **held)
+
+
+def _destroy(proven: QuerySet[LeaveRequest], *, by: Actor, at: datetime) -> int:
     leaves = list(proven.order_by("id"))
     for leave in leaves:
         drop_proof(leave, by=by, at=at)

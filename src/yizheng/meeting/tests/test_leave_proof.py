@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from yizheng.attachment.models import StoredFile
 from yizheng.attachment.queries import file_visible_to, path_of
 from yizheng.duty.models import DutyYear
+from yizheng.duty.services import years
 from yizheng.duty.workflow import CLOSE_YEAR
 from yizheng.kernel import purging, quarantine, workflow
 from yizheng.kernel.errors import Refused
@@ -195,6 +196,19 @@ def test_closing_the_duty_year_destroys_them(house_of_duty):
     services.approve_leave(leave=leave, by=chief(), at=DECIDED_AT)
 
     house_of_duty(2026)
+
+    assert not LeaveProof.objects.exists()
+    assert LedgerEntry.objects.get(act="destroy_proof").object_id == leave.pk
+
+
+def test_what_is_sent_after_the_year_has_closed_goes_once_it_is_decided_on(house_of_duty):
+    house_of_duty(2026)
+    leave, _, _ = proven()
+    years.destroy_late_proofs(at=DECIDED_AT)
+    assert LeaveProof.objects.count() == 1
+
+    services.approve_leave(leave=leave, by=chief(), at=DECIDED_AT)
+    years.destroy_late_proofs(at=DECIDED_AT)
 
     assert not LeaveProof.objects.exists()
     assert LedgerEntry.objects.get(act="destroy_proof").object_id == leave.pk

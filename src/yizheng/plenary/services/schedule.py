@@ -37,11 +37,11 @@ def put_item(*, pack: Pack, line: Line, item: ScheduleItem | None = None, by: Ac
     """
     Write a line of the schedule, or change one (排日程). Times are of Asia/Shanghai; the part of the day follows.
 
-    Raises: Refused `no_title`, `day` outside the plenary; nothing is changed then.
+    Raises: Refused `no_title`, `day` outside the plenary, `gone`; nothing is changed then.
     """
     moved = workflow.apply(table.SET_SCHEDULE, pack, by=by, at=at)
     _check(moved, line)
-    row = item or ScheduleItem(pack=moved)
+    row = _there(item) if item else ScheduleItem(pack=moved)
     row.day, row.starts, row.part, row.attends = line.day, line.starts, part_of(line.starts), line.attends
     row.title, row.place = line.title.strip(), line.place.strip()
     row.save()
@@ -62,6 +62,14 @@ def part_of(starts: time) -> Part:
     if starts >= EVENING:
         return Part.NIGHT
     return Part.PM if starts >= NOON else Part.AM
+
+
+def _there(item: ScheduleItem) -> ScheduleItem:
+    """Read a line anew under the lock of its pack: a colleague may have taken it off meanwhile."""
+    found = ScheduleItem.objects.filter(pk=item.pk).first()
+    if found is None:
+        raise Refused("gone", "这一行刚才被删掉了，请刷新页面再看。")
+    return found
 
 
 def _check(pack: Pack, line: Line) -> None:

@@ -184,6 +184,11 @@ def test_a_facility_has_one_name_and_a_schedule_lies_in_the_plenary():
     assert not pack.items.exists()
     assert LedgerEntry.objects.filter(act="set_schedule").count() == 3
 
+    gone = rows()
+    with pytest.raises(Refused, match="刚才被删掉了"):
+        services.put_item(pack=pack, line=make.line(), item=item, by=clerk, at=AT)
+    assert rows() == gone
+
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(sizes=st.lists(st.integers(1, 5), min_size=1, max_size=4), row=st.integers(1, 6), stage=st.integers(0, 3))

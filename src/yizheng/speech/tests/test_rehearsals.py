@@ -56,7 +56,7 @@ def test_all_oral_speeches_are_in_it_and_their_people_are_told_once(settled):
     assert sorted(row.turns.values_list("speech__form", flat=True)) == ["oral", "oral"]
     [told] = Notice.objects.filter(recipient=author.user_id, key__startswith="rehearsal-")
     assert "3月25日" in told.text
-    assert "在会议中心201试讲，请带发言稿" in told.text
+    assert "在会议中心201试讲。" in told.text
     assert Notice.objects.filter(key__startswith="rehearsal-").count() == 2
     assert LedgerEntry.objects.filter(act="plan_rehearsal").count() == 1
 
