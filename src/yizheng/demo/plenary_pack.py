@@ -9,7 +9,7 @@ from typing import Any
 
 from yizheng.org.models import Session
 from yizheng.plenary import queries, services
-from yizheng.plenary.enums import Attends, FacilityKind, GroupKind, Part
+from yizheng.plenary.enums import Attends, FacilityKind, GroupKind, GuestKind, Part
 from yizheng.plenary.models import Facility, Group, Pack
 from yizheng.plenary.services import Basics, GroupWording, Line, Sitting, Where, Wording
 from yizheng.plenary.services.packs import LEAVE_RULES
@@ -55,6 +55,14 @@ BRIEFS = (
 )  # fmt: skip
 """Group, day of the plenary, half-day, what it came to, and what members said, the first members of the group."""
 
+GUESTS = (
+    ("纪松年", "区住房和城乡建设局局长", GuestKind.OBSERVER),
+    ("沈若棠", "区教育局局长", GuestKind.OBSERVER),
+    ("卢清和", "区工商联副主席", GuestKind.INVITED),
+    ("方见微", "望澜社区居民代表", GuestKind.VISITOR),
+    ("霍思远", "大会秘书处会务组", GuestKind.STAFF),
+)
+
 
 @dataclass(frozen=True)
 class _Office:
@@ -83,6 +91,7 @@ def prepare(house: House) -> Pack:
         line = Line(session.opens + timedelta(days=days), starts, title, place, attends)
         services.put_item(pack=pack, line=line, **office.on(-27))
     _groups(pack, office)
+    _guests(pack, office)
     _presidium(pack, office)
     services.seat_all(pack=pack, **office.on(-9))
     published = services.publish(pack=pack, **office.on(-7))
@@ -111,6 +120,13 @@ def _groups(pack: Pack, office: _Office) -> None:
         services.send_group(group=group, facility=bus, **act)
     for group, room in zip(joint, halls, strict=True):
         services.send_group(group=group, facility=room, **act)
+
+
+def _guests(pack: Pack, office: _Office) -> None:
+    """Who is known to attend is drawn; the others are named. They come with the group's bus or by themselves."""
+    services.draw_guests(pack=pack, **office.on(-19))
+    for name, where, kind in GUESTS:
+        services.add_guest(pack=pack, name=name, where=where, kind=kind, **office.on(-19, 11))
 
 
 def _facility(pack: Pack, kind: FacilityKind, name: str, note: str, capacity: int, act: dict[str, Any]) -> Facility:

@@ -11,14 +11,16 @@ from yizheng.kernel.acting import Actor
 from yizheng.org.models import Session
 from yizheng.org.queries import current_term
 from yizheng.speech import queries
-from yizheng.speech.models import Speech, SpeechCall
-from yizheng.speech.services import calling, following, holding, selecting, writing
+from yizheng.speech.models import RehearsalTurn, Speech, SpeechCall
+from yizheng.speech.services import calling, following, holding, rehearsing, selecting, writing
 from yizheng.speech.services.calling import Wanted
+from yizheng.speech.services.rehearsing import Noted, Plan
 from yizheng.speech.services.writing import Words
 
 from .house import House
 from .proposals_cast import Cast
 from .story import Step, play
+from .today import moment
 
 THEMES = "推动产业园区提质增效\n办好老城更新这件民生实事\n发展普惠托育和养老服务"
 GUIDE = "围绕区委区政府中心工作，一事一议，有情况、有分析、有建议。"
@@ -113,6 +115,8 @@ def _steps(plenary: Plenary) -> Iterator[Step]:
     yield step(-29, 1, partial(_of_office, plenary, calling.close_call))
     yield step(-20, 3, partial(_of_office, plenary, selecting.propose_list))
     yield step(-14, 2, partial(_approve, plenary))
+    yield step(-12, 1, partial(_plan_rehearsal, plenary))
+    yield step(-3, 3, partial(_rehearse, plenary))
     yield step(1, 2, partial(_of_office, plenary, holding.distribute))
     yield step(2, 1, partial(_speak, plenary))
     for place, row in enumerate(ROWS):
@@ -135,6 +139,20 @@ def _of_office(plenary: Plenary, act: Callable[..., object], at: datetime) -> No
 
 def _approve(plenary: Plenary, at: datetime) -> None:
     selecting.approve_list(call=plenary.call, by=plenary.house.actor("demo-chair"), at=at)
+
+
+def _plan_rehearsal(plenary: Plenary, at: datetime) -> None:
+    day = plenary.house.days.workday(plenary.session.opens - timedelta(days=3))
+    plan = Plan(moment(day, 9), "云岭会议中心201", "请带发言稿，按八分钟准备。")
+    rehearsing.plan_rehearsal(call=plenary.call, plan=plan, by=plenary.office, at=at)
+
+
+def _rehearse(plenary: Plenary, at: datetime) -> None:
+    """The first speaks too long and is told so; the others keep their time."""
+    turns = RehearsalTurn.objects.filter(rehearsal__call=plenary.call).order_by("id")
+    for place, turn in enumerate(turns):
+        seconds, remark = (565, "讲到九分多钟，第二部分的例子留一个就够。") if place == 0 else (440 + 8 * place, "")
+        rehearsing.note_turn(turn=turn, noted=Noted(True, seconds, remark), by=plenary.office, at=at)
 
 
 def _shortlist(plenary: Plenary, row: SpeechRow, at: datetime) -> None:

@@ -39,7 +39,6 @@ def opinion_owed(opinion: Opinion) -> Iterator[Owed]:
     if opinion.state == OpinionState.RETURNED:
         yield from of_author(opinion, "resubmit_opinion", "补充社情民意")
     yield from issuing_owed(opinion)
-    yield from issuing_owed(opinion)
 
 
 def conversion_owed(asked: Conversion) -> Iterator[Owed]:
