@@ -102,8 +102,8 @@ def _row(each: Opinion) -> tuple[Cell | str, ...]:
     )  # fmt: skip
 
 
-def open_calls(actor: Actor) -> list[TopicCall]:
+def open_calls(actor: Actor) -> QuerySet[TopicCall]:
     """Return the calls for pieces that the worn hat may answer now, the nearest end first."""
     if actor.wears(Role.OPINION_CLERK):
-        return []
-    return list(calls_visible_to(actor).filter(state=CallState.OPEN).order_by("due_on", "id")[:5])
+        return TopicCall.objects.none()
+    return calls_visible_to(actor).filter(state=CallState.OPEN).order_by("due_on", "id")[:5]

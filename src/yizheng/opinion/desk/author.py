@@ -44,11 +44,13 @@ def own_pieces(found: list[Any]) -> dict[str, Any]:
     return {"title": "我的社情民意", "lines": [_line(each) for each in found[:MOST]], **more}
 
 
-def read_calls(actor: Actor, on: date) -> list[TopicCall] | None:
+@Asked
+def read_calls(actor: Actor, on: date) -> Steps[list[TopicCall] | None]:
     """Return the open calls that ask the worn hat; None where there is none."""
     if owner(actor) is None or actor.wears(Role.OPINION_CLERK):
         return None
-    return own.open_calls(actor) or None
+    found = yield own.open_calls(actor)
+    return found or None
 
 
 def calls(found: list[TopicCall]) -> dict[str, Any]:
