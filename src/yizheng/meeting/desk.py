@@ -42,7 +42,7 @@ from .places import places_of
 from .showing import MEANING, REPLY_MEANING
 
 MOST = 5
-MOST_TODAY = 3
+MOST_TODAY = 6
 TODAY = "meeting/desk_today.html"
 COMING = (MeetingState.PLANNED, MeetingState.NOTIFIED, *RUNNING, MeetingState.POSTPONED)
 
