@@ -12,13 +12,14 @@ import gc
 import hashlib
 import itertools
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from yizheng.launch import backup_programs, binaries, roles
 from yizheng.launch.databases import Databases
@@ -29,6 +30,9 @@ TEMPLATE = "migrated_template"
 # A folder with another PostgreSQL's programs, for instance /usr/lib/postgresql/15/bin.
 OTHER_POSTGRES = os.environ.get("YIZHENG_TEST_POSTGRES")
 
+SHARED_FOLDERS = ("src/yizheng/demo/tests/",)
+"""Their tests share the building of one demo."""
+
 _copy_numbers = itertools.count(1)
 
 gc.disable()  # what is imported and collected stays: looking for garbage in it takes a quarter of that time
@@ -38,6 +42,19 @@ def pytest_collection_finish() -> None:
     """Leave what was collected out of every later look for garbage."""
     gc.freeze()
     gc.enable()
+
+
+class ByFile(LoadFileScheduling):
+    """The tests of a file run on one worker; so do those of all files that look at one costly thing."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return next((folder for folder in SHARED_FOLDERS if file.startswith(folder)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Deal the tests out to the workers."""
+    return ByFile(config, log)
 
 
 def pytest_unconfigure() -> None:
@@ -140,6 +157,14 @@ def no_second_step() -> None:
     settings.DOOR = replace(settings.DOOR, require_totp=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Keep the passwords of the tests as the product does, in few rounds: a million of them take most of a second."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    PBKDF2PasswordHasher.iterations = 1000
+
+
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
     """The databases of this process's cluster."""
@@ -187,6 +212,31 @@ def shared_database(databases: Databases, django_db_setup: None, django_db_block
     """
     with _a_copy(databases, django_db_blocker) as name:
         yield name
+
+
+@pytest.fixture(scope="session")
+def second_database(
+    databases: Databases, django_db_setup: None, django_db_blocker: Any
+) -> Callable[[], AbstractContextManager[None]]:
+    """
+    Return the way into a second database that stays for the whole run; it is made at the first entry.
+
+    For what takes long to build: what is committed there stands at every later entry.
+    """
+    made: list[str] = []
+
+    @contextmanager
+    def enter() -> Iterator[None]:
+        before = _current_name()
+        with django_db_blocker.unblock():
+            if made:
+                _point_at(databases, made[0])
+            else:
+                made.append(_copy_template(databases))
+            yield
+            _point_at(databases, before)
+
+    return enter
 
 
 @contextmanager

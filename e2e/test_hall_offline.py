@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from docx import Document
 from playwright.sync_api import Page, Route, expect
 
 from e2e.accessibility import fits, violations
 from e2e.pages.acts import do, fill, told
+from e2e.pages.meetings import SHANGHAI, plan_for_now
 from e2e.pages.plans import COMMITTEE
-from e2e.pages.tasks import TaskPage
 from e2e.visitor import Visitor
 
 MEMBER = "林佳音"
 AGENDA = "审议履职工作规则\n协商养老服务"
 REPORT, MARKED = "履职工作规则（草案）", "内部情况通报"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 STAMP = f"{datetime.now(SHANGHAI):%H%M%S}"
 TITLE = f"学府街盲道被占{STAMP}"
 LOST = f"公园夜间照明不足{STAMP}"
@@ -96,15 +94,7 @@ def meeting_of_today(visitor: Visitor) -> str:
     """The office calls a meeting of today with the member and two documents, one of them marked; return its address."""
     page = visitor.sign_in("办公室")
     visitor.go(f"{COMMITTEE}/meetings/new/")
-    begins = datetime.now(SHANGHAI) + timedelta(minutes=15)
-    ends = begins + timedelta(hours=2)
-    fill(
-        page.get_by_role("main"), choose={"会议": "秘书长会议"}, 第几次=str(1 + begins.minute), 地点="区政协礼堂",
-        议程=AGENDA, 开始日期=begins.date(), 开始时间=f"{begins:%H:%M}", 结束日期=ends.date(), 结束时间=f"{ends:%H:%M}",
-    )  # fmt: skip
-    page.get_by_role("button", name="开始筹备").click()
-    told(page, "已在筹备")
-    meeting = TaskPage(page).address
+    meeting = plan_for_now(page, "秘书长会议", place="区政协礼堂", agenda=AGENDA)
     visitor.go(f"{meeting}guests/")
     fill(page.get_by_role("main"), 姓名=MEMBER)
     page.get_by_role("button", name="加进名单").click()

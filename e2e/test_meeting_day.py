@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from e2e.accessibility import fits, violations
 from e2e.camera import desk_with_camera
 from e2e.pages.acts import do, fill, told
+from e2e.pages.meetings import plan_for_now
 from e2e.pages.plans import add_task
-from e2e.pages.tasks import TaskPage
 from e2e.visitor import Visitor
 
 CONTENT = "召开常委会议审议履职工作规则"
@@ -27,7 +27,8 @@ def test_a_standing_committee_meeting_leaves_its_minutes_and_the_evidence_of_its
 ) -> None:
     page = at_desk.sign_in("办公室")
     task = add_task(at_desk, CONTENT, department="办公室")
-    meeting = plan_for_now(page)
+    page.get_by_role("link", name="为它开会").click()
+    meeting = plan_for_now(page, "常委会议", place="区政协礼堂", agenda=AGENDA)
     do(page, "发会议通知")
     told(page, "通知")
     do(page, "开始签到")
@@ -75,21 +76,6 @@ def test_a_standing_committee_meeting_leaves_its_minutes_and_the_evidence_of_its
     at_desk.go(task)
     expect(page.get_by_text(re.compile("^见.*常委会议记录")).first).to_be_visible()
     ask_leave_afterwards(on_phone, meeting)
-
-
-def plan_for_now(page: Page) -> str:
-    """Plan the meeting the open task asks for, so that it begins in a quarter of an hour; return its address."""
-    begins = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=15)
-    ends = begins + timedelta(hours=2)
-    page.get_by_role("link", name="为它开会").click()
-    fill(
-        page.get_by_role("main"), choose={"会议": "常委会议"}, 第几次=str(40 + begins.minute),
-        地点="区政协礼堂", 议程=AGENDA,
-        开始日期=begins.date(), 开始时间=f"{begins:%H:%M}", 结束日期=ends.date(), 结束时间=f"{ends:%H:%M}",
-    )  # fmt: skip
-    page.get_by_role("button", name="开始筹备").click()
-    told(page, "已在筹备")
-    return TaskPage(page).address
 
 
 def own_code(visitor: Visitor, meeting: str) -> str:

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 import httpx
 from playwright.sync_api import Page, expect
 
 from e2e.accessibility import fits, violations
 from e2e.pages.acts import do, fill, told
+from e2e.pages.meetings import plan_for_now
 from e2e.pages.plans import COMMITTEE
 from e2e.visitor import Visitor
 
@@ -103,17 +103,8 @@ def test_a_plenary_day_on_forty_phones(at_desk: Visitor, on_phone: Visitor) -> N
 
 def _plan_plenary(visitor: Visitor) -> str:
     """Plan a plenary that begins in a quarter of an hour, and return its address."""
-    page = visitor.go(f"{COMMITTEE}/meetings/new/?kind=plenary")
-    begins = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=15)
-    ends = begins + timedelta(hours=2)
-    fill(
-        page.get_by_role("main"), choose={"会议": "全体会议"}, 第几次=str(20 + begins.minute),
-        地点="云岭会堂", 议程="听取常务委员会工作报告\n审议通过决议",
-        开始日期=begins.date(), 开始时间=f"{begins:%H:%M}", 结束日期=ends.date(), 结束时间=f"{ends:%H:%M}",
-    )  # fmt: skip
-    page.get_by_role("button", name="开始筹备").click()
-    told(page, "已在筹备")
-    return re.sub(r"^https?://[^/]+", "", page.url)
+    page = visitor.go(f"{COMMITTEE}/meetings/new/")
+    return plan_for_now(page, "全体会议", place="云岭会堂", agenda="听取常务委员会工作报告\n审议通过决议")
 
 
 def _codes_of(others: list[Phone], meeting: str) -> list[str]:

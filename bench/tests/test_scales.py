@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,8 @@ from bench.scales import SCALES, Scale
 from bench.visits import Year
 from yizheng.kernel import scoping
 from yizheng.kernel.tenancy import walled_tables
+from yizheng.launch import roles
+from yizheng.launch.databases import Databases
 
 ON = date(2026, 11, 22)
 TINY = Scale(
@@ -32,11 +35,12 @@ WRITTEN = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def filled(own_database: str, owner_connection: psycopg.Connection) -> psycopg.Connection:
-    """A database of its own at the tiny scale, and its owner's session."""
-    scales.fill(owner_connection, TINY, on=ON)
-    return owner_connection
+@pytest.fixture(scope="module")
+def filled(databases: Databases, shared_database: str) -> Iterator[psycopg.Connection]:
+    """A database at the tiny scale for all who only look at it, and its owner's session."""
+    with psycopg.connect(databases.url(roles.OWNER, shared_database), autocommit=True) as owner:
+        scales.fill(owner, TINY, on=ON)
+        yield owner
 
 
 def _count(session: psycopg.Connection, table: str, committee: int) -> int:

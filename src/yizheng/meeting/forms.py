@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from yizheng.org.enums import BodyKind
@@ -109,6 +110,27 @@ class NewMeetingForm(ParticularsForm):
         if not needs_body:
             given["body"] = None
         return given
+
+
+class AskedKindForm(forms.Form):
+    """The kind of meeting that an address asks for, and its special committee."""
+
+    kind = forms.ChoiceField(choices=MeetingKind)
+    body = forms.ModelChoiceField(queryset=Body.objects.none(), required=False, to_field_name="public_id")
+
+    def __init__(self, *args: Any, on: date) -> None:
+        super().__init__(*args)
+        field = self.fields["body"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = bodies_in_force(on, BodyKind.SPECIAL_COMMITTEE)
+
+
+def asked_kind(asked: QueryDict, *, on: date) -> tuple[MeetingKind, Body | None]:
+    """Return the kind and the special committee that an address asks for; a chairpersons' meeting where it does not."""
+    form = AskedKindForm(asked, on=on)
+    form.is_valid()
+    kind = MeetingKind(form.cleaned_data.get("kind", MeetingKind.CHAIRS))
+    return kind, form.cleaned_data.get("body") if kind == MeetingKind.COMMITTEE else None
 
 
 def first_particulars(meeting: Meeting | None, *, today: date) -> dict[str, Any]:

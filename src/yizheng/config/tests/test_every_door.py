@@ -100,12 +100,12 @@ def rows_of(committee):
 
 
 def public_ids(committee):
-    """Return the public ids of everything a committee has, by room."""
+    """Return the public id of one row of every kind a committee has, by room."""
     models = [model for model in apps.get_models() if issubclass(model, PublicModel)]
     found = {}
     with scoping.scope(committee):
         for model in models:
-            found.setdefault(model._meta.app_label, []).extend(model.objects.values_list("public_id", flat=True))
+            found.setdefault(model._meta.app_label, []).extend(model.objects.values_list("public_id", flat=True)[:1])
     return {room: ids for room, ids in found.items() if ids}
 
 

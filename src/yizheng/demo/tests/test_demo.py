@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from yizheng.accounts import queries as accounts
 from yizheng.accounts.demo import ROLES_SHOWN, demo_identities
@@ -19,6 +18,8 @@ from yizheng.accounts.models import User
 from yizheng.deadline.models import CalendarDay
 from yizheng.demo import coming_year
 from yizheng.demo.task_rows import LAST_YEAR, THIS_YEAR
+from yizheng.demo.tests.days import TODAY
+from yizheng.demo.tests.whole import everything
 from yizheng.duty import figures as duty_figures
 from yizheng.duty import queries as duty
 from yizheng.duty import term as duty_term
@@ -32,43 +33,12 @@ from yizheng.org.models import Membership, OrgUnit, Person, Seat, Sector
 from yizheng.org.queries import bodies_called, bodies_in_force, current_term, holders_of
 from yizheng.plan.enums import PartyRole, PlanState, TaskState
 from yizheng.plan.models import PlanItem, PlanTask, PlanTopic, WorkPlan
-from yizheng.todo.models import Todo
 
-TODAY = date(2026, 11, 18)
 TEXTS = Path(__file__).resolve().parents[1] / "texts"
 
 
-def everything() -> list[Any]:
-    """Return what the demo holds, without ids, so that two buildings can be compared."""
-    found: list[Any] = [list(User.objects.order_by("username").values_list("username", "name"))]
-    for committee in Committee.objects.order_by("slug"):
-        with scope(committee):
-            found += [
-                list(Person.objects.order_by("sort_key").values_list("name", "employer", "title", "gender")),
-                sorted(LedgerEntry.objects.values_list("at", "act", "kind", "actor_name", "to_state")),
-                list(PlanTask.objects.order_by("id").values_list("content", "state", "due_on", "done_on")),
-                sorted(Todo.objects.values_list("title", "label", "role")),
-                sorted(Notice.objects.values_list("text", "recipient__username", "sent_at")),
-            ]
-    return found
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Build the demo twice, undo the first, and keep the second for the whole module; yields both contents."""
-    files = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(FILES_ROOT=files), transaction.atomic():
-        with transaction.atomic():
-            call_command("demo", today=TODAY)
-            first = everything()
-            transaction.set_rollback(True)
-        call_command("demo", today=TODAY)
-        yield first, everything()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def main(built: Any) -> Any:
+def main(demo: date) -> Any:
     """The scope of the main committee."""
     committee = Committee.objects.get(slug="yunling")
     with scope(committee):
@@ -79,20 +49,16 @@ def plan_of(year: int) -> WorkPlan:
     return WorkPlan.objects.get(year=year)
 
 
-def test_two_buildings_are_equal(built):
-    first, second = built
+def test_building_again_changes_nothing(demo, capsys):
+    before = everything()
 
-    assert first == second
-
-
-def test_building_again_changes_nothing(built, capsys):
     call_command("demo", today=date(2026, 12, 1))
 
-    assert everything() == built[1]
+    assert everything() == before
     assert capsys.readouterr().out == "演示机关：已就绪\n"
 
 
-def test_three_marked_committees_stand_in_a_tree(built):
+def test_three_marked_committees_stand_in_a_tree(demo):
     rows = Committee.objects.order_by("slug").values_list("slug", "parent__slug", "is_demo")
 
     assert list(rows) == [("qinglan", None, True), ("tongwan", "qinglan", True), ("yunling", "qinglan", True)]
@@ -219,14 +185,14 @@ def test_old_notices_were_read_and_fresh_ones_wait(main):
     assert Notice.objects.filter(read_at__isnull=False).count() > unread.count()
 
 
-def test_every_role_of_the_door_signs_in_with_one_click_and_no_password(built):
+def test_every_role_of_the_door_signs_in_with_one_click_and_no_password(demo):
     assert [identity.username for identity in demo_identities()] == [shown[0] for shown in ROLES_SHOWN]
     assert [user.username for user in User.objects.all() if user.has_usable_password()] == []
     assert User.objects.filter(is_demo=False).count() == 0
 
 
 @pytest.mark.parametrize("username", [shown[0] for shown in ROLES_SHOWN])
-def test_every_role_has_a_desk_in_the_main_committee_only(built, username):
+def test_every_role_has_a_desk_in_the_main_committee_only(demo, username):
     browser = Client()
     user = User.objects.get(username=username)
     browser.force_login(user)
@@ -260,7 +226,7 @@ def test_last_duty_year_is_assessed_and_closed_and_this_one_has_facts_of_every_k
     assert {row.label for row in duty_figures.services_of(2026)} >= {"志愿服务", "矛盾调解", "结对帮扶", "义诊和咨询"}
 
 
-def test_the_neighbours_plan_stays_behind_the_wall(built):
+def test_the_neighbours_plan_stays_behind_the_wall(demo):
     with scope(Committee.objects.get(slug="tongwan")):
         assert PlanItem.objects.filter(heading__contains="旧港片区").count() == 1
         assert PlanTask.objects.filter(state=TaskState.CONFIRMED).count() >= 4
@@ -270,13 +236,13 @@ def test_the_neighbours_plan_stays_behind_the_wall(built):
         assert PlanItem.objects.count() == 0
 
 
-def test_nothing_looks_like_a_telephone_or_identity_number(built):
-    written = repr(built[1]) + "".join(path.read_text() for path in TEXTS.iterdir())
+def test_nothing_looks_like_a_telephone_or_identity_number(demo):
+    written = repr(everything()) + "".join(path.read_text() for path in TEXTS.iterdir())
 
     assert re.findall(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx]|0\d{2,3}-?\d{7,8})(?!\d)", written) == []
 
 
-def test_the_calendar_is_filled(built):
+def test_the_calendar_is_filled(demo):
     assert CalendarDay.objects.filter(date=date(2026, 10, 1), is_workday=False).exists()
 
 

@@ -16,6 +16,8 @@ from django.core.management import call_command
 
 from yizheng.accounts import queries as accounts
 from yizheng.accounts.models import User
+from yizheng.demo.tests.days import TODAY
+from yizheng.demo.tests.whole import everything
 from yizheng.kernel.models import Committee, LedgerEntry
 from yizheng.kernel.scoping import scope
 from yizheng.plan.enums import TaskState
@@ -47,6 +49,18 @@ def test_on_any_day_the_demo_is_built_with_something_late_and_nothing_ahead_of_t
         assert accounts.hats_of(User.objects.get(username="demo-proposal"), committee, on=today) != ()
         open_states = (TaskState.PLANNED, TaskState.IN_PROGRESS, TaskState.DONE)
         assert PlanTask.objects.filter(plan__year=today.year, state__in=open_states).exists()
+
+
+def test_two_buildings_are_equal(
+    own_database: str, second_database: Any, demo_files: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+    with second_database():
+        first = everything()
+
+    call_command("demo", today=TODAY)
+
+    assert everything() == first
 
 
 def _assert_unbroken(kind: str, rows: list[LedgerEntry]) -> None:

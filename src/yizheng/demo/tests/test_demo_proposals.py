@@ -7,12 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 
 from yizheng.accounts import queries as accounts
 from yizheng.accounts.models import User
+from yizheng.demo.tests.days import TODAY
 from yizheng.kernel import subjects
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import Committee, LedgerEntry
@@ -42,23 +40,12 @@ from yizheng.proposal.queries import handlings_visible_to, proposals_visible_to
 from yizheng.proposal.workflow.proposals import TERMINAL
 from yizheng.todo.models import Todo
 
-TODAY = date(2026, 11, 30)
 NEVER_SEEN = {HandlingState.COUNTERSIGNED}
 """Handlings pass this state for the moment between the last countersignature and the issue."""
 
 
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Build the demo on a day on which three months ago was a Sunday; undone after the module."""
-    files = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(FILES_ROOT=files), transaction.atomic():
-        call_command("demo", today=TODAY)
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def main(told: None) -> Any:
+def main(demo: date) -> Any:
     """The scope of the main committee."""
     committee = Committee.objects.get(slug="yunling")
     with scope(committee):
@@ -180,7 +167,7 @@ def test_nothing_lies_ahead_and_nothing_of_the_past_is_sent_today(main):
     assert not Delivery.objects.filter(message__kind__in=["proposal", "solicitation"], state="waiting").exists()
 
 
-def test_the_neighbour_has_its_own_three_behind_the_wall(told):
+def test_the_neighbour_has_its_own_three_behind_the_wall(demo):
     with scope(Committee.objects.get(slug="tongwan")):
         assert sorted(Proposal.objects.values_list("state", flat=True)) == ["draft", "first_reviewed", "submitted"]
         assert Proposal.objects.filter(title__contains="旧港片区").count() == 1

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -46,16 +45,10 @@ TELLING = {
 """What the first screen of a role must say (design 1)."""
 
 
-@pytest.fixture(scope="module")
-def today(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Build the demo around the real today, so that its desks can be opened; undone after the module."""
-    from django.utils import timezone
-
-    files = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(FILES_ROOT=files), transaction.atomic():
-        call_command("demo")
-        yield timezone.localdate()
-        transaction.set_rollback(True)
+@pytest.fixture
+def today(demo: date) -> date:
+    """The day around which the demo was built."""
+    return demo
 
 
 @pytest.fixture

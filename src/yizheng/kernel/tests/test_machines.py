@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import psycopg
@@ -22,6 +23,8 @@ from yizheng.launch.databases import SUPERUSER
 
 each_machine = pytest.mark.parametrize("machine", machines(), ids=lambda machine: machine.kind)
 ACTORS = [SYSTEM, *(actor(role=role) for role in ("office_clerk", "secretary_general", "committee_clerk", "member"))]
+WALKS = int(os.environ.get("YIZHENG_WALKS", "4"))
+"""Walks of a machine; a release asks for 40."""
 NEEDED = {"ballot": {"keeper": ""}, "import": {"purpose": "plan"}, "opinion": {"seq": 1}}
 """Values that a room looks up in a registry and that no catalogue of the database tells."""
 
@@ -128,7 +131,7 @@ def test_whatever_is_done_in_whatever_order_the_table_is_kept(machine, committee
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=8, stateful_step_count=12, deadline=None, database=None,
+            max_examples=WALKS, stateful_step_count=12, deadline=None, database=None,
             suppress_health_check=list(HealthCheck), derandomize=True,
         ),
     )  # fmt: skip

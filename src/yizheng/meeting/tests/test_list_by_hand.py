@@ -136,6 +136,25 @@ def test_every_kind_counts_within_its_term_and_calls_its_own_people(house, now):
         of_kind(MeetingKind.BRIEFING, term, clerk)
 
 
+def test_the_number_on_the_form_follows_the_kind_and_the_special_committee(house, now, browser):
+    meeting, clerk = make.planned(members=1)
+    ours = plan.BodyFactory(valid_from=plan.FROM)
+    services.plan_meeting(
+        kind=MeetingKind.COMMITTEE, term=meeting.term, body=ours, ordinal=6, particulars=make.particulars(),
+        by=clerk, at=AT,
+    )  # fmt: skip
+    page = browser(clerk.user_id)
+
+    def number(asked):
+        return page.get(f"/yunxi/meetings/new/?{asked}").context["form"]["ordinal"].value()
+
+    assert number("") == 1
+    assert number("kind=plenary") == meeting.ordinal + 1
+    assert number(f"kind=committee&body={ours.public_id}") == 7
+    assert number("kind=committee") == 1
+    assert number("kind=nonsense&body=nonsense") == 1
+
+
 def test_what_has_no_kind_of_its_own_in_the_duty_records_counts_as_its_nearest():
     assert [duty_kind(each) for each in ("salon", "heart_talk", "research", "social_service", "staff_training")] == [
         "consultation", "consensus", "research", "social_service", "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -204,7 +204,7 @@ def plan_meeting(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     require("meeting.prepare", actor)
     today = timezone.localdate(now)
-    form = forms.NewMeetingForm(request.POST or None, on=today, initial=_first(request))
+    form = forms.NewMeetingForm(request.POST or None, on=today, initial=_first(request, today))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -238,13 +238,14 @@ def _origin(task: UUID | None, actor: Actor) -> Any:
     return found
 
 
-def _first(request: HttpRequest) -> dict[str, Any]:
-    today = timezone.localdate()
+def _first(request: HttpRequest, today: date) -> dict[str, Any]:
+    """Return what stands in the fields first; the number follows the kind, and the body of a committee's meeting."""
     first = {**forms.first_particulars(None, today=today), "task": request.GET.get("task", "")}
-    kind, term = request.GET.get("kind", MeetingKind.CHAIRS), current_term(today)
-    if term is not None and kind in MeetingKind.values:
-        first |= {"kind": kind, "ordinal": queries.next_ordinal(MeetingKind(kind), term, None)}
-    return first
+    kind, body = forms.asked_kind(request.GET, on=today)
+    term = current_term(today)
+    if term is None:
+        return first
+    return first | {"kind": kind, "body": body, "ordinal": queries.next_ordinal(kind, term, body)}
 
 
 def view_of(meeting_act: MeetingAct) -> Callable[..., HttpResponse]:
