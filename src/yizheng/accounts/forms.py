@@ -8,6 +8,7 @@ from django import forms
 
 from yizheng.kernel.errors import Refused
 
+from . import naming
 from .enums import ADMINISTRATORS, Role
 from .phones import normal_phone
 
@@ -83,9 +84,11 @@ class NothingForm(forms.Form):
 class RoleForm(forms.Form):
     """A role to be given; administrators are appointed on a page of their own."""
 
-    role = forms.ChoiceField(label="身份", choices=[(r.value, r.label) for r in Role if r not in ADMINISTRATORS])
+    role = forms.ChoiceField(label="身份", choices=naming.business_roles())
     label = forms.CharField(label="显示名称", max_length=80, required=False, help_text="例如“文史委”；不填就用身份名")
-    scope = forms.ChoiceField(label="限于", required=False, help_text="专委会、承办单位的经办人请选本单位")
+    scope = forms.ChoiceField(
+        label="限于", required=False, help_text="专委会、承办单位的经办人请选本单位；召集人请选本界别或本小组"
+    )
     valid_from = forms.DateField(label="从哪天起", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     valid_to = forms.DateField(
         label="到哪天止", required=False, help_text="这一天起不再有效；不填就是一直有效",

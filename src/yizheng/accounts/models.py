@@ -16,6 +16,7 @@ from yizheng.kernel.models import Committee, CommitteeModel
 from yizheng.kernel.prepared import Reading
 from yizheng.kernel.secrets import DigestField, EncryptedTextField
 
+from . import naming
 from .enums import Role
 
 
@@ -112,6 +113,11 @@ class RoleGrant(CommitteeModel):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def role_name(self) -> str:
+        """Return what the role is called as it is narrowed."""
+        return naming.role_name(self.role, self.scope_kind)
 
     def hat(self) -> Hat:
         """Return the grant as it is worn."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from yizheng.accounts import naming
 from yizheng.accounts.enums import ADMINISTRATORS, Role
 from yizheng.accounts.models import RoleGrant, User
 from yizheng.kernel import ledger, scoping
@@ -41,6 +42,7 @@ def grant_role(
     if user.pk == by.user_id:
         raise Refused("own", "不能给自己授予身份，请另一位管理员来办。")
     _refuse_two_of_three(user, role, valid_from)
+    label = naming.settled(label, role, scope_kind)
     # The wall lets a person read their own grants elsewhere too: ask for this committee's alone.
     standing = RoleGrant.objects.filter(committee_id=scoping.current().committee_id, valid_to__isnull=True)
     if standing.filter(user=user, role=role, scope_kind=scope_kind, scope_id=scope_id).exists():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from yizheng.accounts import services
+from yizheng.accounts import narrowing, services
 from yizheng.accounts.enums import Role
 from yizheng.accounts.models import RoleGrant, SignInCard, User
 from yizheng.accounts.tests.door_keys import give_second_step
@@ -380,3 +382,48 @@ def test_the_sheet_of_cards_is_shown_once(admins, member, linjiang):
     door = Client()
     assert door.post("/accounts/card/", {"code": card["code"].lower()}).url == "/"
     assert SignInCard.objects.get().used_at is not None
+
+
+# What hats are called
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "expected"),
+    [
+        ("body", "", ("委员小组召集人", "委员小组召集人（青云活动小组）")),
+        ("body", "界别召集人", ("委员小组召集人", "委员小组召集人")),
+        ("body", "青云组组长", ("委员小组召集人", "青云组组长")),
+        ("sector", "", ("界别召集人", "界别召集人（经济界）")),
+        ("sector", "界别召集人", ("界别召集人", "界别召集人")),
+    ],
+)
+def test_a_convener_is_named_by_what_is_convened(admins, linjiang, member, monkeypatch, kind, label, expected):
+    things = {"body": "青云活动小组", "sector": "经济界"}
+    for each, name in things.items():
+        monkeypatch.setitem(narrowing._offers, each, (each, lambda _on, name=name: [(7, name)]))
+    client, path = admins["sys_admin"], f"/linjiang/logins/{member.public_id}/"
+
+    client.post(
+        f"{path}role/", {"role": "sector_convener", "label": label, "scope": f"{kind}:7", "valid_from": "2026-03-12"}
+    )
+
+    with scoping.scope(linjiang):
+        given = RoleGrant.objects.get(user=member, role="sector_convener")
+        assert (given.role_name, given.hat().label) == expected
+    assert f'<td data-label="身份">{expected[0]}</td><td data-label="名称">{expected[1]}</td>' in (
+        client.get(path).content.decode()
+    )
+
+
+def test_hats_of_groups_given_before_get_the_name_and_what_was_worded_otherwise_stays(linjiang, member):
+    convener = Role.SECTOR_CONVENER
+    given = [
+        grant(member, linjiang, convener, label=label, scope_kind=kind, scope_id=at)
+        for at, (kind, label) in enumerate([("body", convener.label), ("body", "组长"), ("sector", convener.label)])
+    ]
+
+    import_module("yizheng.accounts.migrations.0007_group_conveners").rename(apps, None)
+
+    with scoping.scope(linjiang):
+        found = [RoleGrant.objects.get(pk=each.pk).label for each in given]
+    assert found == ["委员小组召集人", "组长", "界别召集人"]

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yizheng.accounts import forms, narrowing, services
+from yizheng.accounts import forms, naming, narrowing, services
 from yizheng.accounts.enums import ADMINISTRATORS, Role
 from yizheng.accounts.listing import account_rows, roles_of
 from yizheng.accounts.models import RoleGrant, User
-from yizheng.accounts.showing import login_facts
+from yizheng.accounts.showing import login_facts, wrong_tries
 from yizheng.accounts.subjects import logins_visible_to
 from yizheng.kernel import scoping, secrets
 from yizheng.kernel.actkeys import act
@@ -55,11 +55,12 @@ def listing(request: Any) -> HttpResponse:
 def one(request: Any, public_id: UUID) -> HttpResponse:
     """Show one login, its roles, and the acts the reader may do on it."""
     require("accounts.read", request.actor)
-    user = _found(request, public_id)
+    user, now = _found(request, public_id), timezone.now()
     context = {
         "user_shown": user,
         "crumbs": [Crumb("账号", address("logins:list")), Crumb(user.name)],
-        "facts": login_facts(user, at=timezone.now()),
+        "facts": login_facts(user, at=now),
+        "wrong_tries": wrong_tries(user, at=now) if may("accounts.unlock", request.actor) else None,
         "roles": roles_of(user),
         "may_appoint": _may_appoint(request),
     }
@@ -173,7 +174,8 @@ def grant_role(request: Any, public_id: UUID) -> HttpResponse:
 
     def give(*, role: str, label: str, scope: str, **more: Any) -> RoleGrant:
         kind, thing = narrowing.parsed(scope)
-        named = label.strip() or dict(scopes).get(scope, "").partition("：")[2] or Role(role).label
+        thing_name = dict(scopes).get(scope, "").partition("：")[2]
+        named = label.strip() or naming.hat_name(role, kind, thing_name)
         return services.grant_role(role=Role(role), label=named, scope_kind=kind, scope_id=thing, **more)
 
     asked = Asked(f"给{user.name}授予身份", "授予")
