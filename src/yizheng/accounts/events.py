@@ -17,6 +17,9 @@ from .models import User
 _SECRET = re.compile(r"^(/public/[^/]+/(?:meetings|calendar)/|/[^/]+/n/)[^/]+")
 SIGNED_IN, WRONG_PASSWORD, LOCKED, WRONG_SECOND_STEP = "signed_in", "wrong_password", "locked", "wrong_second_step"
 IDLE_OUT, OUTSIDE_UNKNOWN, TOKEN_REFUSED = "idle_out", "outside_unknown", "token_refused"
+WRONG_TRIES = (WRONG_PASSWORD, LOCKED, WRONG_SECOND_STEP)
+"""What may be somebody guessing: what the security administrator reads before ending a lock."""
+
 LABELS = {
     SIGNED_IN: "登录",
     WRONG_PASSWORD: "密码错误",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.template.defaultfilters import date as formatted
 from django.utils import timezone
 
-from . import locking
+from yizheng.kernel.models import SecurityEvent
+
+from . import events, locking
 from .listing import state_of
 from .models import SignInCard, User
 from .phones import masked
+
+MOST_TRIES = 10
+TRIES_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,12 @@ def login_facts(user: User, *, at: datetime) -> list[Fact]:
         Fact("登录卡", _card(user, at)),
         Fact("上次登录", _moment(user.last_login) or "从未登录"),
     ]
+
+
+def wrong_tries(user: User, *, at: datetime) -> list[Fact]:
+    """Return the newest wrong tries on a login as this committee was told of them: when, and what."""
+    noted = SecurityEvent.objects.filter(user=user, what__in=events.WRONG_TRIES, at__gt=at - TRIES_FOR)
+    return [Fact(_moment(one.at), events.LABELS[one.what]) for one in noted.order_by("-at", "-id")[:MOST_TRIES]]
 
 
 def _password(user: User) -> str:

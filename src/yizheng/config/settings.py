@@ -162,6 +162,10 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Passwords are counted by our own locks (accounts.locking); the library counts second steps, by person.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/900s/key", "change_password": "20/m/user"}
 MFA_ADAPTER = "yizheng.accounts.adapter.SecondStep"
+MFA_FORMS = {
+    "authenticate": "yizheng.accounts.second_step.CodeAtTheDoor",
+    "reauthenticate": "yizheng.accounts.second_step.CodeInside",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -15,7 +15,7 @@ from yizheng.accounts import passwords
 from yizheng.accounts.tests.door_keys import digits, give_second_step
 from yizheng.accounts.tests.factories import PASSWORD, grant, make_committee, make_user
 from yizheng.kernel import scoping
-from yizheng.kernel.models import ActKey, LedgerEntry
+from yizheng.kernel.models import ActKey, LedgerEntry, SecurityEvent
 
 pytestmark = pytest.mark.django_db
 NEW = "Three-Bridges-2026"
@@ -250,3 +250,55 @@ def test_an_initial_password_keeps_the_rules():
     assert len(drawn) == 50
     for one in drawn:
         passwords.KindsValidator().validate(one)
+
+
+# What is written down
+
+
+def noted(house):
+    with scoping.scope(house):
+        wrong = SecurityEvent.objects.filter(what="wrong_second_step").order_by("id")
+        return list(wrong.values_list("user__name", "path"))
+
+
+def test_a_wrong_code_is_noted_without_the_code(client, clerk, linjiang):
+    secret = give_second_step(clerk)
+    by_password(client, clerk)
+
+    client.post("/accounts/2fa/authenticate/", {"code": "135790"})
+    assert noted(linjiang) == [(clerk.name, "/accounts/2fa/authenticate/ 来自 127.0.0.1")]
+    client.post("/accounts/2fa/authenticate/", {"code": digits(secret)})
+    client.post("/accounts/2fa/reauthenticate/", {"code": "246813"})
+
+    assert [path for _, path in noted(linjiang)][1:] == ["/accounts/2fa/reauthenticate/ 来自 127.0.0.1"]
+    with scoping.scope(linjiang):
+        everything = str(list(SecurityEvent.objects.values()))
+    assert [code for code in ("135790", "246813", secret, digits(secret)) if code in everything] == []
+
+
+def test_a_code_that_is_not_compared_any_more_is_not_noted(client, clerk, linjiang):
+    give_second_step(clerk)
+    by_password(client, clerk)
+
+    for _ in range(7):
+        client.post("/accounts/2fa/authenticate/", {"code": "135790"})
+
+    assert len(noted(linjiang)) == 5
+
+
+def test_both_who_watch_the_door_read_of_a_wrong_code(client, clerk, linjiang, settings):
+    settings.DOOR = replace(settings.DOOR, require_totp=False)
+    give_second_step(clerk)
+    by_password(client, clerk)
+    client.post("/accounts/2fa/authenticate/", {"code": "135790"})
+
+    seen = {}
+    for role, page in (("security_admin", f"{clerk.public_id}/"), ("sys_admin", f"{clerk.public_id}/"),
+                       ("audit_admin", "events/?what=wrong_second_step")):  # fmt: skip
+        watcher, browser = make_user(role), Client()
+        grant(watcher, linjiang, role, label=role)
+        browser.force_login(watcher, backend="allauth.account.auth_backends.AuthenticationBackend")
+        seen[role] = "<dd>动态验证码错误</dd>" in (said := browser.get(f"/linjiang/logins/{page}").content.decode())
+        seen[role] = seen[role] or "安全事件：1 条" in said
+
+    assert seen == {"security_admin": True, "sys_admin": False, "audit_admin": True}
