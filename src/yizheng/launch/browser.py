@@ -8,7 +8,8 @@ from pathlib import Path
 
 INSTALL = "sudo apt-get install chromium fonts-noto-cjk"
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell without windows first: the same engine in two thirds of the time.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/bin", "/usr/local/bin", "/snap/bin"))
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
 _FONT_SIGNS = ("CJK", "wqy", "SourceHan", "NotoSansSC", "uming", "ukai")
