@@ -121,11 +121,6 @@ def is_frozen(year: int) -> bool:
     return DutyYear.objects.filter(year=year, state=YearState.FROZEN).exists()
 
 
-def frozen_years() -> set[int]:
-    """Return the years that are closed."""
-    return set(DutyYear.objects.filter(state=YearState.FROZEN).values_list("year", flat=True))
-
-
 def scheme_row(year: int) -> SchemeVersion | None:
     """Return the scheme in force for a year; nothing while nobody adopted one."""
     return SchemeVersion.objects.filter(year=year, state=SchemeState.IN_FORCE).first()

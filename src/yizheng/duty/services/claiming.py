@@ -24,7 +24,8 @@ from ..enums import CLAIMED, DutyKind, DutyRole, DutySource, RecordState, Servic
 from ..keys import CLAIM_DAYS, DISPUTE_WORKDAYS
 from ..models import DutyRecord
 from . import saying
-from .recording import refuse_frozen, sheet_deed, tell
+from .holding import refuse_frozen
+from .recording import sheet_deed, tell
 
 MOST_WORDS = 500
 

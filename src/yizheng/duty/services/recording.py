@@ -20,10 +20,11 @@ from yizheng.org.models import Membership
 from .. import queries
 from .. import workflow as table
 from ..deeds import Deed
-from ..enums import ENDED, REGISTERED, DutyKind, DutyRole, DutySource, RecordState, YearState
+from ..enums import ENDED, REGISTERED, DutyKind, DutyRole, DutySource, RecordState
 from ..keys import CONFIRM_DAYS
-from ..models import DutyRecord, DutyYear
+from ..models import DutyRecord
 from . import saying
+from .holding import hold_years, refuse_frozen
 
 M = TypeVar("M", bound=Model)
 
@@ -42,12 +43,12 @@ def follow(
     Told twice, it changes nothing the second time. What two persons corrected, what is disputed and what a person
     ended stays; so does everything of a frozen year. Returns the new records.
     """
+    frozen, years = hold_years(), queries.years()
     kind, pk = subjects.kind_of(subject), subject.pk
     rows = DutyRecord.objects.filter(subject_kind=kind, subject_id=pk, source=DutySource.AUTO)
     if membership_id is not None:
         rows = rows.filter(membership=membership_id)
-    wanted = {(d.membership_id, d.kind, d.deed): d for d in deeds}
-    settled, frozen, years = set(), queries.frozen_years(), queries.years()
+    settled, wanted = set(), {(d.membership_id, d.kind, d.deed): d for d in deeds}
     for row in list(rows.select_related("membership__person").order_by("id")):
         key = (row.membership_id, row.kind, row.deed)
         if row.state in ENDED:
@@ -156,7 +157,7 @@ def confirm_old(*, on: date, at: datetime) -> int:
     """
     last = on - timedelta(days=value(CONFIRM_DAYS, on=on))
     rows = DutyRecord.objects.filter(state=RecordState.GENERATED, recorded_at__date__lte=last)
-    rows = rows.exclude(year__in=queries.frozen_years())
+    rows = rows.exclude(year__in=hold_years())
     old = list(rows.select_for_update(of=("self",)).order_by("id"))
     DutyRecord.objects.filter(pk__in=[row.pk for row in old]).update(state=RecordState.CONFIRMED)
     ledger.record_all(
@@ -175,24 +176,6 @@ def void(*, record: DutyRecord, reason: str, by: Actor, at: datetime) -> DutyRec
     """
     refuse_frozen(record.year)
     return _void(record, reason, by=by, at=at, is_final=True)
-
-
-def refuse_frozen(year: int) -> None:
-    """Raises: Refused `frozen` when the year is closed (handbook 18.3 case 14)."""
-    if queries.is_frozen(year):
-        raise Refused("frozen", f"{year}年度已经关闭，记录和分数不能再改。确有错误的，请在考核表上做更正版。")
-
-
-def hold_year(year: int) -> DutyYear:
-    """Lock the row of a year, made on first use: what is counted over a whole year is done by one at a time."""
-    row, _ = DutyYear.objects.get_or_create(year=year, defaults={"state": YearState.OPEN})
-    return _hold(row)
-
-
-def hold_open_year(year: int) -> None:
-    """Lock the row of a year that is not closed. Raises: Refused `frozen`."""
-    hold_year(year)
-    refuse_frozen(year)
 
 
 def _void(record: DutyRecord, reason: str, *, by: Actor, at: datetime, is_final: bool = False) -> DutyRecord:

@@ -19,7 +19,7 @@ from .. import queries
 from .. import workflow as table
 from ..models import SchemeVersion
 from ..scoring.scheme import BadScheme, parse
-from .recording import hold_open_year, refuse_frozen
+from .holding import hold_open_year, refuse_frozen
 
 
 @transaction.atomic

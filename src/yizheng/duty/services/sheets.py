@@ -31,7 +31,7 @@ from ..scoring.scheme import Scheme, parse
 from ..scoring.shipped import shipped
 from . import saying, years
 from .claiming import last_day
-from .recording import hold_open_year, refuse_frozen
+from .holding import hold_open_year, refuse_frozen
 
 MOST_NARRATIVE = 5000
 

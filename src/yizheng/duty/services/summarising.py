@@ -21,7 +21,7 @@ from yizheng.org.models import Sector
 from .. import contacts, queries
 from ..contacts import Unit
 from ..models import YearSummary
-from .recording import hold_year
+from .holding import hold_year
 
 MOST_WORDS = 10_000
 REMIND = "remind_summaries"

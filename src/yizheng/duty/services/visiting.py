@@ -19,6 +19,7 @@ from ..deeds import Deed
 from ..enums import DutyKind, DutyRole, VisitForm
 from ..models import ContactPair, ContactVisit
 from . import recording
+from .holding import refuse_frozen
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def visit(*, given: Visit, by: Actor, at: datetime) -> ContactVisit:
     if given.visitor.pk == given.membership.person_id:
         raise Refused("self", "走访人和被走访的委员是同一个人，请核对。")
     year = queries.year_of(given.on)
-    recording.refuse_frozen(year)
+    refuse_frozen(year)
     try:
         with transaction.atomic():
             made = ContactVisit.objects.create(

@@ -20,7 +20,7 @@ from .. import queries
 from .. import workflow as table
 from ..enums import RecordState, SheetState, YearState
 from ..models import ContactVisit, DutyRecord, DutyYear, ScoreSheet
-from .recording import hold_year
+from .holding import hold_alone, hold_years
 
 R = TypeVar("R", DutyRecord, ContactVisit)
 OPEN_RECORDS = (RecordState.CLAIMED, RecordState.DISPUTED)
@@ -35,7 +35,7 @@ def close(*, year: int, by: Actor, at: datetime) -> DutyYear:
     or disputes wait, `open_sheets` while a sheet is not published, `no_sheets`; nothing is changed then.
     """
     require("duty.freeze", by)
-    row = hold_year(year)
+    row = hold_alone(year)
     today, (first, last) = timezone.localdate(at), _days_that_are_over(year, timezone.localdate(at))
     if row.state == YearState.OPEN:
         rebook(at=at)
@@ -79,7 +79,7 @@ def rebook(*, at: datetime) -> int:
     Where the date of a plenary is entered late or put off, days change their year. What is closed stays, and nothing
     is put into a closed year.
     """
-    years, frozen = queries.years(), queries.frozen_years()
+    frozen, years = hold_years(), queries.years()
     return _rebook(DutyRecord, years, frozen, at) + _rebook(ContactVisit, years, frozen, at)
 
 

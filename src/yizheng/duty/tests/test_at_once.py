@@ -15,10 +15,10 @@ from yizheng.duty import queries
 from yizheng.duty.deeds import Deed, of_proposal
 from yizheng.duty.enums import DutyKind as K
 from yizheng.duty.enums import RecordState as R
-from yizheng.duty.enums import SchemeState, SheetState
+from yizheng.duty.enums import SchemeState, SheetState, YearState
 from yizheng.duty.models import DutyRecord, SchemeVersion, ScoreSheet
 from yizheng.duty.scoring.shipped import text_of
-from yizheng.duty.services import recording, schemes, sheets
+from yizheng.duty.services import claiming, recording, schemes, sheets, years
 from yizheng.kernel import tenancy
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import LedgerEntry
@@ -29,7 +29,7 @@ from yizheng.plan.tests.factories import CommitteeFactory
 from yizheng.proposal.enums import ProposalState
 from yizheng.proposal.tests import factories as make
 
-from .test_sheets import AT, generated, office, record, secretary
+from .test_sheets import AT, NEXT, generated, office, published, record, secretary
 from .test_sources import honoured
 
 Act = Callable[[], Any]
@@ -256,3 +256,78 @@ def test_the_last_place_of_the_best_band_is_given_once(committee, superuser):
         assert list(ScoreSheet.objects.order_by("pk").values_list("state", flat=True)) == [
             SheetState.APPROVED, SheetState.REVIEWED,
         ]  # fmt: skip
+
+
+def told_of(proposal):
+    return len(recording.follow(subject=proposal, deeds=of_proposal(proposal), at=AT))
+
+
+def states_of(proposal) -> list[str]:
+    rows = DutyRecord.objects.filter(subject_kind="proposal", subject_id=proposal.pk)
+    return list(rows.values_list("state", flat=True))
+
+
+def test_a_fact_that_arises_before_its_year_is_closed_is_frozen_with_it(committee, superuser):
+    with tenancy.scope(committee):
+        published()
+        proposal, chief = make.proposal(ProposalState.FILED), secretary()
+
+    came = crossing(
+        committee, superuser, lambda: told_of(proposal), lambda: years.close(year=2026, by=chief, at=NEXT).state
+    )
+
+    with tenancy.scope(committee):
+        assert came == (2, YearState.FROZEN)
+        assert states_of(proposal) == [R.FROZEN, R.FROZEN]
+
+
+def test_a_fact_that_arises_while_its_year_is_closed_is_not_recorded(committee, superuser):
+    with tenancy.scope(committee):
+        published()
+        proposal, chief = make.proposal(ProposalState.FILED), secretary()
+
+    came = crossing(
+        committee, superuser, lambda: years.close(year=2026, by=chief, at=NEXT).state, lambda: told_of(proposal)
+    )
+
+    with tenancy.scope(committee):
+        assert came == (YearState.FROZEN, 0)
+        assert states_of(proposal) == []
+
+
+def test_a_record_disputed_in_the_moment_its_year_is_closed_keeps_it_open(committee, superuser):
+    with tenancy.scope(committee):
+        seat = published().membership
+        row, chief, member = DutyRecord.objects.filter(kind=K.RESEARCH)[0], secretary(), make.as_member(seat)
+
+    came = crossing(
+        committee, superuser,
+        lambda: claiming.dispute(record=row, reason="不是我", by=member, at=AT).state,
+        lambda: years.close(year=2026, by=chief, at=NEXT).state,
+    )  # fmt: skip
+
+    with tenancy.scope(committee):
+        assert came == (R.DISPUTED, "open_records")
+        assert not DutyRecord.objects.filter(state=R.FROZEN).exists()
+
+
+def test_facts_wait_neither_for_each_other_nor_for_the_sheets(committee):
+    with tenancy.scope(committee):
+        published()
+        proposals, by = [make.proposal(ProposalState.FILED) for _ in range(2)], office("乙")
+    is_held, is_told = threading.Event(), threading.Event()
+
+    def hold():
+        with tenancy.scope(committee):
+            sheets.generate_all(year=2026, by=by, at=AT)
+            told_of(proposals[0])
+            is_held.set()
+            return is_told.wait(20)
+
+    def tell():
+        is_held.wait(20)
+        with tenancy.scope(committee):
+            told_of(proposals[1])
+        is_told.set()
+
+    assert run_at_once([hold, tell]) == [True, None]

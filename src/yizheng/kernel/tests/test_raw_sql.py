@@ -28,6 +28,7 @@ MAY_WRITE_SQL = {
     "assist/published.py": "calls the function that looks several words up in what committees have published",
     "ballot/services.py": "locks one ballot for the transaction without touching a row of voter or box",
     "demo/receipts.py": "forgets the jobs of notices that the story has already delivered",
+    "duty/services/holding.py": "keeps years from being closed by a lock that Django has no word for",
     "search/loading.py": "fills the index of the evaluation and the bench in bulk",
     "search/store.py": "calls the functions behind which the index stands, and nothing else",
     "launch/": "the supervisor works before and beside Django, on roles and databases",
