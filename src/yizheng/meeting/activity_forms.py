@@ -132,11 +132,13 @@ class WhoCameForm(forms.Form):
     def __init__(self, *args: Any, signups: Iterable[ActivitySignup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = list(signups)
+        self.arrived = sum(row.checked_in_at is not None for row in rows)
+        first = _ticked(rows)
         for name in ("came", "excused"):
             field = self.fields[name]
             assert isinstance(field, forms.MultipleChoiceField)
             field.choices = [(str(row.pk), _named(row)) for row in rows]
-        self.fields["came"].initial = [str(row.pk) for row in rows if _is_ticked(row)]
+        self.fields["came"].initial = [str(row.pk) for row in first]
         self.fields["excused"].initial = [str(row.pk) for row in rows if row.came == Came.EXCUSED]
 
     def ids(self, name: str) -> set[int]:
@@ -187,13 +189,18 @@ class MemberForm(forms.Form):
         field.queryset = members
 
 
-def _is_ticked(row: ActivitySignup) -> bool:
-    return row.came == Came.CAME or (not row.came and row.state == SignupState.PLACED)
+def _ticked(rows: list[ActivitySignup]) -> list[ActivitySignup]:
+    """Return who is ticked first: as it was recorded, else who checked in, else everybody with a place."""
+    if any(row.came for row in rows):
+        return [row for row in rows if row.came == Came.CAME]
+    arrived = [row for row in rows if row.checked_in_at is not None]
+    return arrived or [row for row in rows if row.state == SignupState.PLACED]
 
 
 def _named(row: ActivitySignup) -> str:
     waits = "（候补）" if row.state == SignupState.WAITING else ""
-    return f"{row.membership.person.name}{waits}"
+    arrived = f"（{timezone.localtime(row.checked_in_at):%-H:%M}签到）" if row.checked_in_at else ""
+    return f"{row.membership.person.name}{waits}{arrived}"
 
 
 def _moment(day: date, hour: time) -> datetime:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from yizheng.kernel.addresses import address
 from yizheng.ui.shapes import Cell, Column, Crumb, Meaning, Step, Tab
 
+from .activity_forms import WhoCameForm
 from .activity_queries import ActivityYear, YearLine, turn_of
 from .enums import ActivityKind, ActivityState, Came, SignupState
 from .models import Activity, ActivitySignup
@@ -154,6 +155,13 @@ def own_words(signup: ActivitySignup | None) -> str:
     return "您已报上。不能来请在开始以前退出，不退出又没到的记“报名未到”。"
 
 
+def record_lead(form: WhoCameForm) -> str:
+    """Say how the list of who came was filled in first."""
+    if form.arrived:
+        return f"有{form.arrived}人签到，先按签到和已登记的勾好了；到了没签的请补勾，没到的请去掉。"
+    return "先按报上的人全勾了，没到的请去掉。"
+
+
 def people(signups: Iterable[ActivitySignup]) -> list[list[Cell]]:
     """Return the list of those who signed up, for the hosts."""
     return [_person(row) for row in signups]
@@ -167,8 +175,12 @@ def _person(row: ActivitySignup) -> list[Cell]:
         Cell(str(member.sector or "")),
         Cell(f"{signed.month}月{signed.day}日{signed:%-H:%M}"),
         Cell(row.get_state_display(), meaning=SIGNUP_MEANING[SignupState(row.state)]),
-        Cell(str(came.label), meaning=CAME_MEANING[came]) if came else Cell(""),
+        Cell(str(came.label), meaning=CAME_MEANING[came]) if came else Cell(_arrived(row)),
     ]
+
+
+def _arrived(row: ActivitySignup) -> str:
+    return f"{timezone.localtime(row.checked_in_at):%-H:%M}签到" if row.checked_in_at else ""
 
 
 def crumbs(activity: Activity | None, last: str = "") -> list[Crumb]:

@@ -250,6 +250,8 @@ class Came(models.TextChoices):
     EXCUSED = "excused", "请假"
 
 
+ARRIVING = (ActivityState.PUBLISHED, ActivityState.SIGNUP_CLOSED, ActivityState.HELD)
+"""One checks in before it is recorded who came; sign-up may still wait for the hourly round that closes it."""
 STANDING_SIGNUPS = (SignupState.PLACED, SignupState.WAITING)
 """A place or a turn; what was withdrawn is neither."""
 

@@ -47,6 +47,8 @@ _WORDS = {
     "draft_menu": "起草菜单",
     "choose_item": "选择",
     "mark_came": "记到场",
+    "arrive": "签到",
+    "undo_arrival": "撤销签到",
     **{row.name: row.label for machine in MACHINES for row in machine.transitions},
 }
 

@@ -143,6 +143,7 @@ add_perm("meeting.close_signup", is_host | wears("system"))
 add_perm("meeting.sign_up", wears(Role.MEMBER, Role.SECTOR_CONVENER) & is_own_membership)
 add_perm("meeting.withdraw_signup", is_own_signup | is_host_of_signup)
 add_perm("meeting.move_up", wears("system"))
+add_perm("meeting.arrive", is_own_signup)
 add_perm("meeting.keep_menu", is_office)
 add_perm("meeting.drop_choice", is_own_choice)
 

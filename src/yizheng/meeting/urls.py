@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .views import (
     activities,
+    arriving,
     attendance,
     documents,
     door,
@@ -35,6 +36,12 @@ urlpatterns: list[URLPattern] = [
     path("activities/<uuid:public_id>/sign-up/", activities.sign_up, name="sign-up"),
     path("activities/<uuid:public_id>/enter/", activities.enter_signup, name="enter-signup"),
     path("activities/<uuid:public_id>/withdraw/", activities.withdraw, name="withdraw-signup"),
+    path("activities/signups/<uuid:public_id>/arrived/", arriving.enter, name="enter-arrival"),
+    path("activities/signups/<uuid:public_id>/undo/", arriving.undo, name="undo-arrival"),
+    path("activities/<uuid:public_id>/arrivals/", arriving.arrivals, name="arrivals"),
+    path("activities/<uuid:public_id>/screen/", arriving.screen, name="arrival-screen"),
+    path("activities/<uuid:public_id>/own-code/", arriving.own_code, name="arrival-code"),
+    path("activities/<uuid:public_id>/arrive/<str:code>/", arriving.arrive, name="arrive"),
     path("activities/<uuid:public_id>/record/", activities.record, name="record-activity"),
     path("activities/<uuid:public_id>/correct/", activities.correct, name="correct-activity"),
     path("activities/<uuid:public_id>/convert/", activities.convert, name="convert-activity"),

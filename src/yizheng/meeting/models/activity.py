@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from yizheng.kernel.models import CommitteeModel, PublicModel
 from yizheng.org.models import Body, Membership, Sector
 
-from ..enums import ActivityKind, ActivityState, Audience, Came, SignupState
+from ..enums import ActivityKind, ActivityState, Audience, Came, CheckInMethod, SignupState
 
 
 class Activity(PublicModel):
@@ -83,7 +83,8 @@ class ActivitySignup(PublicModel):
     """
     One member's sign-up (报名): a place, or a turn on the waiting list in the order of the rows.
 
-    Only one of a member stands at an activity; what was withdrawn stays as a row of its own.
+    Only one of a member stands at an activity; what was withdrawn stays as a row of its own. `checked_in_at` is what
+    the door says, `came` what the host recorded afterwards.
     """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="signups", db_index=False)
@@ -91,6 +92,8 @@ class ActivitySignup(PublicModel):
     state = models.CharField(max_length=15, choices=SignupState, default=SignupState.WAITING)
     came = models.CharField(max_length=10, choices=Came, blank=True)
     signed_at = models.DateTimeField()
+    checked_in_at = models.DateTimeField(null=True)
+    checked_in_how = models.CharField(max_length=10, choices=CheckInMethod, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -98,6 +101,11 @@ class ActivitySignup(PublicModel):
                 fields=["committee", "activity", "membership"],
                 name="one_place_a_member",
                 condition=Q(state__in=[SignupState.PLACED, SignupState.WAITING]),
+            ),
+            models.CheckConstraint(
+                name="checked_in_somehow",
+                condition=Q(checked_in_at__isnull=True, checked_in_how="")
+                | Q(checked_in_at__isnull=False) & ~Q(checked_in_how=""),
             ),
         ]
         ordering = ["id"]

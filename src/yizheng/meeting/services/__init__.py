@@ -16,6 +16,7 @@ from .activities import (
     sign_up,
     withdraw_signup,
 )
+from .arriving import Arrival, arrive, undo_arrival
 from .attending import CheckIn, check_in, correct_one, note_left_early
 from .documents import Opened, add_document, open_copy, withdraw_document
 from .gathering import (
@@ -40,6 +41,7 @@ from .running import Item, adjourn_meeting, open_meeting, set_agenda, show_on_sc
 from .voting import Count, Papers, close_vote, open_vote, void_vote, vote_by_name
 
 __all__ = [
+    "Arrival",
     "Asked",
     "CheckIn",
     "Count",
@@ -55,6 +57,7 @@ __all__ = [
     "adjourn_meeting",
     "approve_leave",
     "archive_meeting",
+    "arrive",
     "ask_leave",
     "cancel",
     "cancel_activity",
@@ -96,6 +99,7 @@ __all__ = [
     "sign_up",
     "start_meeting",
     "take_off_list",
+    "undo_arrival",
     "void_vote",
     "vote_by_name",
     "withdraw_document",

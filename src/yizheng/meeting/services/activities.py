@@ -137,12 +137,15 @@ def withdraw_signup(*, signup: ActivitySignup, by: Actor, at: datetime) -> Activ
     Withdraw from an activity before it starts (退出); the first who waits moves up and is told.
 
     Rule: handbook 10.4: who stays away without a word counts as missed, who withdrew does not.
-    Raises: Refused `started`; nothing is changed then.
+    Raises: Refused `started`, `checked_in`; nothing is changed then.
     """
     locked = _locked(signup.activity)
     if at >= locked.starts_at or locked.state not in (ActivityState.PUBLISHED, ActivityState.SIGNUP_CLOSED):
         raise Refused("started", f"“{locked}”已经开始或结束，不能再退出；没有到场的，请向主办单位说明。")
-    had_place = locked.signups.get(pk=signup.pk).state == SignupState.PLACED
+    standing = locked.signups.get(pk=signup.pk)
+    if standing.checked_in_at is not None:
+        raise Refused("checked_in", "已经签到，不能再退出；签错了的，请主办单位先撤销签到。")
+    had_place = standing.state == SignupState.PLACED
     moved = workflow.apply(table.WITHDRAW_SIGNUP, signup, by=by, at=at)
     first = locked.signups.filter(state=SignupState.WAITING).order_by("id").first() if had_place else None
     if first is not None:

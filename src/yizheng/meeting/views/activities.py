@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,15 +30,16 @@ from yizheng.kernel.workflow import Transition
 from .. import activity_forms as forms
 from .. import activity_queries as queries
 from .. import activity_showing as showing
-from .. import history, services
+from .. import arriving_showing, history, services
 from .. import workflow as table
-from ..enums import STANDING_SIGNUPS, ActivityState
+from ..enums import ARRIVING, ActivityState
 from ..forms import NoForm, ReasonForm
 from ..models import Activity, ActivitySignup
 from ..permissions import READERS
 from .asking import actor_of
 
 PAGE_ROWS = 50
+DOOR_FROM = timedelta(days=1)
 NARROWING_CHARS = 60
 
 
@@ -95,7 +96,7 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require("meeting.read_activities", actor)
     row = get_object_or_404(queries.counted(queries.activities_visible_to(actor), actor), public_id=public_id)
     hosts, reads = may("meeting.host_activity", actor, row), actor.wears(*READERS)
-    people = _standing(row) if hosts or reads else []
+    people = arriving_showing.standing(row) if hosts or reads else []
     context = {
         "activity": row,
         "state": showing.state_words(row, now),
@@ -105,6 +106,7 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
         "who_came": _who_came(row, hosts),
         "convert": _convert(row, hosts),
+        "door": _door(row, hosts, now),
         "reads_people": hosts or reads,
         "columns": showing.PEOPLE_COLUMNS,
         "people": showing.people(people),
@@ -125,16 +127,15 @@ def _own(row: Activity, actor: Actor, now: datetime) -> dict[str, Any]:
         queries.eligible_members(row, timezone.localdate(now)).filter(pk=member.pk).exists()
     )  # fmt: skip
     leaves = own is not None and row.state in table.CANCEL_ACTIVITY.sources and now < row.starts_at
-    return {"own": own, "own_words": showing.own_words(own), "may_join": eligible, "may_leave": leaves}
+    leaves = leaves and own is not None and own.checked_in_at is None
+    return {
+        "own": own, "own_words": showing.own_words(own), "may_join": eligible, "may_leave": leaves,
+        **arriving_showing.of_member(row, own, now),
+    }  # fmt: skip
 
 
 def _is_open(row: Activity, now: datetime) -> bool:
     return row.state == ActivityState.PUBLISHED and now < row.signup_until
-
-
-def _standing(row: Activity) -> QuerySet[ActivitySignup]:
-    rows = row.signups.filter(state__in=STANDING_SIGNUPS).select_related("membership__person", "membership__sector")
-    return rows.order_by("id")
 
 
 def _timeline(row: Activity) -> list[Any]:
@@ -154,6 +155,12 @@ def _convert(row: Activity, hosts: bool) -> str:
     """Return the address on which the host turns what was said into an opinion, empty when there is nothing yet."""
     offered = hosts and row.state in table.CONVERT_OUTCOME.sources
     return address("meeting:convert-activity", public_id=row.public_id) if offered else ""
+
+
+def _door(row: Activity, hosts: bool, now: datetime) -> str:
+    """Return the address of the list at the entrance, from the day before it starts until it is recorded."""
+    offered = hosts and row.state in ARRIVING and now >= row.starts_at - DOOR_FROM
+    return address("meeting:arrivals", public_id=row.public_id) if offered else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -250,7 +257,9 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     row = visible_activity_or_404(actor, public_id)
     require("meeting.host_activity", actor, row)
-    form = forms.RecordForm(request.POST or None, signups=_standing(row), initial={"summary": row.summary})
+    form = forms.RecordForm(
+        request.POST or None, signups=arriving_showing.standing(row), initial={"summary": row.summary}
+    )
 
     def perform() -> Activity:
         return services.record_activity(
@@ -260,7 +269,7 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
     if request.method == "POST" and _performed(form, perform):
         return done(request, "到场已登记，核对后请确认。", to=_url(row))
-    return _people_page(request, row, form, "登记到场", "先按报上的人全勾了，没到的请去掉。", "登记")
+    return _people_page(request, row, form, "登记到场", showing.record_lead(form), "登记")
 
 
 @require_http_methods(["GET", "POST"])
@@ -270,7 +279,7 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     row = visible_activity_or_404(actor, public_id)
     require("meeting.host_activity", actor, row)
-    form = forms.CorrectForm(request.POST or None, signups=_standing(row))
+    form = forms.CorrectForm(request.POST or None, signups=arriving_showing.standing(row))
 
     def perform() -> Activity:
         return services.correct_activity(

@@ -72,7 +72,7 @@ def own_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
     require("meeting.check_in", actor, invitation)
     context = {
         "meeting": meeting,
-        "invitation": invitation,
+        "name": invitation.person.name,
         "code": codes.own_code(invitation),
         "drawing": codes.drawn(codes.own_code(invitation)),
         "crumbs": showing.crumbs(meeting, "我的签到码"),
@@ -247,7 +247,10 @@ def _scan_page(
     request: HttpRequest, meeting: Meeting, half_day: HalfDay | None, problem: str, actor: Actor | None = None
 ) -> HttpResponse:
     seen = _ticket(request, half_day, actor.user_id) if half_day and actor and actor.user_id else ""
-    context = {"meeting": meeting, "half_day": half_day, "problem": problem, "seen": seen}
+    context = {
+        "meeting": meeting, "opened": str(half_day or ""), "problem": problem, "seen": seen,
+        "own_code_url": address("meeting:own-code", public_id=meeting.public_id),
+    }  # fmt: skip
     return render(request, "meeting/check_in.html", context, status=409 if problem else 200)
 
 
