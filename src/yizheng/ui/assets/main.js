@@ -3,6 +3,7 @@ import "./main.css";
 
 import htmx from "htmx.org";
 
+import { showAside } from "./scripts/aside.js";
 import { watchBoards } from "./scripts/board.js";
 import { offerCopies } from "./scripts/copy.js";
 import { watchDialogs } from "./scripts/dialog.js";
@@ -44,4 +45,5 @@ watchFriction();
 keepDoor();
 followHall();
 keepForTheHall();
+showAside();
 sendWaiting();

@@ -1,3 +1,4 @@
+import { putAside, tellAside } from "./aside.js";
 import { say } from "./say.js";
 import { OWN, keysOf, read } from "./typed.js";
 
@@ -28,14 +29,19 @@ async function sendOne(key) {
   try {
     const answer = await fetch(record.to, { method: "POST", body: written, headers: { Accept: "application/json" } });
     if (answer.redirected) return;
-    settle(key, record, answer);
+    await settle(key, record, answer);
   } catch {
     // the words wait for the next page
   }
 }
 
-function settle(key, record, answer) {
-  if (answer.ok) {
+async function settle(key, record, answer) {
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  const told = isJson ? await answer.json() : {};
+  if (told.over) {
+    putAside(key, record, told.message);
+    tellAside(record);
+  } else if (answer.ok) {
     localStorage.removeItem(key);
     say(`没有网络时写的“${record.values.title?.trim() || "草稿"}”已补存，可以在草稿里接着写。`);
   } else if (answer.status === 409 || answer.status === 400) {

@@ -1,13 +1,15 @@
 const ICON = { success: "check", warning: "alert", error: "alert" };
 
-/** Show one sentence where the server's own messages appear. `kind` is success, warning or error. */
-export function say(sentence, kind = "success") {
+/** Show one sentence where the server's own messages appear, with a link where one leads on. `kind` as messages have it. */
+export function say(sentence, kind = "success", link = null) {
   const place = document.querySelector("[data-flashes]");
   if (!place || alreadySaid(place, sentence)) return;
   const flash = document.createElement("div");
   flash.className = `flash flash-${kind}`;
   flash.setAttribute("role", kind === "success" ? "status" : "alert");
-  flash.append(icon(ICON[kind]), words(sentence), closer());
+  const line = words(sentence);
+  if (link) line.append(" ", wayOn(link));
+  flash.append(icon(ICON[kind]), line, closer());
   place.append(flash);
 }
 
@@ -19,6 +21,13 @@ function words(sentence) {
   const line = document.createElement("p");
   line.textContent = sentence;
   return line;
+}
+
+function wayOn({ words: shown, url }) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.textContent = shown;
+  return link;
 }
 
 function closer() {

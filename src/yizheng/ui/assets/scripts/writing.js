@@ -1,3 +1,4 @@
+import { putAside, removeAside, tellAside, wordsAside } from "./aside.js";
 import { say } from "./say.js";
 import { OWN, read } from "./typed.js";
 import { followSimilar, offerTitle } from "./writinghelp.js";
@@ -22,6 +23,7 @@ export function watchWriting() {
     keepHere(editor);
   } else {
     bringBack(editor);
+    takeWords(editor);
   }
   form.addEventListener("input", () => typed(editor));
   form.addEventListener("submit", () => {
@@ -56,8 +58,9 @@ function typed(editor) {
 
 function keepHere(editor, { sent = false } = {}) {
   const written = [...wordsOf(editor.form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const { autosave: to, anew } = editor.place.dataset;
   const record = {
-    values: valuesOf(editor.form), edition: editionOf(editor.form), to: editor.place.dataset.autosave, written, sent, at: Date.now(),
+    ...editor.aside, values: valuesOf(editor.form), labels: labelsOf(editor.form), edition: editionOf(editor.form), to, anew, written, sent, at: Date.now(),
   };
   try {
     localStorage.setItem(editor.key, JSON.stringify(record));
@@ -99,11 +102,12 @@ async function post(editor) {
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (answer.ok && isJson && !answer.redirected) {
     kept(editor, await answer.json(), before);
-  } else if (answer.status === 409 && isJson) {
+  } else if (isJson && [404, 409].includes(answer.status)) {
     editor.held = true;
-    const { message } = await answer.json();
+    const { message, over } = await answer.json();
     show(editor, "没有保存，文字还在这一页上", "conflict");
-    say(message, "error");
+    if (over) leave(editor, message);
+    else say(message, "error");
   } else if (answer.status === 400 && isJson) {
     show(editor, (await answer.json()).message, "conflict");
   } else if (answer.status >= 500) {
@@ -111,6 +115,14 @@ async function post(editor) {
   } else {
     show(editor, "没有存到服务器，已存在本机。请刷新或重新登录，文字会带回来", "offline");
   }
+}
+
+/** The draft takes no more words: they are put aside, and what is typed from now on goes there. */
+function leave(editor, why) {
+  keepHere(editor);
+  editor.key = putAside(editor.key, read(editor.key), why);
+  editor.aside = { why };
+  tellAside(read(editor.key));
 }
 
 /** Only words are saved by themselves: a photo goes with the button, once, not with every pause. */
@@ -121,6 +133,7 @@ function wordsOf(form) {
 }
 
 function kept(editor, told, before) {
+  if (editor.taken) removeAside(editor.taken);
   editor.form.elements.edition.value = told.edition;
   if (told.write) move(editor, told);
   if (JSON.stringify(valuesOf(editor.form)) === before) {
@@ -170,6 +183,21 @@ function bringBack(editor) {
   offerBoth(editor, record);
 }
 
+/** Words that were put aside are taken into a new piece, and stay aside until it is saved. */
+function takeWords(editor) {
+  const id = new URLSearchParams(window.location.search).get("words");
+  const record = wordsAside(id);
+  if (!record) return;
+  if (Object.entries(valuesOf(editor.form)).some(([name, value]) => name in (record.labels ?? {}) && value.trim())) {
+    say("这一页已经写了别的。请先保存这一件，再把那些文字放进新的一件。", "warning");
+    return;
+  }
+  editor.taken = id;
+  fill(editor, record.values);
+  typed(editor);
+  say("文字已放进这一件新的，请看看再接着写。");
+}
+
 /** A new draft may have come through although its answer was lost: under its first key it is begun once. */
 function takeKey({ form }, { edition, written = [] }) {
   const key = written.find(([name]) => name === "act_key")?.[1];
@@ -210,6 +238,12 @@ function fieldsOf(form) {
 
 function valuesOf(form) {
   return Object.fromEntries(fieldsOf(form).map((field) => [nameOf(field), valueOf(field)]));
+}
+
+/** What each field of words is called, for whoever reads them apart from the form. */
+function labelsOf(form) {
+  const fields = fieldsOf(form).filter((field) => field.matches("textarea, input[type=text]") && field.labels.length);
+  return Object.fromEntries(fields.map((field) => [field.name, field.labels[0].firstChild.textContent.trim()]));
 }
 
 /** Boxes of one group share a name; each is kept under its own value. */
