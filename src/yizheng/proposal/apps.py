@@ -9,7 +9,10 @@ class ProposalConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the room's kinds, keys, pages and papers known."""
+        from yizheng.todo.agenda.entries import offer
+
         from . import assignment_imports, desk, keys, learning, pages, papers, permissions, public, purging, subjects  # noqa: F401
+        from .diary import own_supervision
         from .importing import history_kind
         from .webhook_kinds import offer_kinds
 
@@ -24,3 +27,4 @@ class ProposalConfig(AppConfig):
         public.offer_projection()
         offer_kinds()
         learning.offer_sources()
+        offer(own_supervision)
