@@ -39,7 +39,7 @@ WATCHED = (
     ThreadLink,
 )  # fmt: skip
 MOST_PROPOSALS = 4
-EXAMPLES, STEPS = 14, 45
+EXAMPLES, STEPS = 8, 45
 """630 steps in all, two acts and more in most of them."""
 places = st.integers(0, 9)
 
