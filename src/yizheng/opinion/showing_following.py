@@ -35,7 +35,7 @@ REPORT_MEANING = {
 }  # fmt: skip
 LIGHTS = {"green": Meaning.NEUTRAL, "yellow": Meaning.WARN, "orange": Meaning.LATE, "red": Meaning.OVER}
 SLIP_COLUMNS = [
-    Column("转办单"), Column("标题"), Column("单位"), Column("发出"), Column("期限"), Column("状态"), Column("期限灯"),
+    Column("转办单"), Column("标题"), Column("单位"), Column("发出"), Column("期限"), Column("状态"), Column("缓急"),
 ]  # fmt: skip
 UNIT_SLIP_COLUMNS = [each for each in SLIP_COLUMNS if each.label != "单位"]
 REPORT_COLUMNS = [

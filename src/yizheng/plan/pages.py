@@ -20,12 +20,12 @@ def offer_pages() -> None:
     section = "年度工作"
     rates = "plan.read_rates"
     register(
-        NavItem(section, "要点与任务", "plan:board", "calendar", permission=rates, audience=(OFFICE, ASSIGNER)),
+        NavItem(section, "要点与任务", "plan:board", "board", permission=rates, audience=(OFFICE, ASSIGNER)),
         NavItem(section, "谁的事晚了", "plan:late", "alert", permission=rates),
         NavItem(section, "分管领导", "plan:by-leader", "person", permission=rates),
         NavItem(section, "责任部门", "plan:by-department", "building", permission=rates),
         NavItem(section, "导入要点", "plan:imports", "upload", permission="plan.import"),
-        NavItem(section, "全年", "plan:board", "calendar", permission=rates, audience=MEMBER),
+        NavItem(section, "全年", "plan:board", "board", permission=rates, audience=MEMBER),
     )
     describe_year(year_words)
 

@@ -29,7 +29,7 @@ MEANING = {
     H.REJECTED: Meaning.OVER, H.OPINED: Meaning.OK, H.STOPPED: Meaning.NEUTRAL,
 }  # fmt: skip
 DESK_COLUMNS = [
-    Column("提案"), Column("案由"), Column("方式"), Column("状态"), Column("下一步"), Column("期限"), Column("期限灯"),
+    Column("提案"), Column("案由"), Column("方式"), Column("状态"), Column("下一步"), Column("期限"), Column("缓急"),
 ]  # fmt: skip
 LIGHTS = {"green": Meaning.NEUTRAL, "yellow": Meaning.WARN, "orange": Meaning.LATE, "red": Meaning.OVER}
 COURSE = ((H.ASSIGNED, "待签收"), (H.SIGNED, "已签收"), (H.CONTACTED, "已面商"), (H.DRAFTED, "已拟复"),

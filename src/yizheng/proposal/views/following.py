@@ -44,7 +44,7 @@ def feedback(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "word": found.get_state_display(),
         "meaning": FEEDBACK_MEANING[FeedbackState(found.state)],
         "buttons": buttons(found, actor),
-        "reply_url": address("proposal:handling", public_id=found.reply.handling.public_id),
+        "reply_url": _reply_url(found),
         "files": [_file(found.scan)] if found.scan else [],
         "crumbs": showing.crumbs(found.proposal, "评价"),
     }
@@ -99,7 +99,15 @@ def _file(stored: StoredFile) -> FileRow:
 
 
 def _about(found: Feedback, _actor: Actor) -> dict[str, Any]:
-    return {"facts": showing_following.facts_of(found)[:4], "today": timezone.localdate()}
+    return {
+        "facts": showing_following.facts_of(found)[:4],
+        "today": timezone.localdate(),
+        "reply_url": _reply_url(found),
+    }
+
+
+def _reply_url(found: Feedback) -> str:
+    return address("proposal:handling", public_id=found.reply.handling.public_id)
 
 
 GIVE = PageAct(

@@ -88,7 +88,7 @@ def _buttons(actor: Actor, session: Session | None, counts: dict[str, int]) -> l
         )
     if counts["number"]:
         found.append((address("proposal:review-numbers", public_id=key), f"编号（{counts['number']}件）", ""))
-    return [*found, (address("proposal:review-share", public_id=key), "审查结果已公布，委员可见", "")]
+    return [*found, (address("proposal:review-share", public_id=key), "让委员看审查结果", "")]
 
 
 @require_http_methods(["GET", "POST"])
