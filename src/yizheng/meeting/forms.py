@@ -86,7 +86,7 @@ class ParticularsForm(forms.Form):
 class NewMeetingForm(ParticularsForm):
     """What kind of meeting, its number, and the rest."""
 
-    kind = forms.ChoiceField(label="会议", choices=MeetingKind)
+    kind = forms.ChoiceField(label="哪种会议", choices=MeetingKind)
     body = forms.ModelChoiceField(
         label="哪个专委会", queryset=Body.objects.none(), required=False, to_field_name="public_id",
         help_text="只有专委会会议要选。", empty_label="不是专委会会议",

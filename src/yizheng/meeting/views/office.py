@@ -133,7 +133,7 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a meeting: when and where, who answered what, who came, and what the worn hat may do now."""
     actor, now = actor_of(request), timezone.now()
     row = visible_or_404(actor, public_id)
-    own = _own(row, actor, now)
+    own, offered = _own(row, actor, now), _offered(row, actor)
     reads = may("meeting.read_replies", actor)
     context = {
         "meeting": row,
@@ -148,8 +148,9 @@ def meeting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "doors": showing.doors(row, actor),
         **own,
         "clashes": queries.clashes(row) if _may_clash(row, actor) else [],
-        "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
+        "acts": [(each, url_of(each, row)) for each in offered],
         "may_enter": _may_enter(row, actor),
+        "enter_look": "" if any(each.look == "primary" for each in offered) else " btn-primary",
         **_notice_due(row, now),
         "boxes": showing.boxes(row, thread.around(row, actor)),
         "timeline": history.entries(ledger.history("meeting", row.pk).select_related("entered_by")) if reads else [],
