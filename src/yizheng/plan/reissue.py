@@ -27,6 +27,7 @@ FACT_WORDS = (
     ("copy_to", "抄送"), ("issued_by", "印发机关"), ("issued", "印发日期"),
 )  # fmt: skip
 
+_AGAIN = ("批转", "转发")
 _MARKS = "，,；;、\n"
 
 
@@ -78,6 +79,17 @@ def _rank(name: str) -> int:
     """纪委 and 政法委 end like a Party committee: the longest word that fits decides."""
     fits = [(len(word), -place) for place, words in enumerate(ORDER) for word in words if word in name]
     return -max(fits)[1] if fits else len(ORDER)
+
+
+def is_reissue(notice: dict[str, Any] | None) -> bool:
+    """
+    Tell whether a printed cover notice is one by which another organ issued the plan again (批转、转发).
+
+    The committee's own notice (印发《…》的通知) is none, nor is one of which nobody knows who signed it.
+    """
+    given = notice or {}
+    by = given.get("by") or ""
+    return bool(by) and "政协" not in by and any(word in (given.get("title") or "") for word in _AGAIN)
 
 
 def reissue_facts(reissue: dict[str, Any] | None) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from ..enums import PartyRole, PlanState
 from ..importing.draft import Draft, Item, Json, Name, Part, Row, Section, Topic
 from ..importing.preparing import number_of
 from ..models import PlanItem, PlanSection, PlanTask, PlanTopic, TaskParty, WorkPlan
+from ..reissue import is_reissue
 from .tasks import reckon_due
 
 Due = Callable[[int], Reckoned]
@@ -44,10 +45,13 @@ def state_of(draft: Draft) -> PlanState:
     """
     Return where the plan stands by its own words.
 
-    Rule: our decision. A day of adoption makes it adopted; with a document number or a cover notice it is issued.
+    Rule: our decision. A day of adoption makes it adopted; with a document number or a cover notice it is issued; a
+    notice by which another organ issued it again (批转) makes it re-issued (F030).
     """
     if not draft.head.adopted_on:
         return PlanState.DRAFT
+    if is_reissue(draft.notice):
+        return PlanState.REISSUED
     return PlanState.ISSUED if draft.head.doc_number or draft.notice else PlanState.ADOPTED
 
 

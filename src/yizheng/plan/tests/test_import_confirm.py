@@ -130,7 +130,11 @@ def test_to_dos_follow_the_tasks_of_a_live_plan(office: Office) -> None:
         ("", "云协〔2026〕3号", None, PlanState.DRAFT, 0),
         ("2026-02-20", "", None, PlanState.ADOPTED, 1),
         ("2026-02-20", "云协〔2026〕3号", None, PlanState.ISSUED, 1),
-        ("2026-02-20", "", {"title": "批转通知"}, PlanState.ISSUED, 1),
+        ("", "", {"title": "批转要点的通知", "by": "中共云溪区委"}, PlanState.DRAFT, 0),
+        ("2026-02-20", "", {"title": "批转要点的通知", "by": "中共云溪区委"}, PlanState.REISSUED, 1),
+        ("2026-02-20", "", {"title": "批转要点的通知", "by": None}, PlanState.ISSUED, 1),
+        ("2026-02-20", "", {"title": "印发要点的通知", "by": "中共云溪区委"}, PlanState.ISSUED, 1),
+        ("2026-02-20", "", {"title": "转发要点的通知", "by": "政协云溪区委员会办公室"}, PlanState.ISSUED, 1),
     ],
 )
 def test_the_plan_stands_where_its_own_words_say(
@@ -144,6 +148,8 @@ def test_the_plan_stands_where_its_own_words_say(
     plan = _confirm(read_import(office, draft), office)
 
     assert (plan.state, len(heard), Todo.objects.count() > 0) == (state, told, False)
+    assert plan.reissue == notice
+    assert LedgerEntry.objects.get(act="import_plan").to_state == state
 
 
 def test_a_review_and_a_plan_are_kept_apart(office: Office) -> None:
