@@ -48,6 +48,8 @@ _WORDS = {
     "choose_item": "选择",
     "mark_came": "记到场",
     "arrive": "签到",
+    "enclose_file": "增加附件",
+    "take_file_out": "拿掉附件",
     "undo_arrival": "撤销签到",
     **{row.name: row.label for machine in MACHINES for row in machine.transitions},
 }

@@ -19,6 +19,7 @@ from .activities import (
 from .arriving import Arrival, arrive, undo_arrival
 from .attending import CheckIn, check_in, correct_one, note_left_early
 from .documents import Opened, add_document, open_copy, withdraw_document
+from .enclosing import enclose_file, take_file_out
 from .gathering import (
     Particulars,
     Sheet,
@@ -77,6 +78,7 @@ __all__ = [
     "destroy_proofs_between",
     "draft_activity",
     "draw_up_list",
+    "enclose_file",
     "enter_attendance",
     "hold_activity",
     "minute_meeting",
@@ -98,6 +100,7 @@ __all__ = [
     "show_on_screen",
     "sign_up",
     "start_meeting",
+    "take_file_out",
     "take_off_list",
     "undo_arrival",
     "void_vote",

@@ -36,6 +36,7 @@ from ..enums import ARRIVING, ActivityState
 from ..forms import NoForm, ReasonForm
 from ..models import Activity, ActivitySignup
 from ..permissions import READERS
+from ..services.enclosing import files_of
 from .asking import actor_of
 
 PAGE_ROWS = 50
@@ -107,6 +108,8 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "who_came": _who_came(row, hosts),
         "convert": _convert(row, hosts),
         "door": _door(row, hosts, now),
+        "hosts": hosts,
+        "files": files_of(row),
         "reads_people": hosts or reads,
         "columns": showing.PEOPLE_COLUMNS,
         "people": showing.people(people),
