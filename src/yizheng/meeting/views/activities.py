@@ -63,6 +63,7 @@ def activities(request: HttpRequest) -> HttpResponse:
         "tabs": showing.tabs(wanted),
         "empty": showing.EMPTY[wanted],
         "may_prepare": may("meeting.prepare_activity", actor),
+        "reads_people": may("meeting.read_replies", actor),
     }
     return render(request, "meeting/activities.html", context)
 
