@@ -15,12 +15,13 @@ class AccountsConfig(AppConfig):
 
         from . import permissions as permissions
         from .adapter import SEALED_PARTS
-        from .subjects import ACCOUNT, ROLE_GRANT
+        from .subjects import ACCOUNT, ADMINISTRATOR_CHANGE, ROLE_GRANT
 
-        subjects.register(ACCOUNT, ROLE_GRANT)
+        subjects.register(ACCOUNT, ROLE_GRANT, ADMINISTRATOR_CHANGE)
         secrets.seals_inside(*SEALED_PARTS)
         navigation.register(
             NavItem("管理", "账号", "logins:list", "people", permission="accounts.read"),
+            NavItem("管理", "管理员任免", "logins:administrators", "people", permission="accounts.read_administrators"),
             NavItem("管理", "登录卡", "logins:cards", "printer", permission="accounts.issue_cards"),
             NavItem("管理", "登录规则", "logins:policy", "lock", permission="accounts.see_policy"),
             NavItem("管理", "安全事件", "logins:events", "alert", permission="accounts.read_events"),

@@ -68,3 +68,19 @@ Roles that sign in by password and a second step (office-practice 23).
 
 Leaders are among them because they read everything; those who never open a page need no login at all.
 """
+
+
+class Change(models.TextChoices):
+    """What is to become of one of the three administrators."""
+
+    APPOINT = "appoint", "任命"
+    DISMISS = "dismiss", "免去"
+
+
+class ChangeState(models.TextChoices):
+    """Where a proposed change of the three administrators stands."""
+
+    PROPOSED = "proposed", "等另一位管理员确认"
+    CONFIRMED = "confirmed", "已生效"
+    REFUSED = "refused", "不同意"
+    WITHDRAWN = "withdrawn", "已撤回"

@@ -110,13 +110,8 @@ class RoleForm(forms.Form):
         return given
 
 
-class AdministratorForm(forms.Form):
-    """One of the three administrators to be appointed."""
+class AdministratorForm(ReasonForm):
+    """One of the three administrators to be proposed."""
 
     role = forms.ChoiceField(label="任命为", choices=[(r.value, r.label) for r in ADMINISTRATORS])
-
-    def __init__(self, *args: Any, first_only: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if first_only:
-            first = Role.SECURITY_ADMIN
-            self.fields["role"].choices = [(first.value, first.label)]  # type: ignore[attr-defined]
+    field_order = ["role", "reason"]

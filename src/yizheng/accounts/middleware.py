@@ -23,6 +23,7 @@ from yizheng.kernel.acting import Actor, Source
 from yizheng.kernel.errors import Refused, UnknownCommittee
 from yizheng.kernel.htmx import go
 from yizheng.kernel.models import Committee, SecurityEvent
+from yizheng.ui import autosaving
 
 from . import door_steps, entering, events, queries
 
@@ -133,6 +134,9 @@ class CommitteeMiddleware:
         except PermissionDenied as refusal:
             _note(request, slug, "forbidden", str(refusal))
             raise
+        except autosaving.NoDraft as missing:
+            _note(request, slug, "not_found", "")
+            return missing.answer()
         except Http404:
             _note(request, slug, "not_found", "")
             raise

@@ -8,16 +8,16 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from yizheng.kernel.acting import Hat
-from yizheng.kernel.models import Committee, CommitteeModel
+from yizheng.kernel.models import Committee, CommitteeModel, PublicModel
 from yizheng.kernel.prepared import Reading
 from yizheng.kernel.secrets import DigestField, EncryptedTextField
 
 from . import naming
-from .enums import Role
+from .enums import ADMINISTRATORS, Change, ChangeState, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -119,9 +119,54 @@ class RoleGrant(CommitteeModel):
         """Return what the role is called as it is narrowed."""
         return naming.role_name(self.role, self.scope_kind)
 
+    @property
+    def is_administrator(self) -> bool:
+        """Tell whether this is one of the three administrators: given and ended by two persons."""
+        return self.role in ADMINISTRATORS
+
     def hat(self) -> Hat:
         """Return the grant as it is worn."""
         return Hat(self.role, self.label, self.scope_kind, self.scope_id, self.pk)
+
+
+class AdministratorChange(PublicModel):
+    """
+    An appointment or dismissal of one of the three administrators, proposed by one person, decided by a second.
+
+    `grant` is the role that a dismissal ends. The database itself refuses a change confirmed by who proposed it or
+    by whom it concerns.
+    """
+
+    what = models.CharField(max_length=10, choices=Change)
+    state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.PROPOSED)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    role = models.CharField(max_length=40, choices=[(role.value, role.label) for role in ADMINISTRATORS])
+    grant = models.ForeignKey(RoleGrant, models.PROTECT, null=True, related_name="+", db_index=False)
+    reason = models.CharField(max_length=500)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "user", "role"],
+                name="one_open_change_per_role",
+                condition=Q(state=ChangeState.PROPOSED),
+            ),
+            models.CheckConstraint(
+                name="two_persons_appoint",
+                condition=~Q(state=ChangeState.CONFIRMED)
+                | (~Q(decided_by=F("proposed_by")) & ~Q(decided_by=F("user"))),
+            ),
+        ]
+        indexes = [models.Index(fields=["committee", "-proposed_at"], name="change_by_time")]
+
+    def __str__(self) -> str:
+        if self.what == Change.APPOINT:
+            return f"任命{self.user.name}为{self.get_role_display()}"
+        return f"免去{self.user.name}的{self.get_role_display()}"
 
 
 class SmsCode(models.Model):

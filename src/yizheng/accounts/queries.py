@@ -11,7 +11,7 @@ from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.models import Committee
 from yizheng.kernel.prepared import Reading
 
-from .enums import STRICT
+from .enums import ADMINISTRATORS, STRICT
 from .models import RoleGrant, User
 
 
@@ -54,6 +54,17 @@ def holders_in(scope_kind: str, scope_id: int, *, on: date) -> list[int]:
     """Return the users with any hat narrowed to this body or unit in the open scope."""
     grants = grants_in_force(on).filter(scope_kind=scope_kind, scope_id=scope_id)
     return list(grants.values_list("user_id", flat=True).distinct())
+
+
+def administrators(on: date) -> QuerySet[RoleGrant]:
+    """Return the grants by which living logins are one of the three administrators (三员) in the open scope."""
+    return grants_in_force(on).filter(role__in=ADMINISTRATORS, user__is_active=True)
+
+
+def has_second_administrator(actor: Actor, *, on: date) -> bool:
+    """Tell whether anybody but this person is an administrator, so that two can decide."""
+    assert actor.user_id is not None, "a person asks"
+    return administrators(on).exclude(user_id=actor.user_id).exists()
 
 
 def _in_force_anywhere(on: date) -> QuerySet[RoleGrant]:

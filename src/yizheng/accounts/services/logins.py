@@ -57,8 +57,8 @@ def close_account(*, user: User, reason: str, by: Actor, at: datetime) -> User:
     """
     Close a login (停用账号): it opens no door any more, its running sessions end, its roles stay as history.
 
-    Rule: our decision: one of the three administrators first loses that role by the security administrator, so that
-    nobody closes the login of who watches them.
+    Rule: our decision: one of the three administrators first loses that role by two persons, so that nobody closes the
+    login of who watches them.
     Raises: Refused `no_reason`, `own`, `administrator`, `elsewhere`, `closed`; nothing is changed then.
     """
     if not reason.strip():
@@ -67,7 +67,7 @@ def close_account(*, user: User, reason: str, by: Actor, at: datetime) -> User:
     if locked.pk == by.user_id:
         raise Refused("own", "不能停用自己的账号，请另一位管理员来办。")
     if held := queries.grants_in_force(timezone.localdate(at)).filter(user=locked, role__in=ADMINISTRATORS).first():
-        raise Refused("administrator", f"{locked.name}是“{held.label}”。请安全管理员先终止这个身份，再停用账号。")
+        raise Refused("administrator", f"{locked.name}是“{held.label}”。请先由两位管理员免去这个身份，再停用。")
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     ledger.record("close_account", locked, by=by, at=at, reason=reason.strip()[: ledger.MAX_REASON_CHARS])

@@ -34,14 +34,41 @@ def grant_role(
 
     It holds from `valid_from` (inclusive) to `valid_to` (exclusive; empty = until it is ended).
 
-    Nobody is two of the three administrators (三员) in one committee.
+    The three administrators (三员) are appointed by two persons (`appointing`); the house itself, when a committee is
+    opened, gives the first of them.
+    Raises: Refused `two_persons`, `held` when the role is held already, `two_of_three`, `own`; nothing is changed then.
+    """
+    if role in ADMINISTRATORS and by.user_id is not None:
+        raise Refused("two_persons", "管理员由两个人任命：请在“任命为管理员”里提出，再由另一位管理员确认。")
+    return give_grant(
+        user=user, role=role, label=label, scope_kind=scope_kind, scope_id=scope_id,
+        valid_from=valid_from, valid_to=valid_to, rank=rank, by=by, at=at,
+    )  # fmt: skip
 
+
+def give_grant(
+    *,
+    user: User,
+    role: Role,
+    label: str,
+    scope_kind: str = "",
+    scope_id: int | None = None,
+    valid_from: date,
+    valid_to: date | None = None,
+    rank: int = 0,
+    by: Actor,
+    at: datetime,
+) -> RoleGrant:
+    """
+    Write a role that was decided on, inside the act that decided.
+
+    Nobody is two of the three administrators in one committee.
     Rule: GB/T 22239 (等保), separation of duties; a role that has ended no longer counts.
-    Raises: Refused `held` when the role is held already, `two_of_three`, `own`; nothing is changed then.
+    Raises: Refused `held`, `two_of_three`, `own`.
     """
     if user.pk == by.user_id:
         raise Refused("own", "不能给自己授予身份，请另一位管理员来办。")
-    _refuse_two_of_three(user, role, valid_from)
+    refuse_two_of_three(user, role, valid_from)
     label = naming.settled(label, role, scope_kind)
     # The wall lets a person read their own grants elsewhere too: ask for this committee's alone.
     standing = RoleGrant.objects.filter(committee_id=scoping.current().committee_id, valid_to__isnull=True)
@@ -64,8 +91,16 @@ def end_role(*, grant: RoleGrant, on: date, reason: str = "", by: Actor, at: dat
     """
     End a role (终止身份): it holds to the day before `on`.
 
-    Raises: Refused `ended`; nothing is changed then.
+    One of the three administrators loses that role by two persons (`appointing`).
+    Raises: Refused `two_persons`, `ended`; nothing is changed then.
     """
+    if grant.role in ADMINISTRATORS and by.user_id is not None:
+        raise Refused("two_persons", "管理员由两个人免去：请在他的账号页上提出免去，再由另一位管理员确认。")
+    return end_grant(grant=grant, on=on, reason=reason, by=by, at=at)
+
+
+def end_grant(*, grant: RoleGrant, on: date, reason: str, by: Actor, at: datetime) -> RoleGrant:
+    """Write the end of a role that was decided on, inside the act that decided. Raises: Refused `ended`."""
     locked = RoleGrant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant.pk)
     if locked.valid_to is not None and locked.valid_to <= on:
         raise Refused("ended", f"{locked.user.name}的“{locked.label}”身份已经终止，请刷新后查看。")
@@ -76,7 +111,8 @@ def end_role(*, grant: RoleGrant, on: date, reason: str = "", by: Actor, at: dat
     return locked
 
 
-def _refuse_two_of_three(user: User, role: Role, on: date) -> None:
+def refuse_two_of_three(user: User, role: Role, on: date) -> None:
+    """Raises: Refused `two_of_three`, when a login is another of the three administrators already."""
     if role not in ADMINISTRATORS:
         return
     # Of two grants at once the second waits here and then sees the first.

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yizheng.accounts import forms, naming, narrowing, services
-from yizheng.accounts.enums import ADMINISTRATORS, Role
+from yizheng.accounts import forms, naming, narrowing, queries, services
+from yizheng.accounts.enums import Role
 from yizheng.accounts.listing import account_rows, roles_of
 from yizheng.accounts.models import RoleGrant, User
 from yizheng.accounts.showing import login_facts, wrong_tries
@@ -55,14 +55,16 @@ def listing(request: Any) -> HttpResponse:
 def one(request: Any, public_id: UUID) -> HttpResponse:
     """Show one login, its roles, and the acts the reader may do on it."""
     require("accounts.read", request.actor)
-    user, now = _found(request, public_id), timezone.now()
+    user, now = found(request, public_id), timezone.now()
+    may_appoint = may("accounts.propose_administrator", request.actor)
     context = {
         "user_shown": user,
         "crumbs": [Crumb("账号", address("logins:list")), Crumb(user.name)],
         "facts": login_facts(user, at=now),
         "wrong_tries": wrong_tries(user, at=now) if may("accounts.unlock", request.actor) else None,
         "roles": roles_of(user),
-        "may_appoint": _may_appoint(request),
+        "may_appoint": may_appoint,
+        "is_alone": may_appoint and not queries.has_second_administrator(request.actor, on=timezone.localdate(now)),
     }
     return render(request, "accounts/keeping/one.html", context)
 
@@ -72,16 +74,16 @@ def one(request: Any, public_id: UUID) -> HttpResponse:
 def open_(request: Any) -> HttpResponse:
     """Open a login."""
     require("accounts.open", request.actor)
-    form = forms.OpenForm(_sent(request))
+    form = forms.OpenForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             user = services.open_account(**form.cleaned_data, by=request.actor, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return done(request, f"已为{user.name}开立账号“{user.username}”。", to=_page_of(user))
+            return done(request, f"已为{user.name}开立账号“{user.username}”。", to=page_of(user))
     asked = Asked("开立账号", "开立", "开好以后，再给他授予身份，发初始密码或登录卡。")
-    return _form_page(request, form, asked, address("logins:list"))
+    return form_page(request, form, asked, address("logins:list"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,10 +91,10 @@ def open_(request: Any) -> HttpResponse:
 def phone(request: Any, public_id: UUID) -> HttpResponse:
     """Give a login another telephone."""
     require("accounts.set_phone", request.actor)
-    user = _found(request, public_id)
+    user = found(request, public_id)
     # A role here shows nothing of what a login of another committee keeps.
     is_own = user.opened_in_id in (None, scoping.current().committee_id)
-    form = forms.NewPhoneForm(_sent(request), initial={"phone": user.phone if is_own else ""})
+    form = forms.NewPhoneForm(sent(request), initial={"phone": user.phone if is_own else ""})
     asked = Asked(f"改{user.name}的手机号", "保存")
     return _perform(request, user, form, asked, "手机号已改。", lambda **more: services.set_phone(**more))
 
@@ -102,9 +104,9 @@ def phone(request: Any, public_id: UUID) -> HttpResponse:
 def close(request: Any, public_id: UUID) -> HttpResponse:
     """Close a login."""
     require("accounts.close", request.actor)
-    user = _found(request, public_id)
+    user = found(request, public_id)
     asked = Asked(f"停用{user.name}的账号", "停用", "停用后马上不能登录；身份和台账都保留。", "danger")
-    form = forms.ReasonForm(_sent(request))
+    form = forms.ReasonForm(sent(request))
     return _perform(request, user, form, asked, f"{user.name}的账号已停用。", services.close_account)
 
 
@@ -113,8 +115,8 @@ def close(request: Any, public_id: UUID) -> HttpResponse:
 def issue_password(request: Any, public_id: UUID) -> HttpResponse:
     """Give a login a one-time password and show it once."""
     require("accounts.issue_password", request.actor)
-    user = _found(request, public_id)
-    form = forms.NothingForm(_sent(request))
+    user = found(request, public_id)
+    form = forms.NothingForm(sent(request))
     if request.method == "POST":
         try:
             password = services.issue_password(user=user, by=request.actor, at=timezone.now())
@@ -125,7 +127,7 @@ def issue_password(request: Any, public_id: UUID) -> HttpResponse:
             request.session[SHOWN_ONCE] = secrets.seal(password, _SEAL)
             return redirect(address("logins:password-shown", public_id=public_id))
     text = "他现在的登录会退出，原来的密码作废。新密码只显示一次，本人第一次登录时要改掉。"
-    return _form_page(request, form, Asked(f"给{user.name}发初始密码", "发放", text), _page_of(user))
+    return form_page(request, form, Asked(f"给{user.name}发初始密码", "发放", text), page_of(user))
 
 
 @never_cache
@@ -133,10 +135,10 @@ def issue_password(request: Any, public_id: UUID) -> HttpResponse:
 def password_shown(request: Any, public_id: UUID) -> HttpResponse:
     """Show the password just given; a second look shows nothing."""
     require("accounts.issue_password", request.actor)
-    user = _found(request, public_id)
+    user = found(request, public_id)
     sealed = request.session.pop(SHOWN_ONCE, None)
     password = secrets.unseal(sealed, _SEAL) if sealed else ""
-    context = {"user_shown": user, "password": password, "back": _page_of(user)}
+    context = {"user_shown": user, "password": password, "back": page_of(user)}
     return render(request, "accounts/keeping/password.html", context)
 
 
@@ -145,8 +147,8 @@ def password_shown(request: Any, public_id: UUID) -> HttpResponse:
 def unlock(request: Any, public_id: UUID) -> HttpResponse:
     """End a lock before its time."""
     require("accounts.unlock", request.actor)
-    user = _found(request, public_id)
-    form = forms.NothingForm(_sent(request))
+    user = found(request, public_id)
+    form = forms.NothingForm(sent(request))
     asked = Asked(f"给{user.name}解锁", "解锁", "请先确认是本人输错，不是有人在试他的密码。")
     return _perform(request, user, form, asked, f"{user.name}的账号已解锁，现在可以登录。", services.unlock)
 
@@ -156,8 +158,8 @@ def unlock(request: Any, public_id: UUID) -> HttpResponse:
 def reset_second_step(request: Any, public_id: UUID) -> HttpResponse:
     """Take away a second step that its owner has lost."""
     require("accounts.reset_second_step", request.actor)
-    user = _found(request, public_id)
-    form = forms.ReasonForm(_sent(request))
+    user = found(request, public_id)
+    form = forms.ReasonForm(sent(request))
     asked = Asked(f"重置{user.name}的动态验证码", "重置", "请先当面或打电话确认是本人。重置后他登录时要重新设置。")
     said = f"{user.name}的动态验证码已重置，下次登录时重新设置。"
     return _perform(request, user, form, asked, said, services.reset_second_step)
@@ -168,9 +170,9 @@ def reset_second_step(request: Any, public_id: UUID) -> HttpResponse:
 def grant_role(request: Any, public_id: UUID) -> HttpResponse:
     """Give a login a business role."""
     require("accounts.grant_role", request.actor)
-    user, today = _anybody(public_id), timezone.localdate()
+    user, today = anybody(public_id), timezone.localdate()
     scopes = narrowing.all_choices(today)
-    form = forms.RoleForm(_sent(request), scopes=scopes, initial={"valid_from": today})
+    form = forms.RoleForm(sent(request), scopes=scopes, initial={"valid_from": today})
 
     def give(*, role: str, label: str, scope: str, **more: Any) -> RoleGrant:
         kind, thing = narrowing.parsed(scope)
@@ -184,32 +186,12 @@ def grant_role(request: Any, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @act
-def appoint(request: Any, public_id: UUID) -> HttpResponse:
-    """Make a login one of the three administrators."""
-    if not _may_appoint(request):
-        require("accounts.grant_administrator", request.actor)
-    user = _anybody(public_id)
-    first_only = not may("accounts.grant_administrator", request.actor)
-    form = forms.AdministratorForm(_sent(request), first_only=first_only)
-
-    def give(*, role: str, **more: Any) -> RoleGrant:
-        return services.grant_role(role=Role(role), label=Role(role).label, valid_from=timezone.localdate(), **more)
-
-    asked = Asked(f"任命{user.name}为管理员", "任命", "系统、安全、审计三类管理员不能由一人兼任，也不能任命自己。")
-    return _perform(request, user, form, asked, "已任命。", give)
-
-
-@require_http_methods(["GET", "POST"])
-@act
 def end_role(request: Any, grant_id: int) -> HttpResponse:
-    """End a role from today on."""
+    """End a role from today on; of the three administrators two persons do."""
+    require("accounts.end_role", request.actor)
     here = RoleGrant.objects.filter(committee_id=scoping.current().committee_id)
     grant = get_object_or_404(here.select_related("user"), pk=grant_id)
-    if grant.role in ADMINISTRATORS:
-        require("accounts.end_administrator", request.actor)
-    else:
-        require("accounts.end_role", request.actor)
-    form = forms.ReasonForm(_sent(request))
+    form = forms.ReasonForm(sent(request))
 
     def end(*, user: User, **more: Any) -> RoleGrant:
         return services.end_role(grant=grant, on=timezone.localdate(), **more)
@@ -220,28 +202,17 @@ def end_role(request: Any, grant_id: int) -> HttpResponse:
     return _perform(request, grant.user, form, asked, f"{grant.user.name}的“{grant.label}”身份已终止。", end)
 
 
-def _may_appoint(request: Any) -> bool:
-    """The security administrator appoints; while there is none, the system administrator appoints the first."""
-    if may("accounts.grant_administrator", request.actor):
-        return True
-    return may("accounts.grant_role", request.actor) and not _has_security_admin()
-
-
-def _has_security_admin() -> bool:
-    here = RoleGrant.objects.filter(committee_id=scoping.current().committee_id, role=Role.SECURITY_ADMIN)
-    return here.filter(valid_to__isnull=True).exists()
-
-
-def _sent(request: HttpRequest) -> Any:
+def sent(request: HttpRequest) -> Any:
     """Return what was posted, be it nothing: an act that asks nothing is sent empty."""
     return request.POST if request.method == "POST" else None
 
 
-def _found(request: Any, public_id: UUID) -> User:
+def found(request: Any, public_id: UUID) -> User:
+    """Find a login of this committee."""
     return get_object_or_404(logins_visible_to(request.actor), public_id=public_id)
 
 
-def _anybody(public_id: UUID) -> User:
+def anybody(public_id: UUID) -> User:
     """Find a login of whatever committee: to serve a second committee it is given a role there."""
     return get_object_or_404(User, public_id=public_id, is_active=True)
 
@@ -255,14 +226,16 @@ def _perform(
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return done(request, said, to=_page_of(user))
-    return _form_page(request, form, asked, _page_of(user))
+            return done(request, said, to=page_of(user))
+    return form_page(request, form, asked, page_of(user))
 
 
-def _form_page(request: HttpRequest, form: Form, asked: Asked, back: str) -> HttpResponse:
+def form_page(request: HttpRequest, form: Form, asked: Asked, back: str) -> HttpResponse:
+    """Draw the page of an act."""
     crumbs = [Crumb("账号", address("logins:list")), Crumb(asked.title)]
     return render(request, "accounts/keeping/act.html", {"form": form, "asked": asked, "back": back, "crumbs": crumbs})
 
 
-def _page_of(user: User) -> str:
+def page_of(user: User) -> str:
+    """Return the address of a login."""
     return address("logins:one", public_id=user.public_id)
