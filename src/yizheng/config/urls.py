@@ -16,6 +16,7 @@ committee_patterns: list[URLPattern | URLResolver] = [
     path("", include("yizheng.todo.urls")),
     path("", include("yizheng.accounts.committee_urls")),
     path("", include("yizheng.accounts.keeping_urls")),
+    path("", include("yizheng.ui.words_urls")),
     path("", include("yizheng.notify.urls")),
     path("", include("yizheng.interface.urls")),
     path("", include("yizheng.attachment.urls")),

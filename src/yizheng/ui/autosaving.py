@@ -3,6 +3,9 @@ What an editor that saves itself is answered (writing.js), the same for every ro
 
 A save is no act. The first one begins the draft, under the act key of the form; every later one names the edition it
 was written on. Either may come twice, from this page or from another when the network is back (outbox.js).
+
+`over` in an answer says that these words have no place here any more, whenever they come: the draft was thrown away or
+handed in meanwhile. The browser then keeps them and sends them no more.
 """
 
 from __future__ import annotations
@@ -11,19 +14,44 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from yizheng.kernel import actkeys
 from yizheng.kernel.errors import Refused
 
 Draft = TypeVar("Draft")
+OVER = frozenset({"gone", "submitted", "sent", "confirmed", "not_yours"})
+"""Refusals of a draft that takes no more words from this writer."""
+GONE = "这份草稿找不到了：可能已经删除，或者不再由您写。"
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class NoDraft(Http404):
+    """There is no such draft for this writer, the same for one that never was; it is noted as any other 404."""
+
+    def answer(self) -> HttpResponse:
+        """Say so in words that a program reads."""
+        return JsonResponse({"code": "gone", "message": GONE, "over": True}, status=404)
+
+
+def tells_gone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let an editor that saves itself know that its draft is no more; any page would show a person as much."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *given: Any, **named: Any) -> HttpResponse:
+        try:
+            return view(request, *given, **named)
+        except Http404 as missing:
+            raise NoDraft(*missing.args) from missing
+
+    return told
 
 
 @dataclass(frozen=True)
@@ -77,7 +105,8 @@ def saved(form: forms.Form, save: Callable[[], Draft], told: Callable[[Draft], d
         with transaction.atomic():
             draft = save()
     except Refused as refusal:
-        return JsonResponse({"code": refusal.code, "message": refusal.message}, status=409)
+        told_why = {"code": refusal.code, "message": refusal.message, "over": refusal.code in OVER}
+        return JsonResponse(told_why, status=409)
     return JsonResponse(told(draft))
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import Committee
 
 from . import keeping, preferences
@@ -43,6 +47,16 @@ def worker(request: HttpRequest) -> HttpResponse:
     """Return the worker that keeps what the house allows; from the root, so that every page is in its reach."""
     context = {"drawn_with": keeping.drawn_with(), "built": static(keeping.BUILT), "offline": static(keeping.OFFLINE)}
     return HttpResponse(render_to_string("ui/worker.js", context), content_type="text/javascript; charset=utf-8")
+
+
+@require_GET
+def words(request: HttpRequest) -> HttpResponse:
+    """Return the page of words that have no draft any more; the browser fills in what it keeps, and sends nothing."""
+    actor = cast(Actor, cast(Any, request).actor)
+    answer = render(request, "ui/words.html")
+    return keeping.may_be_kept(
+        answer, actor=actor, of="words", title="没有存上的文字", until=keeping.end_of_day(timezone.now())
+    )
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -34,6 +34,7 @@ OPEN_ROUTES: dict[str, str] = {
     "notify:confirm": "本人收到的通知",
     "notify:answer": "本人收到的通知",
     "notify:choices": "本人的通知方式",
+    "words:words": "空白页：文字只在本人的浏览器里",
     "api:list-todos": "本人所戴身份的待办",
     "api:list-notices": "本人收到的通知",
     "api:read-notice": "本人收到的通知",

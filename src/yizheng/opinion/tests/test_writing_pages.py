@@ -151,7 +151,25 @@ def test_autosave_is_no_act_and_tells_when_it_was_changed_elsewhere(browser):
     late = page.post(path(draft.public_id, "autosave"), WORDS | {"edition": 1, "title": "别的"})
 
     assert (saved.json()["edition"], late.status_code, late.json()["code"]) == (2, 409, "edited_elsewhere")
+    assert not late.json()["over"]
     assert LedgerEntry.objects.filter(kind="opinion").count() == 0
+
+
+def test_words_for_a_draft_that_takes_no_more_are_told_so(browser):
+    """The first save began a draft, its answer was lost, and the draft was thrown away on another device."""
+    member = make.member()
+    page = browser(make.as_member(member))
+    sent = make.opinion(S.SUBMITTED, by=member)
+    key = {"act_key": "7b1f2f5e-5c7a-4b52-8f53-0e1d7f0c4d13"}
+    page.post(path("new", "autosave"), WORDS | key)
+    Opinion.objects.get(state=S.DRAFT).delete()
+
+    late = [page.post(url, WORDS | key) for url in (path(sent.public_id, "autosave"), path("new", "autosave"))]
+
+    assert [(each.status_code, each.json()["code"], each.json()["over"]) for each in late] == [
+        (409, "sent", True), (404, "gone", True),
+    ]  # fmt: skip
+    assert Opinion.objects.count() == 1
 
 
 def send_first(page):

@@ -56,6 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@autosaving.tells_gone
 def new_autosave(request: HttpRequest) -> HttpResponse:
     """Keep the first words of a new piece: the draft begins now, once a form."""
     actor, now = actor_of(request), timezone.now()
@@ -97,6 +98,7 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@autosaving.tells_gone
 def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Save what is being written, by the browser itself; no act. 409 when it was changed elsewhere."""
     actor, now = actor_of(request), timezone.now()

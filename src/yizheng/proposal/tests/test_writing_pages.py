@@ -9,7 +9,7 @@ from docx import Document
 
 from yizheng.accounts.enums import Role
 from yizheng.attachment.models import StoredFile
-from yizheng.kernel.models import LedgerEntry
+from yizheng.kernel.models import LedgerEntry, SecurityEvent
 from yizheng.proposal.enums import Consent, ProposalState
 from yizheng.proposal.models import Proposal, Signer
 from yizheng.search import indexing
@@ -105,6 +105,23 @@ def test_a_second_tab_is_told_and_keeps_its_words(browser, house):
     assert "第二个窗口的字" in by_hand.content.decode()
     draft.refresh_from_db()
     assert (draft.edition, draft.background) == (2, "路口没有站。")
+
+
+def test_words_for_a_draft_that_takes_no_more_are_told_so_and_change_nothing(browser, house):
+    member = make.member()
+    page = browser(make.as_member(member))
+    filed, foreign = make.proposal(S.FILED, first_proposer=member), make.proposal(S.DRAFT)
+    before = list(Proposal.objects.order_by("id").values())
+
+    answers = [page.post(path(each.public_id, "autosave"), WORDS | {"edition": 1}) for each in (filed, foreign)]
+    never = page.post(path(filed.session.public_id, "autosave"), WORDS)
+
+    assert [(each.status_code, each.json()["code"], each.json()["over"]) for each in (*answers, never)] == [
+        (409, "submitted", True), (404, "gone", True), (404, "gone", True),
+    ]  # fmt: skip
+    assert answers[1].content == never.content  # a stranger does not learn that it is there
+    assert list(Proposal.objects.order_by("id").values()) == before
+    assert list(SecurityEvent.objects.values_list("what", flat=True)) == ["not_found", "not_found"]
 
 
 @pytest.mark.parametrize("page_name", ["write", "autosave", "submit", "discard", "cosigners", "files", "confirm"])

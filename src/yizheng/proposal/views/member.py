@@ -77,6 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@autosaving.tells_gone
 def new_autosave(request: HttpRequest) -> HttpResponse:
     """Keep the first words of a new proposal: the draft begins now, once a form."""
     actor, now = actor_of(request), timezone.now()
@@ -118,6 +119,7 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@autosaving.tells_gone
 def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Save what is being written, by the browser itself; no act. 409 when it was changed elsewhere."""
     actor, now = actor_of(request), timezone.now()

@@ -68,6 +68,21 @@ def test_a_save_sent_again_is_the_same_save_and_an_older_one_covers_nothing(phon
     assert rows() == before
 
 
+def test_words_for_a_speech_that_takes_no_more_are_told_so(phone, author):
+    sent = writing.begin(call=make.call(), words=make.words("已交"), by=author, at=AT)
+    writing.submit(speech=sent, by=author, at=AT)
+    gone = writing.begin(call=sent.call, words=make.words("扔掉"), by=author, at=AT)
+    writing.discard(speech=gone, by=author, at=AT)
+    before = rows()
+
+    answers = [phone.post(url(each, "autosave/"), TYPED | {"edition": 1}) for each in (sent, gone)]
+
+    assert [(each.status_code, each.json()["code"], each.json()["over"]) for each in answers] == [
+        (409, "sent", True), (404, "gone", True),
+    ]  # fmt: skip
+    assert rows() == before
+
+
 def test_what_cannot_be_read_is_said_and_nothing_is_kept(phone):
     make.call()
 

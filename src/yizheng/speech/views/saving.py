@@ -23,6 +23,7 @@ from .author import asked_call, words_form
 
 
 @require_POST
+@autosaving.tells_gone
 def new_autosave(request: HttpRequest) -> HttpResponse:
     """Keep the first words of a speech: the draft begins now, once a form."""
     actor, now = actor_of(request), timezone.now()
@@ -42,6 +43,7 @@ def new_autosave(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@autosaving.tells_gone
 def autosave(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Save what is being written, by the browser itself; no act. 409 when it was changed elsewhere."""
     actor, now = actor_of(request), timezone.now()

@@ -24,10 +24,10 @@ export function removeAside(id) {
 }
 
 /** Say once that words have no place, and where they can be read. */
-export function tellAside(record) {
+export function tellAside(record, why) {
   const title = record.values.title?.trim();
   const which = title ? `“${title}”` : "一份草稿";
-  say(`${which}里有几句没存上：那份草稿已经删除或提交。文字还在这台设备上。`, "warning", { words: "看这些文字", url: pageOf(record) });
+  say(`${which}有文字没存上：${why}文字还在这台设备上。`, "warning", { words: "看这些文字", url: pageOf(record) });
 }
 
 /** The page of the words lies beside the rooms, in the committee they were written for. */

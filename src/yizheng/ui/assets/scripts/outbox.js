@@ -40,7 +40,7 @@ async function settle(key, record, answer) {
   const told = isJson ? await answer.json() : {};
   if (told.over) {
     putAside(key, record, told.message);
-    tellAside(record);
+    tellAside(record, told.message);
   } else if (answer.ok) {
     localStorage.removeItem(key);
     say(`没有网络时写的“${record.values.title?.trim() || "草稿"}”已补存，可以在草稿里接着写。`);

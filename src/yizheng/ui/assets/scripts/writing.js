@@ -29,11 +29,11 @@ export function watchWriting() {
   form.addEventListener("submit", () => {
     clearTimeout(editor.timer);
     editor.held = true;
-    keepHere(editor, { sent: true });
+    keepHere(editor, { sent: !editor.aside });
   });
   window.addEventListener("online", () => send(editor));
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted && !place.hasAttribute("data-refused")) editor.held = false;
+    if (event.persisted && !editor.aside && !place.hasAttribute("data-refused")) editor.held = false;
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && editor.timer) send(editor);
@@ -122,7 +122,7 @@ function leave(editor, why) {
   keepHere(editor);
   editor.key = putAside(editor.key, read(editor.key), why);
   editor.aside = { why };
-  tellAside(read(editor.key));
+  tellAside(read(editor.key), why);
 }
 
 /** Only words are saved by themselves: a photo goes with the button, once, not with every pause. */
@@ -188,7 +188,8 @@ function takeWords(editor) {
   const id = new URLSearchParams(window.location.search).get("words");
   const record = wordsAside(id);
   if (!record) return;
-  if (Object.entries(valuesOf(editor.form)).some(([name, value]) => name in (record.labels ?? {}) && value.trim())) {
+  const written = Object.entries(valuesOf(editor.form)).filter(([name]) => name in (record.labels ?? {}));
+  if (written.some(([name, value]) => value.trim() && value !== record.values[name])) {
     say("这一页已经写了别的。请先保存这一件，再把那些文字放进新的一件。", "warning");
     return;
   }
