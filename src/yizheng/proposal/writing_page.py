@@ -22,6 +22,7 @@ from . import keys, receiving, similar, standard
 from .enums import Consent, EntrySource, ProposalState, ProposerKind, SignerRole
 from .forms.member import FileForm, TextForm
 from .models import Proposal, Signer
+from .queries.review import returns_of
 from .services import writing
 from .services.enclosing import files_with
 from .standing import is_first_proposer
@@ -166,7 +167,7 @@ def _agreed_before(proposal: Proposal, along: list[tuple[Signer, str]]) -> str:
 def _returned(proposal: Proposal) -> str:
     if proposal.state != ProposalState.RETURNED:
         return ""
-    last = proposal.reviews.filter(outcome="return").exclude(opinion="").order_by("-at").first()
+    last = returns_of(proposal).exclude(opinion="").first()
     return last.opinion if last else ""
 
 

@@ -71,6 +71,15 @@ class OpinionForm(forms.Form):
         return Opinion(Outcome(given["outcome"]), code, given["opinion"].strip())
 
 
+class PrecheckForm(OpinionForm):
+    """What a convener, or the proposal group, thinks before the first review."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["outcome"].label = "预审意见"
+        self.fields["reason_code"].help_text = "只给提案委初审参考，提案人看不到。"
+
+
 class FirstReviewForm(OpinionForm, PlanForm):
     """First review: category, keywords, what is proposed, and the units, one row each."""
 

@@ -16,6 +16,7 @@ from yizheng.ui.tags.marks import month_day
 
 from ..enums import Consent, ReasonCode
 from ..models import ConsentAsk, Proposal, Signer
+from ..queries.review import returns_of
 from ..standing import speakers
 
 MOST = 300
@@ -97,7 +98,7 @@ def _day(moved: Moved) -> date:
 
 
 def _returned(proposal: Proposal) -> str:
-    last = proposal.reviews.filter(outcome="return").order_by("-id").first()
+    last = returns_of(proposal).first()
     due = f"请在{month_day(proposal.revise_by)}前改好再交" if proposal.revise_by else "请改好再交"
     return f"您的提案《{proposal.title}》退回修改：{last.opinion.rstrip('。') if last else ''}。{due}。"
 

@@ -8,6 +8,7 @@ from yizheng.kernel.permissions import add_perm, wears
 from ..standing import (
     OFFICE_READERS,
     assigns_side,
+    convenes_proposer,
     is_asked,
     is_first_proposer,
     is_the_signer,
@@ -31,6 +32,10 @@ add_perm("proposal.submit", is_first_proposer | is_clerk)
 add_perm("proposal.answer_invitation", is_the_signer | is_clerk)
 add_perm("proposal.review", is_clerk)
 add_perm("proposal.second_review", wears(Role.PROPOSAL_CLERK, Role.SECRETARY_GENERAL))
+add_perm(
+    "proposal.precheck",
+    wears(Role.PROPOSAL_CLERK, Role.SECRETARY_GENERAL) | (wears(Role.SECTOR_CONVENER) & convenes_proposer),
+)
 add_perm("proposal.decide", is_clerk)
 add_perm("proposal.give_numbers", is_clerk)
 add_perm("proposal.answer_consent", is_first_proposer | is_clerk)

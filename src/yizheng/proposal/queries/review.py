@@ -15,7 +15,7 @@ from yizheng.kernel.models import LedgerEntry
 from yizheng.org.models import Session
 
 from .. import queries
-from ..enums import ProposalState
+from ..enums import Outcome, ProposalState, ReviewStage
 from ..figures.counting import FIGURES, TO_NUMBER, Counted, counts
 from ..models import ConsentAsk, PlannedShare, Proposal, ProposalVersion, ReviewRecord
 
@@ -50,6 +50,11 @@ HAND_IN = "hand_in_review_report"
 def report_handed_in(session: Session) -> LedgerEntry | None:
     """Return the ledger row that says the report on the review was handed to the plenary (office-practice 29)."""
     return ledger.history("session", session.pk).filter(act=HAND_IN).first()
+
+
+def returns_of(proposal: Proposal) -> QuerySet[ReviewRecord]:
+    """Return with what a proposal was sent back, the last first; who looked beforehand (预审) sends nothing back."""
+    return proposal.reviews.filter(outcome=Outcome.RETURN).exclude(stage=ReviewStage.PRECHECK).order_by("-id")
 
 
 def under_review(actor: Actor, session: Session | None) -> QuerySet[Proposal]:

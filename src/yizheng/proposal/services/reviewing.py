@@ -50,7 +50,9 @@ def precheck(*, proposal: Proposal, opinion: Opinion, by: Actor, at: datetime) -
     """
     Note what a convener or the secretariat's proposal group thinks before first review (预审); nothing moves.
 
-    Rule: handbook 5.2 (stage precheck). Raises: Refused `stale`, `no_reason_code`; nothing is changed then.
+    The convener of the proposer's sector writes it in person, or the office does for them. It decides nothing, nobody
+    waits for it, and the office alone reads it beside whoever wrote it. Rule: handbook 1.6, 5.2 (stage precheck).
+    Raises: PermissionDenied; Refused `stale`, `no_reason_code`; nothing is changed then.
     """
     _check(opinion)
     moved = workflow.apply(table.PRECHECK, proposal, by=by, at=at)

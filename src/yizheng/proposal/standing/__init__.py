@@ -12,7 +12,7 @@ from yizheng.kernel.acting import Actor, Hat
 from yizheng.kernel.permissions import predicate
 from yizheng.org.owning import OWNER_COLUMNS as OWNER_COLUMNS
 
-from ..enums import ANSWERING, NOT_CHOSEN, CollectiveKind, Side
+from ..enums import ANSWERING, NOT_CHOSEN, CollectiveKind, Secrecy, Side
 from ..models import (
     GONE,
     AdjustRequest,
@@ -118,6 +118,22 @@ def is_first_proposer(actor: Actor | None, obj: Any) -> bool:
     mine = membership_id(actor)
     own = mine is not None and actor.wears(Role.MEMBER) and proposal.first_proposer_id == mine
     return own or owns_collective(actor, proposal)
+
+
+@predicate(name="convener of the proposer's sector")
+def convenes_proposer(actor: Actor | None, obj: Any) -> bool:
+    """
+    Tell whether the worn hat convenes the sector of the member who proposes; what is one's own nobody looks at first.
+
+    Rule: handbook 1.6 (pre-check attendance); that what is inner stays out is our decision, as in reading.
+    """
+    if actor is None or not isinstance(obj, Proposal) or not actor.wears(Role.SECTOR_CONVENER):
+        return False
+    if actor.hat.scope_kind != "sector" or obj.secrecy == Secrecy.INTERNAL or obj.first_proposer is None:
+        return False
+    if obj.first_proposer.sector_id != actor.hat.scope_id:
+        return False
+    return obj.first_proposer.person.user_id != actor.user_id
 
 
 @predicate(name="the invited signer")

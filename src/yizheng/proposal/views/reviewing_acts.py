@@ -22,7 +22,7 @@ from ..forms.review import (
     ComprehensiveForm,
     ConvertForm,
     EditForm,
-    OpinionForm,
+    PrecheckForm,
     SplitForm,
     WithdrawalForm,
 )
@@ -148,9 +148,9 @@ def _answer_context(ask: ConsentAsk, actor: Actor) -> dict[str, Any]:
 
 
 PRECHECK: PageAct[Proposal] = PageAct(
-    name="precheck", permission="proposal.second_review", title="记预审意见",
-    text="界别召集人或大会提案组先看的意见记在这里，供初审参考；提案状态不变。", label="记下来",
-    said="预审意见已记下。", find=proposal_or_404, perform=_precheck, form=OpinionForm, after=_one,
+    name="precheck", permission="proposal.precheck", title="记预审意见",
+    text="界别召集人或大会提案组先看的意见记在这里，供初审参考；提案状态不变，提案人和别的委员看不到。",
+    label="记下来", said="预审意见已记下。", find=proposal_or_404, perform=_precheck, form=PrecheckForm,
 )  # fmt: skip
 BACK = PageAct(
     name="back-to-first", permission="proposal.second_review", title="退回初审",

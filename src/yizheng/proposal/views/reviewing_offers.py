@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may
@@ -14,8 +16,9 @@ from yizheng.kernel.together import Asked, Steps
 from yizheng.kernel.workflow import Transition
 from yizheng.ui.tags.marks import month_day
 
-from ..enums import ProposalState, ReasonCode
-from ..models import ConsentAsk, Conversion, Proposal
+from ..enums import Outcome, ProposalState, ReasonCode, ReviewStage
+from ..models import ConsentAsk, Conversion, Proposal, ReviewRecord
+from ..queries.review import returns_of
 from ..services import consenting
 from ..workflow import proposals as table
 from .offers import offer
@@ -98,13 +101,30 @@ def review_result(proposal: Proposal, _actor: Actor) -> tuple[str, dict[str, Any
     return ("proposal/review/card.html", {"result": words(proposal)}) if words else None
 
 
+@section
+@Asked
+def own_precheck(proposal: Proposal, actor: Actor) -> Steps[tuple[str, dict[str, Any]] | None]:
+    """Show to a convener what they themselves thought of it; what others thought is the office's."""
+    if not actor.wears(Role.SECTOR_CONVENER):
+        return None
+    own = ReviewRecord.objects.filter(proposal=proposal, reviewer=actor.user_id, stage=ReviewStage.PRECHECK)
+    rows = yield own.order_by("-id")
+    facts = [(month_day(timezone.localdate(each.at)), _thought(each)) for each in rows]
+    return ("proposal/keys/card.html", {"title": "我的预审意见", "facts": facts}) if facts else None
+
+
+def _thought(row: ReviewRecord) -> str:
+    reason = f"（{ReasonCode(row.reason_code).label}）" if row.reason_code else ""
+    return f"{Outcome(row.outcome).label}{reason}{f'：{row.opinion}' if row.opinion else ''}"
+
+
 def _not_filed(proposal: Proposal) -> str:
     reason = ReasonCode(proposal.review_reason_code).label if proposal.review_reason_code else "不符合立案标准"
     return f"不予立案：{reason}。内容可以转作社情民意信息或送有关部门参阅，请与提案委联系。"
 
 
 def _returned(proposal: Proposal) -> str:
-    last = proposal.reviews.filter(outcome="return").order_by("-id").first()
+    last = returns_of(proposal).first()
     due = proposal.revise_by
     until = f"请在{month_day(due)}前改好再交。" if due else "请改好再交。"
     return f"退回修改：{last.opinion.rstrip('。')}。{until}" if last else until

@@ -71,7 +71,7 @@ RETURN = Transition(
 EDIT_TEXT = Transition(
     "edit_text", "文字修改", sources=UNDER_REVIEW, target=None, permission="proposal.review", needs_reason=True
 )
-PRECHECK = Transition("precheck", "预审", sources={S.SUBMITTED}, target=None, permission="proposal.second_review")
+PRECHECK = Transition("precheck", "预审", sources={S.SUBMITTED}, target=None, permission="proposal.precheck")
 FIRST_REVIEW = Transition(
     "first_review", "初审", sources={S.SUBMITTED}, target=S.FIRST_REVIEWED, permission="proposal.review"
 )
