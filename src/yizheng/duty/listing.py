@@ -13,7 +13,7 @@ from yizheng.kernel.addresses import address
 from yizheng.org.models import Membership, Sector
 
 from . import queries
-from .enums import COUNTED, DutyKind, DutyRole, ServiceKind
+from .enums import COUNTED, ON_LEAVE, DutyKind, DutyRole, ServiceKind
 from .models import DutyRecord
 from .noticing import ATTENDED, kinds_of
 from .scoring.facts import ONE
@@ -22,6 +22,7 @@ _FILED = Q(kind=DutyKind.PROPOSAL_FILED)
 _MEETINGS = Q(kind__in=ATTENDED)
 WHAT: dict[str, tuple[str, Q]] = {
     "meetings": ("会议", _MEETINGS),
+    "leave": ("请假", _MEETINGS & Q(role__in=ON_LEAVE)),
     "absent": ("无故缺席", _MEETINGS & Q(role=DutyRole.ABSENT)),
     "proposals": ("立案提案", _FILED & ~Q(role=DutyRole.CO)),
     "all_proposals": ("立案和联名提案", _FILED),
@@ -30,11 +31,12 @@ WHAT: dict[str, tuple[str, Q]] = {
         name: (label, Q(kind__in=kinds_of(name)))
         for name, label in {
             "opinions": "社情民意信息", "adopted": "信息采用", "activities": "活动", "services": "社会服务",
+            "honours": "表彰",
         }.items()
     },
 }  # fmt: skip
 """What pages count, as the records of it; `noticing` counts the same."""
-HALF_DAYS = ("meetings", "absent")
+HALF_DAYS = ("meetings", "leave", "absent")
 """What is counted in half-days, not in records."""
 
 

@@ -164,4 +164,6 @@ def _row(label: str, deeds: Deeds, band: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+LISTS = ("meetings", "leave", "absent", "all_proposals", "opinions", "activities", "services", "honours")
+"""What the numbers of a row are made of, in their order (`listing.WHAT`); the band, last, is no number."""
 HEADS = ("年度", "出席半天/应到", "请假", "缺席", "提案", "信息", "活动", "社会服务", "表彰", "考核等次")

@@ -42,6 +42,8 @@ def year(house):
     record(second, K.SOCIAL_SERVICE, deed="sheet:a")
     record(other, K.SOCIAL_SERVICE, deed="sheet:a")
     record(second, K.RESEARCH, state="void")
+    record(second, K.PLENARY, "leave_private", deed="meeting:1/3", quantity=200)
+    record(second, K.HONOUR_CITY)
     DutyRecord.objects.filter(membership=other, kind=K.SOCIAL_SERVICE).update(service=ServiceKind.MEDIATION)
     visiting.visit(given=Visit(second.person, first, date(2026, 3, 2), VisitForm.CALL), by=office(), at=AT)
     return first, second, other
@@ -57,6 +59,8 @@ def test_what_a_list_names_is_counted_as_the_sums_count_it(year):
         for what in ("proposals", "co_signed", "opinions", "adopted", "activities", "services"):
             rows = listing.rows_of(office(), Asked(2026, what, member=seat))
             assert rows.count() == getattr(done[seat.pk], what), what
+        assert listing.half_days(listing.rows_of(office(), Asked(2026, "leave", member=seat))) == done[seat.pk].leave
+        assert listing.rows_of(office(), Asked(2026, "honours", member=seat)).count() == done[seat.pk].honours
         absent = listing.rows_of(office(), Asked(2026, "absent", member=seat))
         assert listing.half_days(absent) == done[seat.pk].absent
     for each in figures.by_sector(2026):
@@ -76,6 +80,21 @@ def test_each_number_of_the_statistics_opens_a_page_that_says_the_same_number(ye
         words = " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode().partition("<main")[2]).split())
         assert answer.status_code == 200, url
         assert re.search(rf"(?<![0-9]){number}(?![0-9])", words), (url, number)
+
+
+def test_each_number_of_a_members_term_opens_its_records(year, browser):
+    _, second, _ = year
+    client = browser(office())
+    page = client.get(address("duty:member", public_id=second.public_id)).content.decode()
+    found = [(url, number) for url, number in numbers_of(page) if "what=" in url]
+
+    assert [re.search("what=([a-z_]+)", url)[1] for url, _ in found] == [
+        "meetings", "leave", "all_proposals", "activities", "services", "honours",
+    ]  # fmt: skip
+    for url, number in found:
+        listed = client.get(url).content.decode().partition("<main")[2]
+        assert f"{second.person.name}2026年的" in listed
+        assert number in listed or "/" in number, (url, number)
 
 
 def test_a_sector_is_counted_with_what_its_own_members_did(year, browser):

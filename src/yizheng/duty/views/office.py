@@ -22,7 +22,7 @@ from yizheng.org.configuration import value
 from yizheng.org.models import Membership
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Tab
 
-from .. import figures, forms, noticing, queries, reckoned, showing, term
+from .. import figures, forms, listing, noticing, queries, reckoned, showing, term
 from ..enums import RecordState, SheetState
 from ..keys import RANKINGS
 from ..models import ScoreSheet
@@ -114,10 +114,17 @@ def member(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _term_row(seat: Membership, row: tuple[str, ...]) -> list[Cell]:
-    """Return one year of a member's term; the year opens what its numbers are made of."""
-    label, year = row[0], row[0].removesuffix("年")
-    page = f"{address('duty:member', public_id=seat.public_id)}?year={year}" if year.isdecimal() else ""
-    return [Cell(label, url=page), *(Cell(words) for words in row[1:])]
+    """Return one year of a member's term: the year opens its page, each number the records it is made of."""
+    label, *numbers, band = row
+    year = label.removesuffix("年")
+    if not year.isdecimal():
+        return [Cell(words) for words in row]
+    page = f"{address('duty:member', public_id=seat.public_id)}?year={year}"
+    opens = [listing.url_of(int(year), what=what, member=seat.public_id) for what in term.LISTS]
+    cells = [
+        Cell(words, url=url if words.strip("0/（联名采用）") else "") for words, url in zip(numbers, opens, strict=True)
+    ]
+    return [Cell(label, url=page), *cells, Cell(band)]
 
 
 @require_GET
