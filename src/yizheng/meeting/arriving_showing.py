@@ -40,7 +40,7 @@ def of_member(activity: Activity, own: ActivitySignup | None, at: datetime) -> d
     if own is None:
         return {}
     if own.checked_in_at is not None:
-        return {"arrived": f"您已签到（{timezone.localtime(own.checked_in_at):%-H:%M}）。"}
+        return {"arrived": f"您已签到（{timezone.localtime(own.checked_in_at):%-H:%M}）。", "own_words": ""}
     url = address("meeting:arrival-code", public_id=activity.public_id)
     return {"code_url": url if is_code_open(activity, at) else ""}
 
