@@ -57,7 +57,7 @@ class DecideForm(forms.Form):
     """Granted or not, why not, and who signed where a clerk enters it."""
 
     answer = forms.ChoiceField(
-        label="批假", choices=[(GRANT, "准假"), (REFUSE, "不准假")], widget=forms.RadioSelect,
+        label="准不准假", choices=[(GRANT, "准假"), (REFUSE, "不准假")], widget=forms.RadioSelect,
         error_messages={"required": "请选择准假或不准假。"},
     )  # fmt: skip
     reason = forms.CharField(label="不准假的理由", max_length=300, required=False)
