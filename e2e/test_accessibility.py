@@ -110,14 +110,14 @@ def test_a_page_is_accessible_in_every_look(kind: str, at_desk: Visitor) -> None
     role, get_there = PAGES[kind]
     at_desk.provoke(403, 404)
     if role:
-        at_desk.sign_in(role)
+        at_desk.sign_in(role, stay=True)
     get_there(at_desk)
 
     look_at(at_desk, kind)
 
 
 def test_every_component_is_accessible_in_the_other_looks(at_desk: Visitor) -> None:
-    at_desk.sign_in("办公室")
+    at_desk.sign_in("办公室", stay=True)
     at_desk.go("/ui/")
 
     look_at(at_desk, "catalogue crossed", CROSSED)

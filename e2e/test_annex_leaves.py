@@ -15,7 +15,7 @@ COLUMNS = ["月份", "工作内容", "分管领导", "责任部门"]
 
 
 def test_the_annex_opens_in_word_and_excel(at_desk: Visitor, tmp_path: Path) -> None:
-    page = at_desk.sign_in("提案委")
+    page = at_desk.sign_in("提案委", stay=True)
     at_desk.go(f"{COMMITTEE}/plan/")
     page.locator(".page-lead").get_by_role("link").first.click()
 

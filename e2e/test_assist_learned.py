@@ -53,7 +53,7 @@ def filed(visitor: Visitor, title: str) -> str:
 
 def plan_page(visitor: Visitor, title: str) -> Page:
     """Open the page on which the units of a proposal are named."""
-    visitor.sign_in_as(CLERK)
+    visitor.sign_in_as(CLERK, stay=True)
     page = visitor.go(f"{COMMITTEE}/assignment/")
     proposals.row(page, title).get_by_role("link", name=re.compile("选单位")).click()
     return page

@@ -44,7 +44,7 @@ def test_a_file_that_is_no_plan_cannot_be_confirmed(at_desk: Visitor, tmp_path: 
 
 
 def test_a_name_of_three_hundred_characters_is_kept_short(at_desk: Visitor) -> None:
-    at_desk.sign_in("办公室")
+    at_desk.sign_in("办公室", stay=True)
     page = at_desk.go("/yunling/plan/imports/")
     name = "工作要点" * 75 + ".txt"
     text = "政协某区委员会2016年工作要点\n一、学习\n1．办好读书班。\n".encode()

@@ -58,7 +58,7 @@ def test_a_card_is_dragged_to_another_month(at_desk: Visitor) -> None:
 
 
 def test_filters_narrow_the_board(at_desk: Visitor) -> None:
-    at_desk.sign_in("办公室")
+    at_desk.sign_in("办公室", stay=True)
     page = at_desk.go(f"{COMMITTEE}/plan/")
     everything = number(page.locator(".page-lead"))
     page.get_by_text("筛选", exact=True).click()
@@ -72,7 +72,7 @@ def test_filters_narrow_the_board(at_desk: Visitor) -> None:
 
 
 def test_every_number_of_the_board_opens_a_list_of_that_length(at_desk: Visitor) -> None:
-    at_desk.sign_in("办公室")
+    at_desk.sign_in("办公室", stay=True)
     page = at_desk.go(f"{COMMITTEE}/plan/")
     at_desk.shot("board")
     opens_lists(at_desk, page.locator("main h1 a, main .bar-words a"))

@@ -57,7 +57,7 @@ def test_a_year_is_assessed_and_closes_only_when_it_is_over(at_desk: Visitor, on
     page.get_by_role("button", name="生成考核表").last.click()
     told(page, "张考核表")
 
-    phone = on_phone.sign_in("委员")
+    phone = on_phone.sign_in("委员", stay=True)
     on_phone.go(f"{COMMITTEE}/duty/")
     expect(phone.get_by_role("heading", level=1)).to_contain_text("我的")
     assert fits(phone)
@@ -83,7 +83,7 @@ HELD = "年终走访联系点：松泉片区"
 
 
 def test_what_was_chosen_from_the_menu_becomes_credit(at_desk: Visitor, on_phone: Visitor) -> None:
-    phone = on_phone.sign_in("委员")
+    phone = on_phone.sign_in("委员", stay=True)
     on_phone.go(f"{COMMITTEE}/activities/menu/")
     expect(phone.get_by_role("main")).to_contain_text("每类都选够了")
     phone.get_by_role("link", name=re.compile("看活动：已举办")).click()
@@ -112,7 +112,7 @@ def test_what_was_chosen_from_the_menu_becomes_credit(at_desk: Visitor, on_phone
 def test_leave_was_refused_the_absence_is_disputed_and_two_persons_correct_it(
     at_desk: Visitor, on_phone: Visitor
 ) -> None:
-    phone = on_phone.sign_in_as("demo-convener")
+    phone = on_phone.sign_in_as("demo-convener", stay=True)
     on_phone.go(f"{COMMITTEE}/duty/")
     phone.get_by_role("link", name=re.compile("专委会会议：")).first.click()
     expect(phone.get_by_role("main")).to_contain_text("缺席")
@@ -147,7 +147,7 @@ def test_leave_was_refused_the_absence_is_disputed_and_two_persons_correct_it(
 
 
 def test_a_number_opens_its_records_and_units_are_reminded(at_desk: Visitor, on_phone: Visitor) -> None:
-    page = at_desk.sign_in("办公室")
+    page = at_desk.sign_in("办公室", stay=True)
     at_desk.go(f"{COMMITTEE}/duty/statistics/")
     row = page.get_by_role("row").filter(has=page.get_by_role("cell", name="调研", exact=True))
     times = row.get_by_role("link").nth(1).inner_text()
@@ -163,7 +163,7 @@ def test_a_number_opens_its_records_and_units_are_reminded(at_desk: Visitor, on_
     told(page, "已提醒")
     at_desk.shot("duty-summaries")
 
-    phone = on_phone.sign_in("委员")
+    phone = on_phone.sign_in("委员", stay=True)
     on_phone.go(f"{COMMITTEE}/duty/")
     expect(phone.get_by_role("main")).to_contain_text("不排名次；平均数截至")
     phone.locator('a[href*="what=activities"]').first.click()

@@ -80,7 +80,7 @@ def test_a_standing_committee_meeting_leaves_its_minutes_and_the_evidence_of_its
 
 def own_code(visitor: Visitor, meeting: str) -> str:
     """Return the code that the chair's phone shows."""
-    page = visitor.sign_in("主席")
+    page = visitor.sign_in("主席", stay=True)
     visitor.go(f"{meeting}own-code/")
     assert fits(page)
     return page.locator(".code-words").inner_text()
@@ -88,7 +88,7 @@ def own_code(visitor: Visitor, meeting: str) -> str:
 
 def the_camera_reads_the_code_on_a_phone(visitor: Visitor, meeting: str) -> None:
     """The desk's camera notes whoever shows the own code, once; no other page may open a camera."""
-    page = visitor.sign_in("办公室")
+    page = visitor.sign_in("办公室", stay=True)
     visitor.go(f"{meeting}desk/")
     page.get_by_role("button", name="用摄像头扫码").click()
     expect(page.locator("[data-desk-log]")).to_contain_text("梁景川")
@@ -205,7 +205,7 @@ def vote(visitor: Visitor, meeting: str, names: list[str]) -> None:
 
 def ask_leave_afterwards(visitor: Visitor, meeting: str) -> None:
     """The chair's phone can still file leave for what was missed."""
-    page = visitor.sign_in("主席")
+    page = visitor.sign_in("主席", stay=True)
     visitor.go(f"{meeting}leave/")
     assert fits(page)
     assert violations(page) == []

@@ -55,7 +55,7 @@ def plan(page: Page) -> str:
 
 def answer_by_link(visitor: Visitor) -> None:
     """The chairperson opens the notice on the phone; its link answers without signing in."""
-    page = visitor.sign_in("主席")
+    page = visitor.sign_in("主席", stay=True)
     visitor.go(f"{COMMITTEE}/notices/").get_by_role("main").get_by_role(
         "link", name=re.compile("主席会议通知")
     ).first.click()
@@ -74,7 +74,7 @@ def answer_by_link(visitor: Visitor) -> None:
 
 
 def test_a_meeting_that_is_over_says_who_came_and_what_it_was_for(at_desk: Visitor) -> None:
-    page = at_desk.sign_in("办公室")
+    page = at_desk.sign_in("办公室", stay=True)
     at_desk.go(f"{COMMITTEE}/meetings/")
     over = page.locator("main tbody tr").filter(has_text="已开").first
     over.get_by_role("link").first.click()

@@ -21,7 +21,7 @@ def test_three_authors_are_merged_and_all_named_in_the_issue(at_desk: Visitor, o
     for login, title in zip(LOGINS, TITLES, strict=True):
         opinions.send_in(on_phone, title, login=login)
 
-    at_desk.sign_in_as(CLERK)
+    at_desk.sign_in_as(CLERK, stay=True)
     page = at_desk.go(f"{ROOM}?group=waiting&q=北门河道")
     for title in TITLES:
         page.get_by_role("row", name=re.compile(title)).get_by_role("checkbox").check()
@@ -47,7 +47,7 @@ def test_three_authors_are_merged_and_all_named_in_the_issue(at_desk: Visitor, o
     expect(authors).to_have_count(1)
 
     # The member finds their own piece, and from there the whole.
-    on_phone.sign_in("委员")
+    on_phone.sign_in("委员", stay=True)
     phone = on_phone.go(f"{ROOM}mine/")
     phone.get_by_role("link", name=re.compile(TITLES[0])).first.click()
     phone.get_by_role("link", name=WHOLE).first.click()

@@ -28,7 +28,7 @@ def write(page: Page) -> None:
 def test_a_member_sends_a_piece_with_a_photo_from_the_street(on_phone: Visitor, tmp_path: Path) -> None:
     photo = tmp_path / "盲道.jpg"
     photo.write_bytes(b"\xff\xd8\xff\xe0" + b"\0" * 2000)
-    on_phone.sign_in("委员")
+    on_phone.sign_in("委员", stay=True)
     page = on_phone.go(f"{ROOM}new/")
     assert fits(page)
     assert violations(page) == []
@@ -55,7 +55,7 @@ def test_a_member_sends_a_piece_with_a_photo_from_the_street(on_phone: Visitor, 
 
 
 def test_a_lost_network_and_a_closed_tab_lose_no_word(on_phone: Visitor) -> None:
-    on_phone.sign_in("委员")
+    on_phone.sign_in("委员", stay=True)
     page = on_phone.go(f"{ROOM}new/")
     page.get_by_label("标题", exact=True).fill("公园夜间照明不足")
     expect(page.locator("[data-save-state]")).to_contain_text("已保存")

@@ -30,7 +30,7 @@ def test_a_piece_is_reported_up_adopted_there_and_earns_points(
     told(page, "已送审签")
     opinions.sign(on_phone, address, "同意")
 
-    at_desk.sign_in_as(CLERK)
+    at_desk.sign_in_as(CLERK, stay=True)
     page = at_desk.go(f"{address}report-up/")
     page.get_by_role("main").get_by_role("button", name="上报", exact=True).click()
     told(page, "已上报")
@@ -42,7 +42,7 @@ def test_a_piece_is_reported_up_adopted_there_and_earns_points(
     at_desk.shot("opinion-reports")
     at_desk.go(f"{COMMITTEE}/opinion-points/")
     at_desk.shot("opinion-points")
-    on_phone.sign_in_as("demo-member")
+    on_phone.sign_in_as("demo-member", stay=True)
     phone = on_phone.go(f"{COMMITTEE}/opinion-points/own/")
     expect(phone.get_by_role("row", name=re.compile("市级采用"))).to_contain_text("10.00")
     on_phone.shot("phone-opinion-points")

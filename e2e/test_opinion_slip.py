@@ -28,7 +28,7 @@ def test_a_unit_answers_a_slip_on_a_phone_and_the_author_hears(at_desk: Visitor,
     opinions.sign(on_phone, address, "同意")
 
     # The office hands it on; a unit reads no author.
-    at_desk.sign_in_as(CLERK)
+    at_desk.sign_in_as(CLERK, stay=True)
     page = at_desk.go(f"{address}transfer/")
     page.get_by_label(HOUSING, exact=True).check()
     assert violations(page) == []
@@ -51,7 +51,7 @@ def test_a_unit_answers_a_slip_on_a_phone_and_the_author_hears(at_desk: Visitor,
     page.get_by_role("button", name="发给作者").click()
     told(page, "已告知作者")
 
-    on_phone.sign_in_as("demo-member")
+    on_phone.sign_in_as("demo-member", stay=True)
     phone = on_phone.go(address)
     expect(phone.get_by_role("main")).to_contain_text(ANSWER)
     phone.get_by_role("button", name=re.compile("^知道了")).first.click()
@@ -62,7 +62,7 @@ def test_a_unit_answers_a_slip_on_a_phone_and_the_author_hears(at_desk: Visitor,
 
 def unit_answers(phone: Visitor) -> None:
     """Sign for the slip and answer it, with the thumb."""
-    phone.sign_in_as(HOUSING_CLERK)
+    phone.sign_in_as(HOUSING_CLERK, stay=True)
     page = phone.go(f"{COMMITTEE}/opinion-slips/")
     phone.shot("phone-slips")
     page.get_by_role("link", name=re.compile(TITLE)).first.click()

@@ -32,7 +32,7 @@ def test_an_urgent_piece_is_issued_and_its_author_told_inside_the_limit(at_desk:
     told(page, "已送审签")
 
     # Signed on the phone in one tap.
-    on_phone.sign_in("秘书长")
+    on_phone.sign_in("秘书长", stay=True)
     phone = on_phone.go(address)
     assert fits(phone)
     assert violations(phone) == []
@@ -49,7 +49,7 @@ def test_an_urgent_piece_is_issued_and_its_author_told_inside_the_limit(at_desk:
     assert word.value.suggested_filename.endswith(".docx")
 
     # The author reads that it was adopted, on the same day.
-    on_phone.sign_in("委员")
+    on_phone.sign_in("委员", stay=True)
     phone = on_phone.go(address)
     expect(phone.get_by_role("main")).to_contain_text("采用")
     assert fits(phone)

@@ -62,7 +62,7 @@ def test_a_member_chooses_committees_on_the_phone(on_phone: Visitor, at_desk: Vi
     do(page, "选专委会", choose={"第一选择": "社会法制民族宗教和港澳台侨委员会"})
     told(page, "办公室审核后告诉您")
 
-    desk = at_desk.sign_in("办公室")
+    desk = at_desk.sign_in("办公室", stay=True)
     at_desk.go(f"{COMMITTEE}/org/choices/")
     row = desk.get_by_role("row").filter(has_text="林佳音")
     expect(row).to_contain_text("社法委")

@@ -16,7 +16,7 @@ TEXT = "现将走访事项通知如下。\n一、时间\n定于12月8日下午�
 
 
 def test_a_notice_is_drafted_changed_and_taken_out(at_desk: Visitor, tmp_path: Path) -> None:
-    page = at_desk.sign_in("办公室")
+    page = at_desk.sign_in("办公室", stay=True)
     at_desk.go(f"{COMMITTEE}/documents/")
     page.get_by_role("link", name="拟稿").click()
     page.get_by_label("标题").fill(TITLE)

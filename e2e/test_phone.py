@@ -72,7 +72,7 @@ def test_a_member_finds_the_own_proposals_in_the_tabs(on_phone: Visitor) -> None
 
 
 def test_a_unit_sees_its_three_things_on_the_phone(on_phone: Visitor) -> None:
-    on_phone.sign_in("承办单位")
+    on_phone.sign_in("承办单位", stay=True)
     page = on_phone.go(f"{COMMITTEE}/unit/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("今天要办的")
     first = page.get_by_role("main").locator(".btn-primary").first

@@ -32,7 +32,7 @@ def test_a_member_finds_the_own_seat_and_the_groups_brief_is_issued(
     guest_joins_and_is_seated(at_desk, pack)
     seats_on_a_narrow_screen(on_phone, pack)
 
-    phone = on_phone.sign_in("委员")
+    phone = on_phone.sign_in("委员", stay=True)
     on_phone.go(f"{pack}mine/")
     for words in ("座位", "1号车", "开幕会"):
         expect(phone.get_by_text(re.compile(words)).first).to_be_visible()
@@ -90,7 +90,7 @@ def guest_joins_and_is_seated(visitor: Visitor, pack: str) -> None:
 
 def seats_on_a_narrow_screen(visitor: Visitor, pack: str) -> None:
     """The office taps two people on a phone: they change places."""
-    page = visitor.sign_in("办公室")
+    page = visitor.sign_in("办公室", stay=True)
     visitor.go(f"{pack}seats/")
     assert fits(page)
     seat = page.get_by_role("link", name=re.compile("^调.*，2排1座$"))
@@ -163,7 +163,7 @@ def staff_the_group_of_the_member(visitor: Visitor, pack: str) -> str:
 
 def write_brief(visitor: Visitor, group: str) -> str:
     """The recorder writes and hands in; return the path of the brief."""
-    page = visitor.sign_in_as(RECORDER)
+    page = visitor.sign_in_as(RECORDER, stay=True)
     visitor.go(f"{COMMITTEE}/todos/")
     expect(page.get_by_role("main").get_by_text("写讨论简报").first).to_be_visible()
     visitor.shot("plenary-recorder-todo")
@@ -180,7 +180,7 @@ def write_brief(visitor: Visitor, group: str) -> str:
 
 def issue(visitor: Visitor, brief: str) -> None:
     """The office checks and issues it."""
-    page = visitor.sign_in("办公室")
+    page = visitor.sign_in("办公室", stay=True)
     visitor.go(brief)
     do(page, "核稿通过")
     told(page, "核稿通过")

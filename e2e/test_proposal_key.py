@@ -30,7 +30,7 @@ def test_a_key_proposal_is_decided_and_its_handling_scored_unseen(
     appraisal = a_round_is_opened(at_desk)
 
     # The member gives points on the phone.
-    on_phone.sign_in(MEMBER)
+    on_phone.sign_in(MEMBER, stay=True)
     page = on_phone.go(appraisal)
     page.get_by_role("link", name=re.compile(TITLE)).click()
     page.get_by_role("main").get_by_role("link", name="评分").click()
@@ -46,11 +46,11 @@ def test_a_key_proposal_is_decided_and_its_handling_scored_unseen(
     # Neither the unit nor the secretary-general reads them while the round is open.
     for who in (HOUSING_CLERK, SECRETARY):
         nobody_else_reads(another_at_desk, who, own)
-    another_at_desk.sign_in_as(HOUSING_CLERK)
+    another_at_desk.sign_in_as(HOUSING_CLERK, stay=True)
     another_at_desk.go(appraisal)
     expect(another_at_desk.page.get_by_role("main")).not_to_contain_text("已评")
 
-    at_desk.sign_in_as(CLERK)
+    at_desk.sign_in_as(CLERK, stay=True)
     at_desk.go(appraisal)
     do(at_desk.page, "结束评议")
     told(at_desk.page, "评议已结束")
@@ -60,7 +60,7 @@ def test_a_key_proposal_is_decided_and_its_handling_scored_unseen(
 
 def it_becomes_a_key_proposal(clerk: Visitor, address: str) -> None:
     """The clerk recommends it and records what the chairpersons' meeting decided, with the leaders."""
-    clerk.sign_in_as(CLERK)
+    clerk.sign_in_as(CLERK, stay=True)
     page = clerk.go(address)
     recommend(page)
     clerk.go(f"{ROOM}keys/")
@@ -96,7 +96,7 @@ def number_of(page: Page) -> str:
 
 def a_round_is_opened(clerk: Visitor) -> str:
     """The clerk prepares a round and opens it; return its path."""
-    clerk.sign_in_as(CLERK)
+    clerk.sign_in_as(CLERK, stay=True)
     page = clerk.go(f"{COMMITTEE}/appraisals/rounds/new/")
     fill(page, 名称=ROUND, 截止日期=today().date() + timedelta(days=20))
     page.get_by_role("button", name="建好").click()

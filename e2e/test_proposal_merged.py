@@ -27,7 +27,7 @@ def test_three_proposals_are_merged_answered_once_and_rated_by_all(at_desk: Visi
     told(page, "已征求")
     for who, address in {"": main, **others}.items():
         agree(another_at_desk, address, who)
-    at_desk.sign_in_as(CLERK)
+    at_desk.sign_in_as(CLERK, stay=True)
     at_desk.go(main)
     proposals.open_act(page, "并案")
     form = proposals.act_form(page)

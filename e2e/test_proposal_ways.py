@@ -28,7 +28,7 @@ def test_a_proposal_is_moved_done_again_and_tracked(at_desk: Visitor, another_at
     proposals.rate(at_desk, address, "基本满意")
 
     # What was promised is tracked until it is kept.
-    at_desk.sign_in_as(CLERK)
+    at_desk.sign_in_as(CLERK, stay=True)
     page = at_desk.go(f"{ROOM}tracked/")
     expect(proposals.row(page, TITLE)).to_have_count(1)
     at_desk.shot("proposal-tracked")
@@ -50,7 +50,7 @@ def it_is_moved(unit: Visitor, assigner: Visitor) -> None:
     )
     page.get_by_role("button", name="提交申请").click()
     told(page, "申请已交给交办单位")
-    assigner.sign_in_as(ASSIGNER)
+    assigner.sign_in_as(ASSIGNER, stay=True)
     decides = assigner.go(f"{COMMITTEE}/assignment/adjustments/")
     proposals.row(decides, TITLE).get_by_role("link").first.click()
     assigner.shot("proposal-adjustment")

@@ -72,7 +72,7 @@ def test_a_proposal_goes_from_the_phone_of_a_member_to_the_public_page(
     proposals.stands(on_phone.go(address), "已办结")
     assert fits(page)
     on_phone.shot("phone-proposal-closed")
-    at_desk.sign_in_as(CLERK)
+    at_desk.sign_in_as(CLERK, stay=True)
     at_desk.go(address)
     at_desk.shot("proposal-closed")
 

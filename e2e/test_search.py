@@ -36,7 +36,7 @@ def said_of(page: Page) -> int:
 
 def find(visitor: Visitor, login: str, text: str) -> int:
     """Ask on the page of search itself, as members do on a phone; return how many things were found."""
-    visitor.sign_in_as(login)
+    visitor.sign_in_as(login, stay=True)
     page = visitor.go(f"{COMMITTEE}/search/")
     page.get_by_label("要找的内容").fill(text)
     page.get_by_label("要找的内容").press("Enter")
@@ -76,7 +76,7 @@ def test_arrows_walk_and_a_search_is_saved(at_desk: Visitor) -> None:
 
 
 def test_a_member_searches_on_the_phone(on_phone: Visitor) -> None:
-    page = on_phone.sign_in("委员")
+    page = on_phone.sign_in("委员", stay=True)
     on_phone.go("/yunling/search/")
     page.locator("main [data-search]").fill(WORD)
     page.get_by_role("button", name="找", exact=True).click()

@@ -15,7 +15,7 @@ REASON = "展厅改造未完，视察顺延"
 
 
 def test_a_late_task_gets_a_reason_and_a_new_month(at_desk: Visitor, another_at_desk: Visitor) -> None:
-    at_desk.sign_in("办公室")
+    at_desk.sign_in("办公室", stay=True)
     late = at_desk.go(f"{COMMITTEE}/plan/late/")
     at_desk.shot("late")
     groups = late.locator("main section.card")

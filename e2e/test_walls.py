@@ -14,7 +14,7 @@ OWN, OTHER = "/yunling", "/tongwan"
 @pytest.fixture
 def secrets(another_at_desk: Visitor) -> dict[str, str]:
     """Let the neighbour's clerk name an item and a task of theirs: address and words."""
-    page = another_at_desk.sign_in_as("demo-tongwan")
+    page = another_at_desk.sign_in_as("demo-tongwan", stay=True)
     board = another_at_desk.go(f"{OTHER}/plan/tasks/")
     task = board.locator("main tbody").get_by_role("link").first
     words, address = task.inner_text(), task.get_attribute("href") or ""
@@ -50,7 +50,7 @@ def test_another_slug_looks_like_one_that_does_not_exist(path: str, at_desk: Vis
 
 
 def test_the_administrator_sees_no_plan(at_desk: Visitor) -> None:
-    at_desk.sign_in("办公室")
+    at_desk.sign_in("办公室", stay=True)
     words = at_desk.go(f"{OWN}/plan/").get_by_role("article").first.get_by_role("link").inner_text()
     page = at_desk.sign_in("系统管理员")
     at_desk.provoke(403, 404)

@@ -54,11 +54,15 @@ class Visitor:
         """Return what the browser complained about, less what was provoked."""
         return [said for said in self.heard if not any(f"status of {status} " in said for status in self.provoked)]
 
-    def sign_in(self, role: str) -> Page:
-        """Click a role of the demo's sign-in page; whoever passed the door before is known."""
-        return self._enter(role, self._role_button(role).click)
+    def sign_in(self, role: str, *, stay: bool = False) -> Page:
+        """
+        Click a role of the demo's sign-in page; whoever passed the door before is known.
 
-    def sign_in_as(self, username: str) -> Page:
+        With `stay` those who are known do not open the first page: they go elsewhere at once.
+        """
+        return self._enter(role, self._role_button(role).click, stay=stay)
+
+    def sign_in_as(self, username: str, *, stay: bool = False) -> Page:
         """Enter as a colleague who is in the demo but not on its sign-in page."""
 
         def click() -> None:
@@ -66,15 +70,17 @@ class Visitor:
             button.evaluate("(button, username) => { button.value = username }", username)
             button.click()
 
-        return self._enter(username, click)
+        return self._enter(username, click, stay=stay)
 
     def _role_button(self, role: str) -> Locator:
         return self.page.get_by_role("button", name=re.compile(f"{role} · "))
 
-    def _enter(self, who: str, click: Any) -> Page:
+    def _enter(self, who: str, click: Any, *, stay: bool) -> Page:
         self.context.clear_cookies()
         if who in self.passports:
             self.context.add_cookies(self.passports[who])
+            if stay:
+                return self.page
         self.page.goto(self.house.url)
         if who not in self.passports:
             click()

@@ -19,7 +19,7 @@ SECRETARY_NAME = "程远航"
 
 def send_in(visitor: Visitor, title: str, *, urgent: str = "", login: str = "demo-member") -> str:
     """Write a piece and send it in; return the path of its page."""
-    visitor.sign_in_as(login)
+    visitor.sign_in_as(login, stay=True)
     page = visitor.go(f"{ROOM}new/")
     page.get_by_label("标题", exact=True).fill(title)
     page.get_by_label("情况", exact=True).fill("今早经过，看到桥面伸缩缝翘起，已有两辆电动车摔倒。")
@@ -57,14 +57,14 @@ def send_to(page: Page, signer: str) -> None:
 
 def sign(visitor: Visitor, address: str, word: str) -> None:
     """Sign in one tap, as the secretary-general on the phone."""
-    visitor.sign_in(SECRETARY)
+    visitor.sign_in(SECRETARY, stay=True)
     page = visitor.go(address)
     page.get_by_role("button", name=word, exact=True).click()
 
 
 def issue(visitor: Visitor, phone: Visitor, title: str) -> str:
     """Lay a signed piece out as an issue, have it signed, return the path of the issue."""
-    visitor.sign_in_as(CLERK)
+    visitor.sign_in_as(CLERK, stay=True)
     page = visitor.go(f"{ROOM}?group=approved")
     page.get_by_role("row", name=re.compile(title)).get_by_role("checkbox").check()
     page.get_by_role("button", name="编成一期").click()
@@ -85,7 +85,7 @@ def issue(visitor: Visitor, phone: Visitor, title: str) -> str:
 
 def take_up(visitor: Visitor, address: str) -> Page:
     """Open a piece as the clerk and begin to edit it."""
-    visitor.sign_in_as(CLERK)
+    visitor.sign_in_as(CLERK, stay=True)
     page = visitor.go(address)
     do(page, "开始编辑")
     told(page, "已开始编辑")

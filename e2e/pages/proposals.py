@@ -80,7 +80,7 @@ def submitted(visitor: Visitor, title: str, who: str = "") -> str:
 
 def read_first(visitor: Visitor, address: str, unit: str) -> None:
     """Read a proposal at the clerk's desk: category, opinion, one unit."""
-    visitor.sign_in_as(CLERK)
+    visitor.sign_in_as(CLERK, stay=True)
     page = visitor.go(f"{address}review/")
     page.get_by_label("类别", exact=False).first.select_option(index=1)
     page.get_by_label("单位1", exact=True).select_option(label=unit)
@@ -91,7 +91,7 @@ def read_first(visitor: Visitor, address: str, unit: str) -> None:
 
 def read_second(visitor: Visitor, address: str) -> None:
     """Read a proposal as the second pair of eyes."""
-    visitor.sign_in_as(DEPUTY)
+    visitor.sign_in_as(DEPUTY, stay=True)
     page = visitor.go(f"{address}review/")
     page.get_by_role("button", name="只保存").click()
     told(page, "已复审")
@@ -99,7 +99,7 @@ def read_second(visitor: Visitor, address: str) -> None:
 
 def decide(visitor: Visitor, title: str) -> None:
     """Record what the meeting decided about this one proposal; the others wait."""
-    visitor.sign_in_as(CLERK)
+    visitor.sign_in_as(CLERK, stay=True)
     page = visitor.go(f"{ROOM}review/?step=final")
     page.get_by_role("link", name=re.compile("^录入审定结果")).click()
     fill(page, 出席人员="方以诚、喻文清")
@@ -123,7 +123,7 @@ def give_number(visitor: Visitor, address: str) -> str:
 
 def pre_assign(visitor: Visitor, title: str) -> None:
     """Put the proposal before the conference."""
-    visitor.sign_in_as(CLERK)
+    visitor.sign_in_as(CLERK, stay=True)
     page = visitor.go(f"{COMMITTEE}/assignment/")
     row(page, title).get_by_role("checkbox").check()
     page.get_by_role("button", name="预交办勾选的").click()
@@ -132,7 +132,7 @@ def pre_assign(visitor: Visitor, title: str) -> None:
 
 def assign(visitor: Visitor, title: str) -> None:
     """Assign the proposal for the government."""
-    visitor.sign_in_as(ASSIGNER)
+    visitor.sign_in_as(ASSIGNER, stay=True)
     page = visitor.go(f"{COMMITTEE}/assignment/?state=pre_assigned")
     row(page, title).get_by_role("checkbox").check()
     page.get_by_role("button", name="交办勾选的", exact=True).click()
@@ -158,7 +158,7 @@ def to_the_unit(visitor: Visitor, address: str, title: str) -> None:
 
 def open_handling(visitor: Visitor, clerk: str, title: str) -> Page:
     """Open a unit's own handling from its desk."""
-    visitor.sign_in_as(clerk)
+    visitor.sign_in_as(clerk, stay=True)
     page = visitor.go(f"{COMMITTEE}/unit/")
     page.get_by_role("region", name="本单位的提案").get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
@@ -227,7 +227,7 @@ def rate(visitor: Visitor, address: str, result: str, comment: str = "", who: st
 
 def confirm_dissatisfied(clerk: Visitor, title: str, said: str) -> Page:
     """Ring the member up and confirm, as the clerk, that they are not satisfied."""
-    clerk.sign_in_as(CLERK)
+    clerk.sign_in_as(CLERK, stay=True)
     page = clerk.go(f"{COMMITTEE}/feedback/")
     page.get_by_role("link", name="待处理的不满意").click()
     row(page, title).get_by_role("link").first.click()
@@ -269,7 +269,7 @@ def received_link(page: Page) -> Locator:
 
 def publish(visitor: Visitor, address: str) -> Page:
     """Have three persons read the public copy; the third publishes it."""
-    visitor.sign_in_as(CLERK)
+    visitor.sign_in_as(CLERK, stay=True)
     page = visitor.go(address)
     press(page, "准备公开稿")
     told(page, "公开稿已备好")

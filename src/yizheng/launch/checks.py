@@ -90,7 +90,7 @@ def _checks(root: Path) -> list[Check]:
         Check("测试（pytest）", (*pytest, "src", "bench", "-n", str(WORKERS), "--dist", "loadfile")),
         Check(
             "行级安全（PostgreSQL 15）",
-            (*pytest, *walls, "-n", str(WORKERS), "--dist", "loadfile"),
+            (*pytest, *walls),
             environment={"YIZHENG_TEST_POSTGRES": str(DEBIAN_POSTGRES)},
             missing=_missing_postgres(),
         ),

@@ -15,6 +15,7 @@ from yizheng.org.models import Membership
 
 from .models import Activity, ActivitySignup
 from .notifications import when
+from .times import spoken_time
 
 
 def tell_of_publication(activity: Activity, members: Iterable[Membership], *, by: Actor, at: datetime) -> None:
@@ -22,7 +23,7 @@ def tell_of_publication(activity: Activity, members: Iterable[Membership], *, by
     until = timezone.localtime(activity.signup_until)
     text = (
         f"{activity.theme}定于{when(activity)}在{activity.place}举办，名额{activity.quota}个，"
-        f"请在{until.month}月{until.day}日{until:%-H:%M}前报名。"
+        f"请在{until.month}月{until.day}日{spoken_time(until)}前报名。"
     )
     _send(activity, "published", f"{activity.theme}开始报名", text, members, by, at)
 

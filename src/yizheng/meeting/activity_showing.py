@@ -17,6 +17,7 @@ from .activity_queries import ActivityYear, YearLine, turn_of
 from .enums import ActivityKind, ActivityState, Came, SignupState
 from .models import Activity, ActivitySignup
 from .notifications import when
+from .times import spoken_time
 
 MEANING = {
     ActivityState.DRAFT: Meaning.NEUTRAL,
@@ -128,7 +129,7 @@ def facts(activity: Any) -> list[tuple[str, str]]:
         ("主办", hosts(activity)),
         ("谁可以报名", activity.get_audience_display()),
         ("名额", places(activity)),
-        ("报名截止", f"{until.month}月{until.day}日{until:%-H:%M}"),
+        ("报名截止", f"{until.month}月{until.day}日{spoken_time(until)}"),
         ("联系人", activity.contact),
         ("专项工作", activity.campaign),
         ("社区（村）", activity.community),

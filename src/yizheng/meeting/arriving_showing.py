@@ -16,6 +16,7 @@ from .activity_showing import SIGNUP_MEANING
 from .enums import ARRIVING, STANDING_SIGNUPS, SignupState
 from .models import Activity, ActivitySignup
 from .services.arriving import is_code_open, opens_at
+from .times import spoken_time
 
 LISTS = {"yes": Q(checked_in_at__isnull=False), "no": Q(checked_in_at__isnull=True)}
 
@@ -96,5 +97,5 @@ def screen(activity: Activity, *, site: str, at: datetime) -> dict[str, Any]:
 
 def _shut_words(activity: Activity, opens: datetime, at: datetime) -> str:
     if activity.state in ARRIVING and at < opens:
-        return f"{opens.month}月{opens.day}日{opens:%-H:%M}开始签到，到时候二维码会自己出来。"
+        return f"{opens.month}月{opens.day}日{spoken_time(opens)}开始签到，到时候二维码会自己出来。"
     return "扫码签到的时间已过，请找主办单位的工作人员登记。"

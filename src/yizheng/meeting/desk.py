@@ -40,6 +40,7 @@ from .notifications import when
 from .permissions import READERS
 from .places import places_of
 from .showing import MEANING, REPLY_MEANING
+from .times import spoken_time
 
 MOST = 5
 MOST_TODAY = 6
@@ -178,7 +179,7 @@ def _of_today(invitation: Invitation, found: Today) -> dict[str, Any]:
 
 def _half_words(half: HalfDay, row: Attendance | None) -> tuple[str, str, Any]:
     begins = timezone.localtime(half.starts_at) if half.starts_at else None
-    words = f"{half.get_half_display()}{begins:%-H:%M}" if begins else half.get_half_display()
+    words = spoken_time(begins) if begins else half.get_half_display()
     if row is None or row.status == AttendanceStatus.EXPECTED:
         return words, "", ""
     came = f"{timezone.localtime(row.came_at):%-H:%M}" if row.came_at else ""
@@ -292,7 +293,6 @@ def _line_of_member(meeting: Any) -> Line:
 
 def _when_where(meeting: Meeting) -> str:
     day = timezone.localtime(meeting.starts_at)
-    half = "上午" if day.hour < 12 else "下午"
     several = timezone.localtime(meeting.ends_at).date() != day.date()
-    time = when(meeting) if several else f"{day.month}月{day.day}日{half}{day:%-H:%M}"
+    time = when(meeting) if several else f"{day.month}月{day.day}日{spoken_time(day)}"
     return f"{time} · {meeting.place}"

@@ -15,6 +15,7 @@ from yizheng.notify.services import Addressee
 
 from .enums import Reply
 from .models import Activity, Invitation, LeaveRequest, Meeting
+from .times import spoken_time
 
 
 def call(meeting: Meeting, *, by: Actor, at: datetime) -> None:
@@ -107,7 +108,7 @@ def notice_text(meeting: Meeting) -> str:
 def when(meeting: Meeting | Activity) -> str:
     """Return 2026年12月3日上午9:00, with the last day where there are several."""
     first, last = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
-    begins = f"{first.year}年{first.month}月{first.day}日{'上午' if first.hour < 12 else '下午'}{first:%-H:%M}"
+    begins = f"{first.year}年{first.month}月{first.day}日{spoken_time(first)}"
     return begins if first.date() == last.date() else f"{begins}（至{last.month}月{last.day}日）"
 
 

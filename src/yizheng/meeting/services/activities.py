@@ -27,6 +27,7 @@ from ..enums import STANDING_SIGNUPS, ActivityKind, ActivityState, Audience, Cam
 from ..events import ActivityConfirmed, OutcomeConverted
 from ..keys import ACTIVITY_LEAD_WORKDAYS
 from ..models import Activity, ActivityHost, ActivitySignup
+from ..times import spoken_time
 
 MOST_PLACES = 999
 HostUnit = Body | Sector
@@ -298,7 +299,7 @@ def _check_open(activity: Activity, membership: Membership, at: datetime) -> Non
         raise Refused("closed", f"“{activity}”现在是“{activity.get_state_display()}”，不能报名。")
     if at >= activity.signup_until:
         until = timezone.localtime(activity.signup_until)
-        raise Refused("closed", f"报名已于{until.month}月{until.day}日{until:%-H:%M}截止，请与主办单位联系。")
+        raise Refused("closed", f"报名已于{until.month}月{until.day}日{spoken_time(until)}截止，请与主办单位联系。")
     if not queries.eligible_members(activity, timezone.localdate(at)).filter(pk=membership.pk).exists():
         raise Refused("not_eligible", f"“{activity}”只面向{activity.get_audience_display()}，不能报名。")
 

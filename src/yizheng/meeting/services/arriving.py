@@ -18,6 +18,7 @@ from .. import live
 from ..enums import ARRIVING, STANDING_SIGNUPS, CheckInMethod
 from ..keys import WINDOW_AFTER, WINDOW_BEFORE
 from ..models import Activity, ActivitySignup
+from ..times import spoken_time
 from .attending import MOST_REASON
 
 
@@ -125,7 +126,7 @@ def _check_open(activity: Activity) -> None:
 def _check_window(activity: Activity, method: CheckInMethod, at: datetime) -> None:
     if at < opens_at(activity):
         opens = timezone.localtime(opens_at(activity))
-        raise Refused("too_early", f"还没到签到的时间，{opens.month}月{opens.day}日{opens:%-H:%M}开始签到。")
+        raise Refused("too_early", f"还没到签到的时间，{opens.month}月{opens.day}日{spoken_time(opens)}开始签到。")
     if method is not CheckInMethod.CLERK and at > _codes_until(activity):
         raise Refused("too_late", "扫码签到的时间已过，请主办单位的工作人员点名登记。")
     if timezone.localdate(at) > timezone.localdate(activity.ends_at):

@@ -23,6 +23,7 @@ from ..events import AttendanceCorrected, AttendanceRecorded
 from ..keys import LATE_AFTER, WINDOW_AFTER
 from ..models import Attendance, HalfDay, Invitation, LeaveHalfDay, Meeting
 from ..quorum import opens_at
+from ..times import spoken_time
 
 S = AttendanceStatus
 _BY_ONESELF = (CheckInMethod.SCAN, CheckInMethod.OWN_CODE)
@@ -260,7 +261,8 @@ def _check_window(half_day: HalfDay, method: CheckInMethod, seen: datetime, *, n
     assert half_day.starts_at is not None, "half-days of a called meeting have their hour"
     if seen < opens_at(half_day):
         opens = timezone.localtime(opens_at(half_day))
-        raise Refused("too_early", f"还没到签到的时间，{half_day}{opens:%-H:%M}开始签到。")
+        begins = f"{opens.month}月{opens.day}日{spoken_time(opens)}"
+        raise Refused("too_early", f"还没到签到的时间，{begins}开始签到。")
     if method in _BY_ONESELF and seen > half_day.starts_at + timedelta(minutes=value(WINDOW_AFTER, on=half_day.day)):
         way = "请到签到台由工作人员登记" if method is CheckInMethod.SCAN else f"请输入姓名登记{name}"
         raise Refused("too_late", f"{half_day}扫码签到的时间已过，{way}。")

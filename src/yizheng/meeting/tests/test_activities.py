@@ -68,7 +68,7 @@ def test_a_published_activity_is_told_to_whoever_may_sign_up():
 
     message = Message.objects.get()
     assert activity.state == A.PUBLISHED
-    assert "名额2个，请在12月7日18:00前报名" in message.text
+    assert "名额2个，请在12月7日下午6:00前报名" in message.text
     assert {each.person_id for each in message.recipients.all()} == {each.person_id for each in people}
 
 
@@ -182,7 +182,7 @@ def test_sign_up_ends_at_the_deadline_before_any_job_ran():
     sign(activity, one, at=make.moment(7, 17, minute=59))
     before = rows()
 
-    with pytest.raises(Refused, match="报名已于12月7日18:00截止"):
+    with pytest.raises(Refused, match="报名已于12月7日下午6:00截止"):
         sign(activity, two, at=make.moment(7, 18))
     with pytest.raises(Refused, match="已于"):
         services.sign_up(activity=activity, membership=two, by=clerk, at=make.moment(7, 18))

@@ -114,7 +114,7 @@ def test_past_the_deadline_the_page_says_so_and_the_button_is_refused(house, clo
 
     answer = page.post(url(activity, "sign-up/"), SENT, follow=True).content.decode()
 
-    assert "报名已于12月7日18:00截止" in answer
+    assert "报名已于12月7日下午6:00截止" in answer
     assert "报名截止" in answer
     assert "现在没有可以报名的活动" in read(page, LIST)
     assert not ActivitySignup.objects.exists()

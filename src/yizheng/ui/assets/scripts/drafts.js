@@ -8,6 +8,7 @@ const PAUSE_MS = 500;
  * a lost connection or an idle sign-out loses nothing. Signing out clears everything: the machine may be shared.
  */
 export function keepDrafts() {
+  takeBack();
   forgetConfirmed();
   forgetOld();
   document.querySelectorAll("form[data-draft]").forEach(keep);
@@ -49,6 +50,15 @@ function restore(form, key) {
     field.value = draft.values[field.name];
   });
   if (empty.length) note(form, "已恢复上次没有提交的内容");
+}
+
+/** A page that says that nothing was done: what was on its way did not arrive, and is kept on. */
+function takeBack() {
+  if (!document.querySelector("[data-nothing-done]")) return;
+  keysOf(OWN).forEach((key) => {
+    const draft = read(key);
+    if (draft?.sent) localStorage.setItem(key, JSON.stringify({ ...draft, sent: false }));
+  });
 }
 
 /** A page that opens with the server's confirmation ends the drafts that were on their way. */
