@@ -21,5 +21,6 @@ def _line(found: dict[str, Any]) -> str:
 
 
 def fits(page: Page) -> bool:
-    """Tell whether the page needs no sideways scrolling."""
+    """Tell whether the page, once it has come, needs no sideways scrolling."""
+    page.wait_for_load_state()
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))

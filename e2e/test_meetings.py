@@ -59,6 +59,7 @@ def answer_by_link(visitor: Visitor) -> None:
     visitor.go(f"{COMMITTEE}/notices/").get_by_role("main").get_by_role(
         "link", name=re.compile("主席会议通知")
     ).first.click()
+    expect(page.get_by_role("link", name="去看详细情况")).to_be_visible()
     assert fits(page)
     visitor.shot("phone-meeting-notice")
     link = page.get_by_role("link", name="去看详细情况").get_attribute("href") or ""

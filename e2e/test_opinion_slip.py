@@ -66,6 +66,7 @@ def unit_answers(phone: Visitor) -> None:
     page = phone.go(f"{COMMITTEE}/opinion-slips/")
     phone.shot("phone-slips")
     page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    expect(page.get_by_role("main").get_by_role("link", name="签收", exact=True)).to_be_visible()
     assert fits(page)
     assert violations(page) == []
     page.get_by_role("main").get_by_role("link", name="签收", exact=True).click()
