@@ -10,6 +10,12 @@ def done(request: HttpRequest, message: str, *, to: str) -> HttpResponse:
     return go(request, to)
 
 
+def refused(request: HttpRequest, message: str, *, to: str) -> HttpResponse:
+    """Say in one sentence why nothing was done, and go back to where it was asked."""
+    messages.error(request, message)
+    return go(request, to)
+
+
 def go(request: HttpRequest, to: str) -> HttpResponse:
     """Go to a page; htmx is told by its header, because it would follow a redirect inside the old page."""
     if request.headers.get("HX-Request") == "true":

@@ -210,6 +210,18 @@ def test_the_host_takes_own_codes_and_names_and_takes_one_back(signed, clock, br
     assert two.membership.person.name not in read(page, f"{door}?came=no")
 
 
+def test_a_refusal_on_the_hosts_list_looks_like_one_and_nobody_is_entered(signed, clock, browser):
+    activity, clerk, (one, *_) = signed
+    clock(activity.starts_at - timedelta(days=1))
+    name = reverse("meeting:enter-arrival", kwargs={"committee": "yunxi", "public_id": one.public_id})
+
+    answer = browser(clerk.user_id).post(name, SENT, follow=True).content.decode()
+
+    assert "还没到签到的时间" in answer
+    assert 'data-flash="error"' in answer
+    assert not ActivitySignup.objects.filter(checked_in_at__isnull=False).exists()
+
+
 def test_the_list_asks_the_same_number_of_statements_for_one_and_for_three(house, browser, clock,
                                                                            django_assert_max_num_queries):  # fmt: skip
     activity, clerk, members = make.published(quota=9)

@@ -23,7 +23,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import may, require
 from yizheng.kernel.workflow import Transition
 
@@ -410,7 +410,7 @@ def _answered(
         with transaction.atomic():
             words = said(perform())
     except Refused as refusal:
-        words = refusal.message
+        return refused(request, refusal.message, to=_url(row))
     return done(request, words, to=_url(row))
 
 

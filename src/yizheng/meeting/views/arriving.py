@@ -16,7 +16,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import require
 
 from .. import activity_queries as queries
@@ -175,7 +175,7 @@ def _entered(request: HttpRequest, signup: ActivitySignup, method: CheckInMethod
             made = services.arrive(signup=signup, method=method, by=by, at=timezone.now())
         words = arriving_showing.told(made.signup, is_new=made.is_new)
     except Refused as refusal:
-        words = refusal.message
+        return refused(request, refusal.message, to=_door(signup.activity))
     return done(request, words, to=_door(signup.activity))
 
 

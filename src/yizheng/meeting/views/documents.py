@@ -18,7 +18,7 @@ from yizheng.attachment.names import safe_name
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Figure, Meaning
 
@@ -110,7 +110,7 @@ def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
         with transaction.atomic():
             services.withdraw_document(document=document, by=actor, at=now)
     except Refused as refusal:
-        return done(request, refusal.message, to=_url(document.meeting))
+        return refused(request, refusal.message, to=_url(document.meeting))
     return done(request, f"“{document}”已撤下。", to=_url(document.meeting))
 
 

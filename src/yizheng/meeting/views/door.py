@@ -21,7 +21,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import require
 from yizheng.ui.devices import with_camera
 
@@ -121,7 +121,7 @@ def enter_one(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 invitation=invitation, half_day=half_day, method=CheckInMethod.CLERK, by=actor, at=now
             )
     except Refused as refusal:
-        return done(request, refusal.message, to=to)
+        return refused(request, refusal.message, to=to)
     return done(request, door_showing.told(made.attendance, is_new=made.is_new), to=to)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import require
 
 from .. import activity_showing as showing
@@ -73,7 +73,7 @@ def take_out(request: HttpRequest, public_id: UUID, file: UUID) -> HttpResponse:
         with transaction.atomic():
             services.take_file_out(activity=activity, file=held, by=actor, at=now)
     except Refused as refusal:
-        return done(request, refusal.message, to=_url(activity))
+        return refused(request, refusal.message, to=_url(activity))
     return done(request, f"“{held.name}”已拿掉。", to=_url(activity))
 
 

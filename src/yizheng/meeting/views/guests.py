@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import require
 
 from .. import queries, services, showing
@@ -70,7 +70,7 @@ def take_off(request: HttpRequest, public_id: UUID) -> HttpResponse:
         with transaction.atomic():
             services.take_off_list(invitation=invitation, by=actor, at=now)
     except Refused as refusal:
-        return done(request, refusal.message, to=_url(invitation.meeting))
+        return refused(request, refusal.message, to=_url(invitation.meeting))
     return done(request, f"{invitation.person.name}已移出名单。", to=_url(invitation.meeting))
 
 

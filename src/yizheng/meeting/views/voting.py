@@ -16,7 +16,7 @@ from yizheng.ballot.queries import waiting_for
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import may, require
 
 from .. import hall_showing, services, showing
@@ -128,7 +128,7 @@ def by_name(request: HttpRequest, public_id: UUID, vote: UUID) -> HttpResponse:
         with transaction.atomic():
             services.vote_by_name(vote=row, invitation=own, choice=Choice(choice), by=actor, at=now)
     except Refused as refusal:
-        return done(request, refusal.message, to=_votes_url(meeting))
+        return refused(request, refusal.message, to=_votes_url(meeting))
     return done(request, f"{own.person.name}：{Choice(choice).label}，已记下。", to=_votes_url(meeting))
 
 

@@ -16,7 +16,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Crumb, Figure, Tab
 
@@ -136,7 +136,7 @@ def send_as_prepared(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         feeding_back.give(feedback=found, text=found.text, by=actor, at=timezone.now())
     except Refused as refusal:
-        return done(request, refusal.message, to=to)
+        return refused(request, refusal.message, to=to)
     return done(request, "已告知作者。", to=to)
 
 

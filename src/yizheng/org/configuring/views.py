@@ -14,7 +14,7 @@ from yizheng.kernel.acting import SOURCE_LABELS, Actor, Source
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.models import LedgerEntry
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Crumb, TimelineEntry
@@ -108,7 +108,7 @@ def withdraw(request: HttpRequest, key_name: str, day: str) -> HttpResponse:
     try:
         services.withdraw_setting(key=key, valid_from=valid_from, by=actor, at=timezone.now())
     except Refused as refusal:
-        return done(request, refusal.message, to=here)
+        return refused(request, refusal.message, to=here)
     return done(request, f"已取消“{key.label}”从{long_date(valid_from)}起的改动。", to=here)
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.ui.shapes import Cell, Column, Crumb
 
 from .. import queries
@@ -62,7 +62,7 @@ def pressed(request: HttpRequest, perform: Callable[[], str], *, to: str) -> Htt
         with transaction.atomic():
             words = perform()
     except Refused as refusal:
-        words = refusal.message
+        return refused(request, refusal.message, to=to)
     return done(request, words, to=to)
 
 

@@ -17,7 +17,7 @@ from yizheng.deadline.models import Deadline
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import may, require
 
 from .. import unit_work
@@ -72,7 +72,7 @@ def sign_all(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             signed = services.sign_for_all(handlings=list(chosen), by=actor, at=timezone.now())
     except Refused as refusal:
-        return done(request, refusal.message, to=desk)
+        return refused(request, refusal.message, to=desk)
     return done(request, f"已签收{len(signed)}件。", to=desk)
 
 

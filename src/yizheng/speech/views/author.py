@@ -19,7 +19,7 @@ from yizheng.kernel.acting import Actor
 from yizheng.kernel.actkeys import act
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
-from yizheng.kernel.htmx import done
+from yizheng.kernel.htmx import done, refused
 from yizheng.kernel.permissions import may, require
 
 from .. import history, queries, showing
@@ -164,7 +164,7 @@ def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
         with transaction.atomic():
             writing.discard(speech=speech, by=actor, at=now)
     except Refused as refusal:
-        return done(request, refusal.message, to=showing.url_of(speech))
+        return refused(request, refusal.message, to=showing.url_of(speech))
     return done(request, "草稿已删除。", to=address("speech:speeches"))
 
 
