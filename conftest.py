@@ -169,7 +169,7 @@ def quick_passwords() -> None:
 def databases() -> Iterator[Databases]:
     """The databases of this process's cluster."""
     chosen = binaries.installed(Path(OTHER_POSTGRES)) if OTHER_POSTGRES else None
-    with throwaway_cluster(binaries=chosen) as cluster:
+    with throwaway_cluster(binaries=chosen, in_memory=True) as cluster:
         yield cluster
 
 

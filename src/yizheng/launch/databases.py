@@ -42,11 +42,16 @@ class Databases:
             return found.fetchone() is not None
 
     def create(self, name: str, *, template: str | None = None) -> None:
-        """Make a database of the owner role: empty, or a copy of `template` (without sessions)."""
-        copied = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+        """
+        Make a database of the owner role: empty, or a copy of `template` (without sessions).
+
+        Of a template the files are copied, not each page logged: half the time.
+        """
+        copied = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY {}").format(
             sql.Identifier(name),
             sql.Identifier(roles.OWNER),
             sql.Identifier(template or "template0"),
+            sql.SQL("WAL_LOG" if template is None else "FILE_COPY"),
         )
         with self.admin() as connection:
             connection.execute(copied)
