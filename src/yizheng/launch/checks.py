@@ -1,24 +1,21 @@
 """`yizheng test`: everything that is checked, one heading each, and a summary at the end."""
 
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from yizheng.launch.browser import INSTALL, find_browser, find_cjk_font
-from yizheng.launch.children import die_with_parent
 from yizheng.launch.errors import CannotStart
 from yizheng.launch.home import project_root
+from yizheng.launch.lanes import Done, Job, run_lanes
 from yizheng.launch.stopping import Stopped, stop_signals_raise
 from yizheng.launch.talk import answer
 
 WORKERS = 2
-INTERRUPT_SECONDS = 20
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql/15/bin")
 
 
@@ -66,36 +63,48 @@ def run_all() -> int:
     begin = time.monotonic()
     try:
         with stop_signals_raise(), tempfile.TemporaryDirectory(prefix="yz-home-") as home:
-            checks = _checks(root)
-            outcomes = [_run(check, root, home, f"{n}/{len(checks)}") for n, check in enumerate(checks, 1)]
+            outcomes = [each for lanes in _stages(root) for each in _run_stage(lanes, root, home)]
     except Stopped:
         answer("\n测试已中断。")
         return 130
     return _summary(outcomes, time.monotonic() - begin)
 
 
-def _checks(root: Path) -> list[Check]:
+Lanes = tuple[tuple[Check, ...], ...]
+
+
+def _stages(root: Path) -> tuple[Lanes, ...]:
+    """
+    Return what runs after what; the lanes of a stage run beside each other.
+
+    The unit tests fill two cores by themselves. A journey's house is built for more than a minute by one process:
+    the checks that need one core stand beside that.
+    """
+
     def tool(name: str, *arguments: str) -> tuple[str, ...]:
         return (str(Path(sys.executable).parent / name), *arguments)
 
     pytest = (sys.executable, "-m", "pytest")
     sources = ("src", "e2e", "bench", "conftest.py", "manage.py", "yizheng")
     walls = tuple(str(path.relative_to(root)) for path in sorted(root.glob("src/yizheng/*/tests/test_walls*.py")))
-    return [
+    first = (
         Check("格式（ruff format）", tool("ruff", "format", "--check", *sources)),
         Check("规范（ruff check）", tool("ruff", "check", *sources)),
         Check("导入层次（import-linter）", tool("lint-imports")),
+        Check("测试（pytest）", (*pytest, "src", "bench", "-n", str(WORKERS), "--dist", "loadfile")),
+    )
+    journeys = Check("浏览器测试", (*pytest, "e2e"), missing=_missing_browser(), needed_in_ci=True)
+    beside = (
         Check("类型（mypy）", tool("mypy", "src/yizheng")),
         Check("文档是否最新", (sys.executable, "-m", "django", "write_reference", "--check")),
-        Check("测试（pytest）", (*pytest, "src", "bench", "-n", str(WORKERS), "--dist", "loadfile")),
         Check(
             "行级安全（PostgreSQL 15）",
             (*pytest, *walls),
             environment={"YIZHENG_TEST_POSTGRES": str(DEBIAN_POSTGRES)},
             missing=_missing_postgres(),
         ),
-        Check("浏览器测试", (*pytest, "e2e"), missing=_missing_browser(), needed_in_ci=True),
-    ]
+    )
+    return ((first,), ((journeys,), beside))
 
 
 def _missing_postgres() -> str | None:
@@ -108,50 +117,29 @@ def _missing_browser() -> str | None:
     return f"没有{'和'.join(missing)}：{INSTALL}" if missing else None
 
 
-def _run(check: Check, root: Path, home: str, place: str) -> Outcome:
-    answer(f"\n── {place} {check.title} " + "─" * 40)
-    if check.missing:
-        answer(check.missing)
-        return Outcome(check, None)
-    begin = time.monotonic()
-    code, last_line = _pass_through(check, root, home)
-    return Outcome(check, code, time.monotonic() - begin, last_line)
+def _run_stage(lanes: Lanes, root: Path, home: str) -> list[Outcome]:
+    """Run the checks of a stage; return what came of them, lane by lane, those that cannot run as well."""
+    for check in (each for lane in lanes for each in lane if each.missing):
+        answer(f"\n{_heading(check)}\n{check.missing}")
+    jobs = [
+        [Job(_heading(each), each.command, _environment(each, home)) for each in lane if not each.missing]
+        for lane in lanes
+    ]
+    done = run_lanes(jobs, cwd=root)
+    return [outcome for lane, came in zip(lanes, done, strict=True) for outcome in _outcomes(lane, came)]
 
 
-def _pass_through(check: Check, root: Path, home: str) -> tuple[int, str]:
-    """Show the output as it comes; return the exit code and the last line that says something."""
-    child = subprocess.Popen(
-        check.command,
-        cwd=root,
-        env=_environment(check, home),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        process_group=0,
-        preexec_fn=die_with_parent(signal.SIGTERM),
-    )
-    assert child.stdout is not None
-    last_line = ""
-    try:
-        for line in child.stdout:
-            answer(line.rstrip("\n"))
-            last_line = line.strip() or last_line
-        return child.wait(), last_line
-    except Stopped:
-        _interrupt(child)
-        raise
+def _outcomes(lane: Sequence[Check], came: Sequence[Done]) -> list[Outcome]:
+    rest = iter(came)
+    return [Outcome(each, None) if each.missing else _outcome(each, next(rest)) for each in lane]
 
 
-def _interrupt(child: subprocess.Popen[str]) -> None:
-    """End a check as Ctrl-C would, so that pytest takes its database along."""
-    child.send_signal(signal.SIGINT)
-    try:
-        child.wait(INTERRUPT_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+def _outcome(check: Check, done: Done) -> Outcome:
+    return Outcome(check, done.code, done.seconds, done.last_line)
+
+
+def _heading(check: Check) -> str:
+    return f"── {check.title} " + "─" * 40
 
 
 def _environment(check: Check, home: str) -> dict[str, str]:
