@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Model
 
 from yizheng.deadline.calendars import work_calendar
+from yizheng.interface.telling import note_moved
+from yizheng.kernel import events
 from yizheng.kernel.models import Committee, Level
 from yizheng.kernel.scoping import scope
+from yizheng.kernel.workflow import Moved
 from yizheng.notify import services as notify
 from yizheng.search import indexing as search
+from yizheng.todo import services as todo
 
 from . import (
     coming_year,
@@ -81,8 +87,20 @@ def _read_notices(house: House) -> None:
 
 def _build(house: House, build: Callable[[House], None]) -> None:
     with scope(house.committee):
-        build(house)
+        with events.held_back(Moved, todo.follow, note_moved) as missed:
+            build(house)
+        _owe_what_is_owed(missed)
         search.note_everything()
+
+
+def _owe_what_is_owed(missed: Sequence[Moved]) -> None:
+    """Raise the to-dos of today once an object, instead of each of those that came and went in two years."""
+    moved: dict[type[Model], set[int]] = defaultdict(set)
+    for each in missed:
+        moved[type(each.obj)].add(each.obj.pk)
+    for model, pks in moved.items():
+        parents = [column.name for column in model._meta.concrete_fields if column.is_relation]
+        todo.refresh_all(model._default_manager.filter(pk__in=pks).select_related(*parents).order_by("pk"))
 
 
 def _committee(

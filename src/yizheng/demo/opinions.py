@@ -8,10 +8,7 @@ from datetime import date, datetime, timedelta
 
 from yizheng.instruction.enums import InstructionKind, InstructionLevel
 from yizheng.instruction.services import Facts
-from yizheng.interface.telling import note_moved
-from yizheng.kernel import events
 from yizheng.kernel.acting import Actor
-from yizheng.kernel.workflow import Moved
 from yizheng.opinion.enums import AdoptionKind, FeedbackState, UpLevel, Urgency
 from yizheng.opinion.models import Opinion, OpinionFeedback, OpinionTransfer
 from yizheng.opinion.services import (
@@ -33,7 +30,6 @@ from yizheng.opinion.services import (
 )
 from yizheng.opinion.signers import Signer
 from yizheng.opinion.texts import author_text
-from yizheng.todo import services as todo
 
 from .house import House
 from .opinions_rows import PIECES, PieceRow, Reach
@@ -75,11 +71,7 @@ def tell_the_news(house: House) -> None:
     news = News(house, Cast(house))
     steps = [step for row in PIECES for step in _steps_of(news, row)]
     steps += [*_merged(news), *_issued(news), _called(news)]
-    with events.held_back(Moved, todo.follow, note_moved) as missed:
-        play(house, steps)
-    for model, pk in dict.fromkeys((type(each.obj), each.obj.pk) for each in missed):
-        if (row := model._default_manager.filter(pk=pk).first()) is not None:
-            todo.refresh(row)
+    play(house, steps)
 
 
 def _steps_of(news: News, row: PieceRow) -> Iterator[Step]:

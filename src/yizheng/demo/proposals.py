@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from yizheng.interface.telling import note_moved
-from yizheng.kernel import events
-from yizheng.kernel.workflow import Moved
-from yizheng.todo import services as todo
-
 from . import proposals_beside, proposals_last_year, proposals_this_year, proposals_turns
 from .house import House
 from .proposals_acts import Desk
@@ -31,16 +24,6 @@ def tell_the_year(house: House) -> Desk:
     steps += proposals_last_year.turns_of(desk, by_key)
     steps += proposals_beside.steps_of(desk, by_key)
     steps += nights(house.days, house.days.plenary(season(house.days) - 1)[1])
-    with events.held_back(Moved, todo.follow, note_moved) as missed:
-        play(house, steps)
-    _owe_what_is_owed(missed)
+    play(house, steps)
     silence(house.days.today)
     return desk
-
-
-def _owe_what_is_owed(missed: Sequence[Moved]) -> None:
-    """Raise the to-dos of today once an object, instead of each of those that came and went in two years."""
-    moved = {(type(each.obj), each.obj.pk): None for each in missed}
-    for model, pk in moved:
-        if (row := model._default_manager.filter(pk=pk).first()) is not None:
-            todo.refresh(row)

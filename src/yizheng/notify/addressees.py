@@ -49,8 +49,9 @@ def known(to: Iterable[Addressee]) -> list[Known]:
         pair = (person.pk if person else None, user_id)
         pairs[pair] = pairs.get(pair) or each.url
     users, choices = _logins({user_id for _, user_id in pairs if user_id})
+    sendable = {channel for channel in (Channel.EMAIL, Channel.SMS) if pairs and channels.is_open(channel)}
     found = [
-        _known(by_person.get(person_id or 0), users.get(user_id or 0), choices.get(user_id or 0), url)
+        _known(by_person.get(person_id or 0), users.get(user_id or 0), choices.get(user_id or 0), url, sendable)
         for (person_id, user_id), url in pairs.items()
     ]
     return _once(each for each in found if each.person_id or each.user_id)
@@ -72,12 +73,14 @@ def _logins(ids: set[int]) -> tuple[dict[int, User], dict[int, ChannelChoice]]:
     return {user.pk: user for user in users}, {row.user_id: row for row in choices}
 
 
-def _known(person: Person | None, user: User | None, choice: ChannelChoice | None, url: str) -> Known:
+def _known(
+    person: Person | None, user: User | None, choice: ChannelChoice | None, url: str, sendable: set[Channel]
+) -> Known:
+    has_phone = bool((person and person.phone_digest) or (user and user.phone_digest))
     reach = Reach(
         has_login=user is not None,
-        has_email=bool(user and user.email) and channels.is_open(Channel.EMAIL),
-        has_phone=bool((person and person.phone_digest) or (user and user.phone_digest))
-        and channels.is_open(Channel.SMS),
+        has_email=bool(user and user.email) and Channel.EMAIL in sendable,
+        has_phone=has_phone and Channel.SMS in sendable,
     )
     if choice is not None:
         reach = replace(reach, email=Timing(choice.email), sms=Timing(choice.sms))

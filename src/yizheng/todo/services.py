@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
@@ -25,18 +28,35 @@ def refresh(obj: Any) -> None:
     A to-do that stays owed keeps its row and its opening time; only its words and date are renewed.
     """
     subject = subjects.of(obj)
+    Todo.objects.bulk_create(_followed(subject, obj, _open(subject.kind, [obj.pk])))
+
+
+def refresh_all(objects: Iterable[Any]) -> None:
+    """Do for many objects what `refresh` does for one, asking once a kind what stands open."""
+    for kind, alike in groupby(sorted(objects, key=subjects.kind_of), key=subjects.kind_of):
+        rows = list(alike)
+        standing: dict[int, list[Todo]] = defaultdict(list)
+        for todo in _open(kind, [row.pk for row in rows]):
+            standing[todo.object_id].append(todo)
+        Todo.objects.bulk_create(
+            new for row in rows for new in _followed(subjects.of(row), row, standing.get(row.pk, []))
+        )
+
+
+def _followed(subject: subjects.Subject, obj: Any, open_rows: Iterable[Todo]) -> list[Todo]:
+    """Close and renew what stands; return what is to be opened."""
     owed = {_key(each): each for each in subject.owed(obj)}
-    standing = {_key(row): row for row in _open(subject.kind, obj.pk)}
+    standing = {_key(row): row for row in open_rows}
     for key in standing.keys() - owed.keys():
         _close(standing[key])
     for key in owed.keys() & standing.keys():
         _renew(standing[key], owed[key], subject.title(obj))
-    Todo.objects.bulk_create(_row(subject, obj, owed[key]) for key in owed.keys() - standing.keys())
+    return [_row(subject, obj, owed[key]) for key in owed.keys() - standing.keys()]
 
 
-def _open(kind: str, object_id: int) -> list[Todo]:
+def _open(kind: str, object_ids: Sequence[int]) -> list[Todo]:
     rows = Todo.objects.select_for_update(of=("self",))
-    return list(rows.filter(kind=kind, object_id=object_id, closed_at__isnull=True))
+    return list(rows.filter(kind=kind, object_id__in=object_ids, closed_at__isnull=True))
 
 
 def _key(each: Owed | Todo) -> tuple[str, str, str, int | None, int | None]:

@@ -315,8 +315,10 @@ def _write_sheet(
     standing = {(row.invitation_id, row.half_day_id): row for row in _rows_of(meeting)}
     wanted = _wanted(meeting, sheet, standing, by)
     changed = [
-        _write_row(standing.get(key), *each, by) for key, each in wanted.items() if _differs(standing, key, each)
+        _filled_in(standing.get(key), *each, by) for key, each in wanted.items() if _differs(standing, key, each)
     ]
+    Attendance.objects.bulk_create(row for row, _ in changed if row.pk is None)
+    Attendance.objects.bulk_update([row for row, before in changed if before], ["status", "method", "recorded_by_name"])
     Attendance.objects.filter(pk__in=[row.pk for key, row in standing.items() if key not in wanted]).delete()
     if scan is not None:
         files.attach(file=scan, subject=meeting)
@@ -355,13 +357,12 @@ def _differs(standing: Mapping[Key, Attendance], key: Key, wanted: Wanted) -> bo
     return key not in standing or standing[key].status != wanted[2]
 
 
-def _write_row(
+def _filled_in(
     row: Attendance | None, invitation: Invitation, half: HalfDay, status: AttendanceStatus, by: Actor
 ) -> tuple[Attendance, str]:
     before = row.status if row else ""
     kept = row or Attendance(invitation=invitation, half_day=half)
     kept.status, kept.method, kept.recorded_by_name = status, CheckInMethod.PAPER, by.name
-    kept.save()
     return kept, before
 
 
