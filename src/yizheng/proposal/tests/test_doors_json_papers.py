@@ -33,7 +33,7 @@ from yizheng.proposal.services.exporting import ask_for_export
 
 from . import factories as make
 from .everything import WORD, everything
-from .test_doors_outsiders import outsiders
+from .test_doors_outsiders import ACTING, SHARE, outsiders
 from .test_purging_doors import ROOMS as PROPOSAL_ROOMS
 from .test_purging_doors import SETTINGS
 
@@ -62,14 +62,16 @@ class Reader:
     name: str
     actor: object
     page: object
+    takes_turns: bool = False
+    """Whether they try one door in SHARE, each another share: roles that only look."""
 
 
 @pytest.fixture
 def look(browser):
     """Give people of every role their browsers."""
 
-    def of(people):
-        return [Reader(str(name), actor, browser(actor)) for name, actor in people.items()]
+    def of(people, *, in_turn=()):
+        return [Reader(str(name), actor, browser(actor), name in in_turn) for name, actor in people.items()]
 
     return of
 
@@ -113,11 +115,16 @@ def other_pages() -> Iterator[str]:
     yield "/yunxi/logins/ledger/?what=proposal"
 
 
+def in_turn(number, readers):
+    """Return who tries the door of this number."""
+    return [each for place, each in enumerate(readers) if not each.takes_turns or (number + place) % SHARE == 0]
+
+
 def saying(readers, paths):
     """Return who reads the word where; what an answer repeats of the question is none, nor is what only acts."""
     told, acts = set(), set()
-    for path in list(paths):
-        for reader in (each for each in readers if path not in acts):
+    for number, path in enumerate(list(paths)):
+        for reader in (each for each in in_turn(number, readers) if path not in acts):
             answer = reader.page.get(path)
             if answer.status_code == 405:
                 acts.add(path)
@@ -150,8 +157,8 @@ def printed(readers, whole):
     """Return who gets the word on which paper, whatever object its address names."""
     told = set()
     objects = [whole.by_prefix[prefix][0] for prefix in PRINTED]
-    for offer in papers.registered():
-        for reader in (each for each in readers if may(offer.permission, each.actor)):
+    for number, offer in enumerate(papers.registered()):
+        for reader in (each for each in in_turn(number, readers) if may(offer.permission, each.actor)):
             plain = Asked(FIXED)
             said = [_drawn(offer, reader, plain), _drawn(offer, reader, {**FIXED, "q": ""})]
             if plain.looked_at & set(NAMED):
@@ -185,7 +192,7 @@ def close(whole):
 
 
 def test_under_quarantine_the_json_door_says_no_word_to_anybody(whole, look):
-    readers, paths = look(everybody(whole)), list(json_paths(whole))
+    readers, paths = look(everybody(whole), in_turn=OFFICE), list(json_paths(whole))
     open_to = {path.split("/")[3] for _, path in saying(readers[:6], paths)}
     assert {"proposals", "handlings", "contacts", "promises", "feedback", "publications"} <= open_to
 
@@ -195,7 +202,7 @@ def test_under_quarantine_the_json_door_says_no_word_to_anybody(whole, look):
 
 
 def test_under_quarantine_no_paper_says_a_word_to_anybody(whole, look):
-    readers = look(everybody(whole))
+    readers = look(everybody(whole), in_turn=OFFICE)
     before = {code for _, code in printed(readers[:3], whole)}
     assert {"proposal-text", "proposal-list", "reply-letter", "feedback-form", "key-sheet", "promises"} <= before
 
@@ -246,7 +253,8 @@ def _with_word(file) -> list[str]:
 
 def test_what_is_inner_is_read_by_nobody_else_at_the_json_door_or_on_paper(house, now, look):
     whole = everything(secrecy="internal")
-    strangers = look({**outsiders(), Role.OFFICE_CLERK: make.as_role(Role.OFFICE_CLERK)})
+    people = {**outsiders(), Role.OFFICE_CLERK: make.as_role(Role.OFFICE_CLERK)}
+    strangers = look(people, in_turn=people.keys() - ACTING)
 
     assert saying(strangers, json_paths(whole)) == []
     assert printed(strangers, whole) == []
