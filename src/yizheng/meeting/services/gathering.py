@@ -317,7 +317,7 @@ def _write_sheet(
     changed = [
         _filled_in(standing.get(key), *each, by) for key, each in wanted.items() if _differs(standing, key, each)
     ]
-    Attendance.objects.bulk_create(row for row, _ in changed if row.pk is None)
+    Attendance.objects.bulk_create(row for row, before in changed if not before)
     Attendance.objects.bulk_update([row for row, before in changed if before], ["status", "method", "recorded_by_name"])
     Attendance.objects.filter(pk__in=[row.pk for key, row in standing.items() if key not in wanted]).delete()
     if scan is not None:
