@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from yizheng.launch.home import project_root
 from yizheng.launch.lanes import Done, Job, run_lanes
 from yizheng.launch.stopping import Stopped, stop_signals_raise
 from yizheng.launch.talk import answer
+from yizheng.launch.throwaway import throwaway_folder
 
 WORKERS = 2
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql/15/bin")
@@ -62,8 +62,8 @@ def run_all() -> int:
         raise CannotStart("测试需要源代码；请在克隆下来的文件夹里运行 ./yizheng test。")
     begin = time.monotonic()
     try:
-        with stop_signals_raise(), tempfile.TemporaryDirectory(prefix="yz-home-") as home:
-            outcomes = [each for lanes in _stages(root) for each in _run_stage(lanes, root, home)]
+        with stop_signals_raise(), throwaway_folder() as scratch:
+            outcomes = [each for lanes in _stages(root) for each in _run_stage(lanes, root, scratch)]
     except Stopped:
         answer("\n测试已中断。")
         return 130
@@ -117,12 +117,12 @@ def _missing_browser() -> str | None:
     return f"没有{'和'.join(missing)}：{INSTALL}" if missing else None
 
 
-def _run_stage(lanes: Lanes, root: Path, home: str) -> list[Outcome]:
+def _run_stage(lanes: Lanes, root: Path, scratch: Path) -> list[Outcome]:
     """Run the checks of a stage; return what came of them, lane by lane, those that cannot run as well."""
     for check in (each for lane in lanes for each in lane if each.missing):
         answer(f"\n{_heading(check)}\n{check.missing}")
     jobs = [
-        [Job(_heading(each), each.command, _environment(each, home)) for each in lane if not each.missing]
+        [Job(_heading(each), each.command, _environment(each, scratch)) for each in lane if not each.missing]
         for lane in lanes
     ]
     done = run_lanes(jobs, cwd=root)
@@ -142,12 +142,13 @@ def _heading(check: Check) -> str:
     return f"── {check.title} " + "─" * 40
 
 
-def _environment(check: Check, home: str) -> dict[str, str]:
-    """Tests see neither an outside database nor the data folder of a running house."""
+def _environment(check: Check, scratch: Path) -> dict[str, str]:
+    """Tests see neither an outside database nor the data folder of a running house; what they make is in `scratch`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "YIZHENG_"))}
     if "YIZHENG_BROWSER" in os.environ:
         kept["YIZHENG_BROWSER"] = os.environ["YIZHENG_BROWSER"]
-    kept.update(DJANGO_SETTINGS_MODULE="yizheng.config.settings", YIZHENG_HOME=home, PYTHONUNBUFFERED="1")
+    kept.update(DJANGO_SETTINGS_MODULE="yizheng.config.settings", PYTHONUNBUFFERED="1")
+    kept.update(YIZHENG_HOME=str(scratch), TMPDIR=str(scratch))
     return {**kept, **check.environment}
 
 

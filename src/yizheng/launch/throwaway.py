@@ -1,4 +1,4 @@
-"""A database cluster in a temporary folder, for tests and measurements; nothing is left behind."""
+"""Database clusters and folders that live as long as a test or a run; nothing is left behind."""
 
 import contextlib
 import os
@@ -36,6 +36,15 @@ def throwaway_cluster(
     finally:
         cluster.stop()
         shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def throwaway_folder() -> Iterator[Path]:
+    """Give a folder that lives as long as the block, off the disk where memory has room."""
+    remove_leftovers()
+    place = MEMORY if has_room(MEMORY) else None
+    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", dir=place, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def remove_leftovers() -> None:

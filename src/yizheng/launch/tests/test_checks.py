@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from yizheng.launch import checks, lanes
+from yizheng.launch import checks, lanes, throwaway
 from yizheng.launch.checks import Check, Outcome
 from yizheng.launch.home import project_root
 from yizheng.launch.stopping import Stopped
+from yizheng.launch.throwaway import PREFIX, remove_leftovers, throwaway_folder
 
 BROWSER = Check("浏览器测试", ("true",), missing="没有Chromium：apt-get install chromium", needed_in_ci=True)
 OLD_SERVER = Check("行级安全", ("true",), missing="没有 postgresql-15")
@@ -62,14 +63,14 @@ def sample(title: str, code: str) -> Check:
 def test_a_check_tells_its_code_and_its_last_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     failing = sample("样品", "print('1 failed'); print(); raise SystemExit(3)")
 
-    (outcome,) = checks._run_stage(((failing,),), tmp_path, str(tmp_path))
+    (outcome,) = checks._run_stage(((failing,),), tmp_path, tmp_path)
 
     assert (outcome.code, outcome.last_line, outcome.failed) == (3, "1 failed", True)
     assert "── 样品 ─" in capfd.readouterr().out
 
 
 def test_a_check_that_says_nothing_has_no_last_line(tmp_path: Path) -> None:
-    (outcome,) = checks._run_stage(((sample("样品", ""),),), tmp_path, str(tmp_path))
+    (outcome,) = checks._run_stage(((sample("样品", ""),),), tmp_path, tmp_path)
 
     assert (outcome.code, outcome.last_line) == (0, "")
 
@@ -86,7 +87,7 @@ def test_lanes_run_beside_each_other_and_each_check_keeps_its_own_words(
     right = sample("右", wait.format(own="right", other="left") + "\nprint('右边完成')")
     after = sample("随后", "print('最后完成'); raise SystemExit(1)")
 
-    outcomes = checks._run_stage(((left,), (right, after)), tmp_path, str(tmp_path))
+    outcomes = checks._run_stage(((left,), (right, after)), tmp_path, tmp_path)
 
     assert [(each.check.title, each.code, each.last_line) for each in outcomes] == [
         ("左", 0, "左边完成"), ("右", 0, "右边完成"), ("随后", 1, "最后完成"),
@@ -98,9 +99,33 @@ def test_lanes_run_beside_each_other_and_each_check_keeps_its_own_words(
 def test_what_cannot_run_keeps_its_place_among_what_ran(tmp_path: Path) -> None:
     ran = sample("前", "print('好')")
 
-    outcomes = checks._run_stage(((OLD_SERVER, ran), (BROWSER,)), tmp_path, str(tmp_path))
+    outcomes = checks._run_stage(((OLD_SERVER, ran), (BROWSER,)), tmp_path, tmp_path)
 
     assert [(each.check.title, each.code) for each in outcomes] == [("行级安全", None), ("前", 0), ("浏览器测试", None)]
+
+
+def test_what_a_run_makes_lies_in_a_folder_that_goes_with_it() -> None:
+    with throwaway_folder() as folder:
+        (folder / "file").touch()
+        left_by_a_killed_run = folder.with_name(f"{PREFIX}{2**22 + 1}-killed")
+        left_by_a_killed_run.mkdir()
+        remove_leftovers()
+        assert (folder / "file").exists()
+        assert not left_by_a_killed_run.exists()
+
+    assert not folder.exists()
+
+
+def test_a_folder_without_room_is_not_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throwaway, "ROOM_BYTES", 2**62)
+    monkeypatch.setattr(throwaway, "MEMORY", tmp_path)
+
+    with throwaway_folder() as folder:
+        assert folder.parent != tmp_path
+
+    monkeypatch.setattr(throwaway, "ROOM_BYTES", 1)
+    with throwaway_folder() as folder:
+        assert folder.parent == tmp_path
 
 
 def test_who_stops_the_run_stops_every_lane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +145,7 @@ def test_who_stops_the_run_stops_every_lane(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(lanes, "_show", stop_at_the_first_word)
     with pytest.raises(Stopped):
-        checks._run_stage(((left,), (right,)), tmp_path, str(tmp_path))
+        checks._run_stage(((left,), (right,)), tmp_path, tmp_path)
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["left-stopped", "right-stopped"]
 
@@ -131,10 +156,10 @@ def test_a_check_sees_no_outside_database_and_no_other_data_folder(
     monkeypatch.setenv("DATABASE_URL", "postgresql:///real")
     monkeypatch.setenv("YIZHENG_DEMO", "1")
 
-    told = checks._environment(BROWSER, str(tmp_path))
+    told = checks._environment(BROWSER, tmp_path)
 
     assert {"DATABASE_URL", "YIZHENG_DEMO"}.isdisjoint(told)
-    assert told["YIZHENG_HOME"] == str(tmp_path)
+    assert told["YIZHENG_HOME"] == told["TMPDIR"] == str(tmp_path)
 
 
 def test_the_walls_run_on_the_old_server_and_the_journeys_in_the_browser() -> None:
