@@ -36,7 +36,12 @@ class SectorYear:
     @property
     def rate(self) -> str:
         """Return present ÷ due half-days as people read it (handbook 9.7)."""
-        return f"{self.deeds.came * 100 / self.deeds.due:.1f}%" if self.deeds.due else "—"
+        return rate_words(self.deeds.came, self.deeds.due)
+
+
+def rate_words(came: int, due: int) -> str:
+    """Write came ÷ due half-days with one decimal; a dash where none was due."""
+    return f"{came * 100 / due:.1f}%" if due else "—"
 
 
 def by_sector(year: int) -> list[SectorYear]:

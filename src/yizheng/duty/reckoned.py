@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from yizheng.org.models import Membership
 
 from . import queries
@@ -29,17 +32,35 @@ def tallies(year: int, scheme: Scheme | None = None) -> dict[int, Tally]:
     return reckon_year(scheme or queries.scheme_of(year), queries.scored_members(year), queries.facts_of(year))
 
 
-def tally_of(seat: Membership, year: int) -> Tally:
-    """Reckon one member of a year."""
+def tally_of(seat: Membership, year: int, scheme: Scheme | None = None) -> Tally:
+    """Reckon one member of a year by the scheme in force, or by another one."""
     members, facts = queries.scored_members(year, [seat]), queries.facts_of(year, [seat.pk])
-    return reckon_year(queries.scheme_of(year), members, facts)[seat.pk]
+    return reckon_year(scheme or queries.scheme_of(year), members, facts)[seat.pk]
 
 
-def what_if(year: int, draft: Scheme) -> Comparison:
-    """Run a draft over the facts of a year beside the scheme in force (规则推演; F148)."""
+class Both(NamedTuple):
+    """Everybody of a year reckoned twice over the same facts: by the scheme in force and by a draft."""
+
+    before: Scheme
+    after: Scheme
+    old: dict[int, Tally]
+    new: dict[int, Tally]
+
+    def side(self, name: str) -> tuple[Scheme, dict[int, Tally]]:
+        """Return one of the two: `before` or `after`."""
+        return (self.before, self.old) if name == "before" else (self.after, self.new)
+
+
+def both(year: int, draft: Scheme, seats: Sequence[Membership] | None = None) -> Both:
+    """Reckon everybody of a year by the scheme in force and by a draft; `seats` are they, where they are at hand."""
     before = queries.scheme_of(year)
-    members, facts = queries.scored_members(year), queries.facts_of(year)
-    return compare(before, draft, reckon_year(before, members, facts), reckon_year(draft, members, facts))
+    members, facts = queries.scored_members(year, seats), queries.facts_of(year)
+    return Both(before, draft, reckon_year(before, members, facts), reckon_year(draft, members, facts))
+
+
+def what_if(year: int, draft: Scheme, seats: Sequence[Membership] | None = None) -> Comparison:
+    """Run a draft over the facts of a year beside the scheme in force (规则推演; F148)."""
+    return compare(*both(year, draft, seats))
 
 
 def band_name(scheme: Scheme, code: str) -> str:

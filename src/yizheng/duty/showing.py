@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from yizheng.kernel import ledger
@@ -13,16 +14,16 @@ from yizheng.org.models import Membership
 from yizheng.ui.shapes import Cell, Column, Figure, Meaning, TimelineEntry
 from yizheng.ui.tags.marks import short_date
 
-from . import averages, listing, reckoned
+from . import averages, listing, reckoned, telling, term
 from .averages import Group
 from .enums import DutyKind, RecordState, SheetState
 from .models import DutyRecord, ScoreSheet
 from .noticing import Deeds
 from .reckoned import points
-from .scoring.comparing import Comparison, Make
 from .scoring.reckoning import Line, Tally
 from .scoring.scheme import Scheme
 from .services.saying import words_of
+from .term import YearOfTerm
 from .workflow import RECORD_MACHINE, SHEET_MACHINE
 
 RECORD_MEANING = {
@@ -37,10 +38,14 @@ SHEET_MEANING = {
 }  # fmt: skip
 LINE_COLUMNS = [Column("日期", "date"), Column("履职"), Column("为什么计这些分"), Column("应计", "number"),
                 Column("实计", "number")]  # fmt: skip
-MEMBER_COLUMNS = [Column("姓名"), Column("界别"), Column("会议出席"), Column("提案"), Column("信息"), Column("活动"),
-                  Column("走访"), Column("考核表")]  # fmt: skip
+MEMBER_COLUMNS = [Column("姓名"), Column("界别"), Column("会议出席"), Column("提案"), Column("信息"),
+                  Column("活动和走访"), Column("考核表")]  # fmt: skip
+TERM_COLUMNS = [Column("年度"), Column("会议出席"), Column("提案"), Column("信息"), Column("活动和服务"),
+                Column("表彰"), Column("考核等次")]  # fmt: skip
 OWN_COLUMNS = [Column("日期", "date"), Column("履职"), Column("状态")]
 RECORD_COLUMNS = [Column("日期", "date"), Column("履职"), Column("委员"), Column("来源"), Column("状态")]
+ONES_COLUMNS = [Column("日期", "date"), Column("履职"), Column("来源"), Column("状态")]
+"""Records of one member, whose name stands above the list."""
 _KINDS = dict(DutyKind.choices)
 _WORDS = {
     "record_duty": "自动记录", "rebook_duty": "归入年度",
@@ -91,16 +96,16 @@ def record_urls(tally: Tally) -> dict[int, str]:
 
 
 def unscored_rows(scheme: Scheme, rows: Iterable[DutyRecord]) -> list[list[Cell]]:
-    """Return the records no rule of the scheme looks at: done and kept, without points."""
+    """Return a member's records no rule of the scheme looks at: done and kept, without points."""
     known = scheme.kinds
-    return [record_row(each) for each in rows if each.kind not in known]
+    return [record_row(each, named=False) for each in rows if each.kind not in known]
 
 
-def record_row(each: DutyRecord) -> list[Cell]:
-    """Return one row of a list of records."""
+def record_row(each: DutyRecord, *, named: bool = True) -> list[Cell]:
+    """Return one row of a list of records; `named=False` where all are one member's."""
     return [
         Cell(short_date(each.on)), Cell(str(each), url=address("duty:record", public_id=each.public_id)),
-        Cell(each.membership.person.name), Cell(each.get_source_display()),
+        *([Cell(each.membership.person.name)] if named else []), Cell(each.get_source_display()),
         Cell(each.get_state_display(), meaning=RECORD_MEANING[RecordState(each.state)]),
     ]  # fmt: skip
 
@@ -156,19 +161,43 @@ def member_row(seat: Membership, deeds: Deeds, sheet: ScoreSheet | None, year: i
     stands = SheetState(sheet.state) if sheet else None
     visits = f"{address('duty:visits')}?year={year}&member={seat.public_id}"
 
-    def opens(what: str, number: int) -> str:
-        return listing.url_of(year, what=what, member=seat.public_id) if number else ""
+    def opens(what: str) -> str:
+        return listing.url_of(year, what=what, member=seat.public_id)
 
     return [
         Cell(seat.person.name, url=page), Cell(seat.sector.name if seat.sector else ""),
-        Cell(f"{deeds.came}/{deeds.due}", opens("meetings", deeds.due), Meaning.OVER if deeds.absent else ""),
-        Cell(f"{deeds.proposals}件" + (f"，联名{deeds.co_signed}件" if deeds.co_signed else ""),
-             opens("all_proposals", deeds.proposals + deeds.co_signed)),
-        Cell(f"{deeds.opinions}条", opens("opinions", deeds.opinions)),
-        Cell(f"{deeds.activities}次", opens("activities", deeds.activities)),
-        Cell(f"{deeds.visits}次", visits if deeds.visits else ""),
+        telling.meetings(deeds, opens), telling.proposals(deeds, opens), telling.opinions(deeds, opens),
+        telling.visited(deeds, opens, visits),
         Cell(str(stands.label) if stands else "未生成", meaning=SHEET_MEANING[stands] if stands else "",
              url=address("duty:sheet", public_id=sheet.public_id) if sheet else ""),
+    ]  # fmt: skip
+
+
+def with_total(row: list[Cell], total: int) -> list[Cell]:
+    """Return a member's row with the total before the state of the sheet, where a committee wants totals."""
+    *others, sheet = row
+    return [*others, replace(sheet, text=f"{points(total)}分，{sheet.text}")]
+
+
+def term_rows(seat: Membership, years: Sequence[YearOfTerm], year: int) -> list[list[Cell]]:
+    """Return a member's term year by year, the sums up to `year` last: each number opens its records."""
+    page = f"{address('duty:member', public_id=seat.public_id)}?year="
+    rows = [
+        _term_row(Cell(f"{each.year}年", url=f"{page}{each.year}"), each.deeds, each.band or "—", seat, each.year)
+        for each in years
+    ]
+    sums = _term_row(Cell("合计"), term.total_of(years), "", seat, year, span=listing.TERM)
+    return [*rows, sums] if len(rows) > 1 else rows
+
+
+def _term_row(head: Cell, deeds: Deeds, band: str, seat: Membership, year: int, span: str = "") -> list[Cell]:
+    def opens(what: str) -> str:
+        return listing.url_of(year, what=what, member=seat.public_id, span=span)
+
+    return [
+        head, telling.meetings(deeds, opens), telling.proposals(deeds, opens), telling.opinions(deeds, opens),
+        telling.activities(deeds, opens),
+        Cell(f"{deeds.honours}次", url=opens("honours") if deeds.honours else ""), Cell(band),
     ]  # fmt: skip
 
 
@@ -197,48 +226,6 @@ def _snapshot_why(line: dict[str, object], names: dict[str, str]) -> str:
     cut = str(line["cut"])
     words = f"；{reckoned.CUTS[cut]}" if cut else ""
     return f"{names.get(str(line['item']), line['item'])}（第{line['version']}版）{words}"
-
-
-SHIFT_COLUMNS = [Column("委员"), Column("界别"), Column("现行办法", "number"), Column("这一稿", "number"),
-                 Column("等次变化")]  # fmt: skip
-SECTOR_COLUMNS = [Column("界别"), Column("人数", "number"), Column("现行平均", "number"),
-                  Column("这一稿平均", "number"), Column("增减", "number")]  # fmt: skip
-BAND_COLUMNS = [Column("等次"), Column("现行办法", "number"), Column("这一稿", "number")]
-
-
-def shift_rows(seen: Comparison, seats: dict[int, Membership]) -> list[list[Cell]]:
-    """Return who changes band, the largest differences first."""
-    return [
-        [Cell(seats[s.member].person.name), Cell(str(seats[s.member].sector or "")), Cell(points(s.before)),
-         Cell(points(s.after)),
-         Cell(f"{s.band_before} → {s.band_after}", meaning=Meaning.OK if s.after >= s.before else Meaning.WARN)]
-        for s in seen.shifts
-    ]  # fmt: skip
-
-
-def sector_rows(seen: Comparison) -> list[list[Cell]]:
-    """Return what each sector gains or loses on average, those that lose first."""
-    return [
-        [Cell(s.sector), Cell(str(s.members)), Cell(points(s.before)), Cell(points(s.after)),
-         Cell(f"{'+' if s.gain > 0 else ''}{points(s.gain)}",
-              meaning=Meaning.OVER if s.gain < 0 else Meaning.OK if s.gain else "")]
-        for s in seen.sectors
-    ]  # fmt: skip
-
-
-def band_rows(seen: Comparison) -> list[list[Cell]]:
-    """Return how many have each band under both schemes, in the order of the draft."""
-    names = list(dict.fromkeys([*seen.bands_after, *seen.bands_before]))
-    return [
-        [Cell(name), Cell(str(seen.bands_before.get(name, 0))), Cell(str(seen.bands_after.get(name, 0)))]
-        for name in names
-    ]
-
-
-def make_words(make: Make) -> str:
-    """Say of what the points consist."""
-    share = reckoned.share_words(make.quality_share)
-    return f"数量{points(make.often)}分，质量{points(make.quality)}分，质量占{share}"
 
 
 def timeline(kind: str, object_id: int) -> list[TimelineEntry]:

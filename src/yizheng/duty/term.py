@@ -48,12 +48,17 @@ def years_told(year: int) -> list[int]:
 
     A year before the house was used says nothing of anybody: it is left out, here and in every rule.
     """
-    term = term_of(year)
-    if term is None:
+    begins = first_year(year)
+    if begins is None:
         return []
-    begins = queries.year_of(term.start_date)
     rows = DutyRecord.objects.filter(year__gte=begins, year__lte=year, state__in=COUNTED).order_by()
     return sorted(rows.values_list("year", flat=True).distinct())
+
+
+def first_year(year: int) -> int | None:
+    """Return the year with which the term begins in which a year ends."""
+    term = term_of(year)
+    return None if term is None else queries.year_of(term.start_date)
 
 
 def term_of(year: int) -> Term | None:
@@ -148,12 +153,17 @@ def rules_for(years: Sequence[YearOfTerm], *, is_standing: bool, tells_proposals
 
 
 def rows_of(years: Sequence[YearOfTerm]) -> list[tuple[str, ...]]:
-    """Return a term as rows of words, the sums last."""
-    total = Deeds()
+    """Return a term as rows of words for a paper, the sums last."""
     rows = [_row(f"{each.year}年", each.deeds, each.band or "—") for each in years]
+    return [*rows, _row("合计", total_of(years), "")] if len(rows) > 1 else rows
+
+
+def total_of(years: Sequence[YearOfTerm]) -> Deeds:
+    """Return what was done in these years together."""
+    total = Deeds()
     for each in years:
         figures.add(total, each.deeds)
-    return [*rows, _row("合计", total, "")] if len(rows) > 1 else rows
+    return total
 
 
 def _row(label: str, deeds: Deeds, band: str) -> tuple[str, ...]:
@@ -164,6 +174,4 @@ def _row(label: str, deeds: Deeds, band: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-LISTS = ("meetings", "leave", "absent", "all_proposals", "opinions", "activities", "services", "honours")
-"""What the numbers of a row are made of, in their order (`listing.WHAT`); the band, last, is no number."""
 HEADS = ("年度", "出席半天/应到", "请假", "缺席", "提案", "信息", "活动", "社会服务", "表彰", "考核等次")

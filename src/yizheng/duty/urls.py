@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import acting, contacts, figures, keeping, linking, office, own, schemes, summaries
+from .views import acting, contacts, figures, keeping, linking, office, own, schemes, summaries, supposed
 
 app_name = "duty"
 urlpatterns: list[URLPattern] = [
@@ -45,5 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("duty/schemes/<uuid:public_id>/try/", schemes.try_scheme, name="scheme-try"),
     path("duty/schemes/<uuid:public_id>/revise/", schemes.revise, name="scheme-revise"),
     path("duty/schemes/<uuid:public_id>/what-if/", schemes.what_if, name="what-if"),
+    path("duty/schemes/<uuid:public_id>/what-if/members/", supposed.members, name="what-if-members"),
+    path("duty/schemes/<uuid:public_id>/what-if/members/<uuid:member>/", supposed.member, name="what-if-member"),
     path("duty/schemes/<uuid:public_id>/adopt/", acting.view_of(acting.ADOPT), name="scheme-adopt"),
 ]

@@ -24,7 +24,10 @@ from yizheng.proposal.tests import factories as make
 
 from .test_sheets import AT, full_year, office, record
 
-LINK = re.compile(r'<a[^>]*href="([^"]+)"[^>]*>\s*(?:<[^>]+>\s*)*([0-9][0-9./%]*)(?:次|条|件|人|对|个)?')
+WORDS = "请假|缺席|联名|采用|社会服务|受访"
+LINK = re.compile(rf'<a[^>]*href="([^"]+)"[^>]*>\s*(?:<[^>]+>\s*)*(?:{WORDS})?([+-]?[0-9][0-9./%]*)')
+HEAD = re.compile(r"<thead>(.*?)</thead>", re.S)
+MOST_COLUMNS = 7
 
 
 @pytest.fixture
@@ -53,9 +56,15 @@ def numbers_of(page):
     return [(html.unescape(url), number) for url, number in LINK.findall(page.partition("<main")[2])]
 
 
+def words_of(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", page.partition("<main")[2]).split())
+
+
 def test_what_a_list_names_is_counted_as_the_sums_count_it(year):
     done = noticing.deeds_in(2026)
     for seat in year:
+        meetings = listing.rows_of(office(), Asked(2026, "meetings", member=seat)).order_by()
+        assert listing.attended(meetings) == (done[seat.pk].came, done[seat.pk].due)
         for what in ("proposals", "co_signed", "opinions", "adopted", "activities", "services"):
             rows = listing.rows_of(office(), Asked(2026, what, member=seat))
             assert rows.count() == getattr(done[seat.pk], what), what
@@ -74,10 +83,8 @@ def test_each_number_of_the_statistics_opens_a_page_that_says_the_same_number(ye
 
     assert len(found) > 20
     for url, number in found:
-        if number.endswith("%"):
-            continue
         answer = client.get(url)
-        words = " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode().partition("<main")[2]).split())
+        words = words_of(answer.content.decode())
         assert answer.status_code == 200, url
         assert re.search(rf"(?<![0-9]){number}(?![0-9])", words), (url, number)
 
@@ -89,12 +96,57 @@ def test_each_number_of_a_members_term_opens_its_records(year, browser):
     found = [(url, number) for url, number in numbers_of(page) if "what=" in url]
 
     assert [re.search("what=([a-z_]+)", url)[1] for url, _ in found] == [
-        "meetings", "leave", "all_proposals", "activities", "services", "honours",
+        "meetings", "leave", "proposals", "activities", "services", "honours",
     ]  # fmt: skip
     for url, number in found:
-        listed = client.get(url).content.decode().partition("<main")[2]
+        listed = client.get(url).content.decode()
         assert f"{second.person.name}2026年的" in listed
-        assert number in listed or "/" in number, (url, number)
+        assert number in words_of(listed), (url, number)
+        assert 'data-label="委员"' not in listed
+
+
+def test_each_sum_of_a_members_term_opens_the_records_of_all_its_years(year, browser):
+    first, second, _ = year
+    for seat in (first, second):
+        record(seat, K.PROPOSAL_FILED, "lead", on=date(2025, 3, 2))
+        record(seat, K.PROPOSAL_FILED, "co", on=date(2025, 3, 2))
+        record(seat, K.PLENARY, "present", deed="meeting:1/9", quantity=300, on=date(2025, 3, 2))
+    client = browser(office())
+    page = client.get(address("duty:member", public_id=second.public_id)).content.decode()
+    found = [(url, number) for url, number in numbers_of(page) if "span=term" in url]
+
+    assert [(re.search("what=([a-z_]+)", url)[1], number) for url, number in found] == [
+        ("meetings", "4/6"), ("leave", "2"), ("proposals", "3"), ("co_signed", "1"), ("activities", "9"),
+        ("services", "1"), ("honours", "1"),
+    ]  # fmt: skip
+    for url, number in found:
+        listed = client.get(url).content.decode()
+        assert f"{second.person.name}本届（截至2026年）的" in listed
+        assert number in words_of(listed), (url, number)
+        if number.isdecimal() and "leave" not in url:
+            assert listed.count('href="/yunxi/duty/records/') == int(number), url
+
+
+def test_no_table_of_numbers_is_wider_than_a_desk(year, browser):
+    first, *_ = year
+    client, own = browser(office()), browser(make.as_member(first))
+    pages = [client.get(address(name)) for name in ("duty:statistics", "duty:members", "duty:records")]
+    pages += [client.get(address("duty:member", public_id=first.public_id)), own.get(address("duty:own"))]
+
+    for page in pages:
+        heads = HEAD.findall(page.content.decode())
+        assert heads
+        assert max(head.count("<th") for head in heads) <= MOST_COLUMNS
+
+
+def test_ones_own_records_do_not_repeat_the_own_name(year, browser):
+    first, *_ = year
+    record(first, K.RESEARCH, state="claimed")
+    page = browser(make.as_member(first)).get(address("duty:own")).content.decode()
+
+    assert "等处理的记录" in page
+    assert 'data-label="委员"' not in page
+    assert first.person.name not in page.partition("<main")[2]
 
 
 def test_a_sector_is_counted_with_what_its_own_members_did(year, browser):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,18 +14,19 @@ from django.views.decorators.http import require_GET
 
 from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import require
+from yizheng.org.models import Membership
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, Meaning, Tab
 from yizheng.ui.tags.marks import short_date
 
-from .. import figures, listing, queries, showing
+from .. import figures, listing, queries, showing, telling
 from ..enums import DutyKind
 from ..figures import KindYear, SectorWeek, SectorYear
+from ..models import DutyRecord
 from .asking import actor_of, seat_asked, sector_asked, year_of
 from .office import PAGE_ROWS, tabs_of, years_of
 
-SECTOR_COLUMNS = [Column("界别"), Column("委员", "number"), Column("出席率", "number"), Column("无故缺席", "number"),
-                  Column("提案", "number"), Column("信息", "number"), Column("采用", "number"),
-                  Column("活动人次", "number"), Column("社会服务", "number"), Column("受访", "number")]  # fmt: skip
+SECTOR_COLUMNS = [Column("界别"), Column("委员", "number"), Column("会议出席"), Column("提案"), Column("信息"),
+                  Column("活动和服务"), Column("受访")]  # fmt: skip
 KIND_COLUMNS = [Column("类别"), Column("件次", "number"), Column("人次", "number"), Column("委员", "number")]
 WEEK_COLUMNS = [Column("界别"), Column("活动"), Column("哪一天", "date"), Column("到场", "number")]
 
@@ -46,25 +48,19 @@ def statistics(request: HttpRequest) -> HttpResponse:
     return render(request, "duty/statistics.html", context)
 
 
-COUNTED = ("proposals", "opinions", "adopted", "activities", "services")
-
-
 def sector_row(each: SectorYear, year: int) -> list[Cell]:
     """Return one sector's sums; each number opens its list."""
     deeds, sector = each.deeds, each.public_id or ""
     here = f"?{urlencode({'year': year, 'sector': sector})}"
-    counted = {name: int(getattr(deeds, name)) for name in COUNTED}
 
     def opens(what: str) -> str:
         return listing.url_of(year, what=what, sector=sector) if sector else ""
 
     return [
         Cell(each.name), Cell(str(each.members), url=f"{address('duty:members')}{here}"),
-        Cell(each.rate, url=opens("meetings") if deeds.due else ""),
-        Cell(str(deeds.absent), url=opens("absent") if deeds.absent else "",
-             meaning=Meaning.OVER if deeds.absent else ""),
-        *(Cell(str(number), url=opens(name) if number else "") for name, number in counted.items()),
-        Cell(str(deeds.visits), url=f"{address('duty:visits')}{here}" if deeds.visits else ""),
+        telling.meetings(deeds, opens, each.rate), telling.proposals(deeds, opens), telling.opinions(deeds, opens),
+        telling.activities(deeds, opens, "人次"),
+        Cell(f"{deeds.visits}次", url=f"{address('duty:visits')}{here}" if deeds.visits else ""),
     ]  # fmt: skip
 
 
@@ -91,19 +87,35 @@ def records(request: HttpRequest) -> HttpResponse:
     asked = listing.asked_of(request.GET.dict(), year, sector_asked(request), seat_asked(request, actor))
     rows = listing.rows_of(actor, asked)
     page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
-    whole = rows.order_by()
-    deeds = Figure(whole.values("deed").distinct().count(), "事项", unit="件")
-    sums = [
-        Figure(page.paginator.count, "记录", unit="条"),
-        Figure(listing.half_days(whole), "半天", unit="个") if asked.what in listing.HALF_DAYS else deeds,
-        Figure(whole.values("membership").distinct().count(), "委员", unit="人"),
-    ]
+    whole, member = rows.order_by(), asked.member
+    sums = [Figure(page.paginator.count, "记录", unit="条"), _counted(whole, asked.what)]
+    if member is None:
+        sums.append(Figure(whole.values("membership").distinct().count(), "委员", unit="人"))
     context = {
-        "title": asked.words, "figures": sums, "page": page, "columns": showing.RECORD_COLUMNS,
-        "rows": [showing.record_row(each) for each in page],
-        "crumbs": [Crumb("履职统计", f"{address('duty:statistics')}?year={year}"), Crumb(asked.words)],
+        "title": asked.words, "figures": sums, "page": page,
+        "columns": showing.ONES_COLUMNS if member else showing.RECORD_COLUMNS,
+        "rows": [showing.record_row(each, named=member is None) for each in page],
+        "crumbs": [_above(member, year), Crumb(asked.words)],
     }  # fmt: skip
     return render(request, "duty/records.html", context)
+
+
+def _counted(rows: QuerySet[DutyRecord], what: str) -> Figure:
+    """Return what the number counted that opened the list: half-days attended of those due, half-days, or things."""
+    if what == "meetings":
+        came, due = listing.attended(rows)
+        return Figure(f"{came}/{due}", "出席/应到", unit="个半天", note=f"出席率{figures.rate_words(came, due)}")
+    if what in listing.HALF_DAYS:
+        return Figure(listing.half_days(rows), "半天", unit="个")
+    return Figure(rows.values("deed").distinct().count(), "事项", unit="件")
+
+
+def _above(member: Membership | None, year: int) -> Crumb:
+    """Return the page a list belongs to: that of its member, or the statistics."""
+    if member is not None:
+        page = f"{address('duty:member', public_id=member.public_id)}?year={year}"
+        return Crumb(f"{member.person.name}的履职", page)
+    return Crumb("履职统计", f"{address('duty:statistics')}?year={year}")
 
 
 @require_GET

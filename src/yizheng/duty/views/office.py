@@ -19,10 +19,9 @@ from yizheng.kernel.errors import Refused
 from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.org.configuration import value
-from yizheng.org.models import Membership
 from yizheng.ui.shapes import Cell, Column, Crumb, Figure, FileRow, Tab
 
-from .. import figures, forms, listing, noticing, queries, reckoned, showing, term
+from .. import figures, forms, noticing, queries, reckoned, showing, term
 from ..enums import RecordState, SheetState
 from ..keys import RANKINGS
 from ..models import ScoreSheet
@@ -52,8 +51,8 @@ def members(request: HttpRequest) -> HttpResponse:
     columns = showing.MEMBER_COLUMNS
     if has_totals(today):
         totals = reckoned.tallies(year)
-        columns = [*columns, Column("总分", "number")]
-        rows = [[*row, Cell(reckoned.points(totals[s.pk].total))] for row, s in zip(rows, seats, strict=True)]
+        columns = [*columns[:-1], Column("总分和考核表")]
+        rows = [showing.with_total(row, totals[s.pk].total) for row, s in zip(rows, seats, strict=True)]
     context = {
         "year": year, "sector": sector, "days": queries.years().words(year), "is_frozen": queries.is_frozen(year),
         "columns": columns, "rows": rows,
@@ -99,9 +98,9 @@ def member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "seat": seat, "year": year, "scheme": scheme, "sums": showing.sum_figures(scheme, tally), "unmet": tally.unmet,
         "columns": showing.LINE_COLUMNS, "rows": showing.line_rows(scheme, tally, showing.record_urls(tally)),
-        "term_columns": [Column(head) for head in term.HEADS],
-        "term_rows": [_term_row(seat, row) for row in term.rows_of(term.summary_of(seat, year))],
-        "record_columns": showing.RECORD_COLUMNS, "unscored": showing.unscored_rows(scheme, rows),
+        "term_columns": showing.TERM_COLUMNS,
+        "term_rows": showing.term_rows(seat, term.summary_of(seat, year), year),
+        "record_columns": showing.ONES_COLUMNS, "unscored": showing.unscored_rows(scheme, rows),
         "sheets": ScoreSheet.objects.filter(membership=seat).order_by("-year", "-version"),
         "papers": [
             FileRow("委员履职卡（Word）", address("document:paper", code="duty-card", format="docx") + base, "word"),
@@ -111,20 +110,6 @@ def member(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "crumbs": [Crumb("委员履职", f"{address('duty:members')}?year={year}"), Crumb(seat.person.name)],
     }  # fmt: skip
     return render(request, "duty/member.html", context)
-
-
-def _term_row(seat: Membership, row: tuple[str, ...]) -> list[Cell]:
-    """Return one year of a member's term: the year opens its page, each number the records it is made of."""
-    label, *numbers, band = row
-    year = label.removesuffix("年")
-    if not year.isdecimal():
-        return [Cell(words) for words in row]
-    page = f"{address('duty:member', public_id=seat.public_id)}?year={year}"
-    opens = [listing.url_of(int(year), what=what, member=seat.public_id) for what in term.LISTS]
-    cells = [
-        Cell(words, url=url if words.strip("0/（联名采用）") else "") for words, url in zip(numbers, opens, strict=True)
-    ]
-    return [Cell(label, url=page), *cells, Cell(band)]
 
 
 @require_GET

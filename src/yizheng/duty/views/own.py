@@ -63,8 +63,7 @@ def own(request: HttpRequest) -> HttpResponse:
             "all_rows": [showing.own_row(each) for each in asked_rows],
             "records_title": f"{listing.WHAT[what][0]}记录" if what else "全部记录",
             "asked": listing.WHAT[what][0] if what else "",
-            "record_columns": showing.RECORD_COLUMNS,
-            "waiting": [showing.record_row(each) for each in rows if each.state in ("claimed", "disputed", "rejected")],
+            "waiting": [showing.own_row(each) for each in rows if each.state in ("claimed", "disputed", "rejected")],
             "sheet": queries.sheets_visible_to(actor).filter(year=year, membership=seat).order_by("version").last(),
         }
     return render(request, "duty/own.html", context)

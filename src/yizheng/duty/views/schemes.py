@@ -18,12 +18,13 @@ from yizheng.kernel.htmx import done
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import Cell, Column, Crumb, Meaning
 
-from .. import queries, reckoned, scheme_editing, scheme_fields, showing
+from .. import queries, reckoned, scheme_editing, scheme_fields, shifting, showing
 from ..enums import SchemeState
 from ..models import SchemeVersion
 from ..scoring.scheme import parse
 from ..scoring.shipped import NAMES, shipped, text_of
 from ..services import schemes as services
+from ..supposing import Opens
 from . import acting
 from .asking import actor_of, scheme_or_404, year_of
 from .office import tabs_of
@@ -31,6 +32,7 @@ from .office import tabs_of
 COLUMNS = [Column("年度"), Column("办法"), Column("版本", "number"), Column("状态"), Column("依据")]
 MOST_BESIDE = 15
 """Members shown beside the numbers; the what-if shows all."""
+NOWHERE = Opens()
 MEANING = {
     SchemeState.DRAFT: Meaning.WARN, SchemeState.IN_FORCE: Meaning.OK, SchemeState.REPLACED: Meaning.NEUTRAL,
 }  # fmt: skip
@@ -148,21 +150,21 @@ def try_scheme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "duty/effect.html", _effect(found.year, data, most=MOST_BESIDE))
 
 
-def _effect(year: int, data: dict[str, Any], *, most: int | None = None) -> dict[str, Any]:
+def _effect(year: int, data: dict[str, Any], opens: Opens = NOWHERE, *, most: int | None = None) -> dict[str, Any]:
     """Return what a draft would do to a year; or the sentence why it does not hold together."""
     try:
         services.checked(data)
     except Refused as refused:
         return {"effect_refusal": refused.message}
-    seen = reckoned.what_if(year, parse(data))
-    seats = showing.names_of(list(queries.members_in(year)))
+    seats = list(queries.members_in(year))
+    seen = reckoned.what_if(year, parse(data), seats)
     return {
-        "seen": seen, "effect_year": year, "shift_columns": showing.SHIFT_COLUMNS,
-        "shift_rows": showing.shift_rows(seen, seats)[:most],
-        "more_shifts": max(0, len(seen.shifts) - most) if most else 0, "sector_columns": showing.SECTOR_COLUMNS,
-        "sector_rows": showing.sector_rows(seen), "band_columns": showing.BAND_COLUMNS,
-        "band_rows": showing.band_rows(seen), "make_before": showing.make_words(seen.make_before),
-        "make_after": showing.make_words(seen.make_after),
+        "seen": seen, "effect_year": year, "shift_columns": shifting.SHIFT_COLUMNS,
+        "shift_rows": shifting.shift_rows(seen, showing.names_of(seats), opens)[:most],
+        "more_shifts": max(0, len(seen.shifts) - most) if most else 0, "sector_columns": shifting.SECTOR_COLUMNS,
+        "sector_rows": shifting.sector_rows(seen, opens), "band_columns": shifting.BAND_COLUMNS,
+        "band_rows": shifting.band_rows(seen, opens), "make_columns": shifting.MAKE_COLUMNS,
+        "make_rows": shifting.make_rows(seen, opens),
     }  # fmt: skip
 
 
@@ -180,5 +182,5 @@ def what_if(request: HttpRequest, public_id: UUID) -> HttpResponse:
             Crumb("考核办法", address("duty:schemes")),
             Crumb(str(found), address("duty:scheme", public_id=found.public_id)), Crumb("规则推演"),
         ],
-    } | _effect(year, found.data)  # fmt: skip
+    } | _effect(year, found.data, Opens(found.public_id, year))  # fmt: skip
     return render(request, "duty/what_if.html", context)
