@@ -68,6 +68,7 @@ from yizheng.proposal.notifications.writing import tell as tell_of_writing
 from yizheng.proposal.services import adjusting as proposal_adjusting
 from yizheng.proposal.services import consenting as proposal_consents
 from yizheng.proposal.services import dates as handling_dates
+from yizheng.proposal.services import lead_pictures
 from yizheng.proposal.services import leads as proposal_leads
 from yizheng.search import indexing as search
 from yizheng.speech.enums import ConversionTarget as SpeechTarget
@@ -235,7 +236,10 @@ def take_up_as_opinion(converted: ProposalConverted) -> None:
 def take_up_lead(converted: LeadConverted) -> None:
     """A lead of the public becomes the draft of an opinion that the information office completes (handbook 6.2)."""
     lead = converted.lead
-    made = opinion_drafts.keep_from_lead(title=lead.title, text=lead.text, by=converted.by, at=converted.at)
+    pictures = list(lead_pictures.pictures_of(lead))
+    made = opinion_drafts.keep_from_lead(
+        title=lead.title, text=lead.text, pictures=pictures, by=converted.by, at=converted.at
+    )
     thread.link(lead, made, relation="converted", at=converted.at)
 
 

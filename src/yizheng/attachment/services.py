@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -49,3 +50,15 @@ def attach(*, file: StoredFile, subject: Model) -> None:
     """Say what a file belongs to: whoever may see the subject may open the file from now on."""
     file.kind, file.object_id = subjects.kind_of(subject), subject.pk
     file.save(update_fields=["kind", "object_id"])
+
+
+def give_along(*, files: Iterable[StoredFile], subject: Model) -> None:
+    """Let files belong to one more subject (随附): rows of its own on the same bytes; the first rows stay theirs."""
+    kind = subjects.kind_of(subject)
+    StoredFile.objects.bulk_create(
+        StoredFile(
+            name=each.name, content_type=each.content_type, size_bytes=each.size_bytes, sha256=each.sha256, kind=kind,
+            object_id=subject.pk, uploaded_by_id=each.uploaded_by_id, uploaded_at=each.uploaded_at,
+        )
+        for each in files
+    )  # fmt: skip

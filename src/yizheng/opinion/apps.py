@@ -11,7 +11,7 @@ class OpinionConfig(AppConfig):
         """Make the room's kinds, keys, pages and papers known."""
         from yizheng.kernel import token_scopes
 
-        from . import desk, keys, learning, pages, papers, permissions, public, purging, subjects  # noqa: F401
+        from . import desk, keys, learning, pages, papers, permissions, public, public_course, purging, subjects  # noqa: F401
 
         subjects.register_all()
         token_scopes.guard_room(
@@ -23,5 +23,6 @@ class OpinionConfig(AppConfig):
         papers.offer_papers()
         public.offer_blocks()
         public.offer_projection()
+        public_course.offer_courses()
         desk.offer_cards()
         learning.offer_sources()

@@ -14,6 +14,7 @@ class ProposalConfig(AppConfig):
         from . import assignment_imports, desk, keys, learning, pages, papers, permissions, public, purging, subjects  # noqa: F401
         from .diary import own_supervision
         from .importing import history_kind
+        from .public import course
         from .webhook_kinds import offer_kinds
 
         subjects.register_all()
@@ -25,6 +26,7 @@ class ProposalConfig(AppConfig):
         desk.offer_cards()
         public.offer_blocks()
         public.offer_projection()
+        course.offer_courses()
         offer_kinds()
         learning.offer_sources()
         offer(own_supervision)

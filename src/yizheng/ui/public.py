@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +30,22 @@ class Drawn:
     block: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class PublicStep:
+    """
+    A step of something that who sent it may hear of: its day, and plain words that tell nothing but the step.
+
+    `title` and `url` are those of a page that is public by itself, empty without one.
+    """
+
+    on: date
+    words: str
+    title: str = ""
+    url: str = ""
+
+
 _blocks: list[PublicBlock] = []
+_courses: dict[str, Callable[[Collection[int]], Iterable[PublicStep]]] = {}
 
 
 def offer(*blocks: PublicBlock) -> None:
@@ -42,3 +57,18 @@ def drawn(on: date) -> list[Drawn]:
     """Return the blocks that have something to show, in their places."""
     found = [(block, block.read(on)) for block in sorted(_blocks, key=lambda block: block.order)]
     return [Drawn(block.template, values) for block, values in found if values is not None]
+
+
+def offer_course(kind: str, read: Callable[[Collection[int]], Iterable[PublicStep]]) -> None:
+    """Offer what may be heard outside of objects of a kind, read for many ids at once; nobody is signed in then."""
+    _courses[kind] = read
+
+
+def course(ends: Iterable[tuple[str, int]]) -> list[PublicStep]:
+    """Return the steps of objects (kind, id), the newest first; of a kind nobody offers there is nothing to hear."""
+    ids: dict[str, set[int]] = {}
+    for kind, object_id in ends:
+        ids.setdefault(kind, set()).add(object_id)
+    told = (step for kind in sorted(ids) if kind in _courses for step in _courses[kind](sorted(ids[kind])))
+    in_order = sorted(dict.fromkeys(told), key=lambda step: step.on)
+    return in_order[::-1]

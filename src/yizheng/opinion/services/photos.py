@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,17 @@ def take_out(*, opinion: Opinion, file: StoredFile, by: Actor, at: datetime) -> 
     if held is None:
         raise Refused("gone", "这张照片已经不在了。请刷新后查看。")
     writing.destroy_file(held)
+
+
+def take_along(*, opinion: Opinion, files: Sequence[StoredFile]) -> int:
+    """
+    Let the pictures of what a draft is made from go along with it; return how many. Part of the act that makes it.
+
+    What is no picture, too large, destroyed or too many stays where it was.
+    """
+    fit = [each for each in files if each.content_type in PICTURES and 0 < each.size_bytes <= MOST_BYTES][:MOST_FILES]
+    attachment.give_along(files=fit, subject=opinion)
+    return len(fit)
 
 
 def files_of(opinion: Opinion) -> QuerySet[StoredFile]:

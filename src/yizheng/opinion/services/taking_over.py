@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from yizheng.attachment.models import StoredFile
 from yizheng.kernel import events, ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.workflow import Moved
@@ -15,7 +16,7 @@ from ..authorship import Owner, of_body, of_member, of_party, of_public, of_sect
 from ..enums import EntrySource, SourceKind
 from ..models import MOST_TITLE_CHARS, Opinion
 from ..workflow.opinions import TAKE_OVER_GIVEN
-from . import transferring, writing
+from . import photos, transferring, writing
 from .numbering import give_number
 
 
@@ -90,19 +91,22 @@ def keep_from_proposal(*, column: str, pk: int, words: Words, by: Actor, at: dat
     return draft
 
 
-def keep_from_lead(*, title: str, text: str, by: Actor, at: datetime) -> Opinion:
+def keep_from_lead(*, title: str, text: str, pictures: Sequence[StoredFile] = (), by: Actor, at: datetime) -> Opinion:
     """
     Keep a lead of the public as a draft in the hands of the information office, which owes it; as `keep_from_speech`.
 
-    Who sent it is not handed over. Rule: handbook 6.2 (公众线索); office-practice 6.
+    Its pictures go along, who sent it is not handed over. Rule: handbook 6.2 (公众线索); office-practice 6.
     """
-    draft = _keep("take_over_public_lead", of_public(), Words(title, text), by, at)
+    draft = _keep("take_over_public_lead", of_public(), Words(title, text), by, at, pictures)
     events.publish(Moved("opinion", draft, "take_over_public_lead", "", draft.state, by, at))
     return draft
 
 
-def _keep(act: str, owner: Owner, words: Words, by: Actor, at: datetime) -> Opinion:
+def _keep(
+    act: str, owner: Owner, words: Words, by: Actor, at: datetime, pictures: Sequence[StoredFile] = ()
+) -> Opinion:
     text = writing.Text(words.title[:MOST_TITLE_CHARS], words.situation, words.problem, words.suggestion)
     draft = writing.make(owner, text, source=EntrySource.CLERK, by=by, at=at)
-    ledger.record(act, draft, by=by, at=at, to_state=draft.state)
+    fields = {"pictures": photos.take_along(opinion=draft, files=pictures)} if pictures else None
+    ledger.record(act, draft, by=by, at=at, to_state=draft.state, fields=fields)
     return draft

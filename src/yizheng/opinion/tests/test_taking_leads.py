@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.test import Client
 
 from yizheng.accounts.enums import Role
+from yizheng.attachment.models import StoredFile
+from yizheng.attachment.queries import path_of
 from yizheng.kernel import quarantine, thread
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.errors import Refused
@@ -14,11 +18,11 @@ from yizheng.opinion import cross_tables
 from yizheng.opinion.enums import EntrySource, OpinionState, SourceKind
 from yizheng.opinion.models import Opinion, OpinionFeedback, PointEntry
 from yizheng.opinion.old_drafts import sweep
-from yizheng.opinion.services import reviewing, submitting, writing
+from yizheng.opinion.services import photos, reviewing, submitting, writing
 from yizheng.opinion.services.writing import Text
 from yizheng.proposal.enums import LeadChannel, LeadSource, LeadState, ProposalState
 from yizheng.proposal.models import ProposalLead
-from yizheng.proposal.services import leads, topics
+from yizheng.proposal.services import lead_pictures, leads, topics
 from yizheng.proposal.tests import factories as proposals
 from yizheng.todo.models import Todo
 
@@ -45,7 +49,7 @@ def converted():
 
 def standing():
     """Return what may not change when an act is refused."""
-    kinds = (ProposalLead, Opinion, LedgerEntry, ThreadLink, Todo)
+    kinds = (ProposalLead, Opinion, LedgerEntry, ThreadLink, Todo, StoredFile)
     return [list(each.objects.order_by("pk").values()) for each in kinds]
 
 
@@ -60,6 +64,13 @@ def listed(row):
     by = proposals.clerk()
     topic = topics.add_topic(words=topics.TopicWords(year=2026, title="照明"), by=by, at=AT)
     return leads.list_lead(lead=row, topic=topic, by=by, at=AT)
+
+
+def with_pictures(*contents):
+    """Make a lead that the public sent with pictures."""
+    words = leads.LeadWords(title="路口没有灯", text="晚上看不见。", channel=LeadChannel.SITE, sender_phone=PHONE)
+    files = [ContentFile(each) for each in contents]
+    return leads.send_lead(words=words, address="192.0.2.7", by=leads.PUBLIC, at=AT, pictures=files)
 
 
 def closed(row):
@@ -100,6 +111,67 @@ def test_who_sent_it_stays_sealed_in_the_lead(house):
     assert (row.sender_name, row.sender_phone) == (NAME, PHONE)
 
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+
+
+def pictures(files):
+    """Return what files are, in their order."""
+    return list(files.values_list("name", "content_type", "size_bytes", "sha256", "uploaded_by"))
+
+
+def test_its_pictures_go_along_and_the_lead_keeps_its_own(browser):
+    row = with_pictures(PNG, PNG + b"2")
+    before = pictures(lead_pictures.pictures_of(row))
+
+    leads.convert_lead(lead=row, by=proposals.clerk(), at=AT)
+
+    piece = Opinion.objects.get()
+    there = photos.files_of(piece)
+    assert [each[0] for each in before] == ["照片1", "照片2"]
+    assert pictures(there) == pictures(lead_pictures.pictures_of(row)) == before
+    entry = LedgerEntry.objects.get(kind="opinion", object_id=piece.pk)
+    assert (entry.act, entry.fields) == ("take_over_public_lead", {"pictures": 2})
+    url = f"/yunxi/files/{there[0].public_id}/"
+    assert browser(make.clerk()).get(url).status_code == 200
+    assert browser(make.as_member(make.member())).get(url).status_code == 404
+    assert Client().get(url).status_code in (302, 404)
+
+
+def test_a_picture_taken_out_of_the_piece_is_still_whole_in_the_lead(house, django_capture_on_commit_callbacks):
+    row = with_pictures(PNG)
+    leads.convert_lead(lead=row, by=proposals.clerk(), at=AT)
+    piece = Opinion.objects.get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        photos.take_out(opinion=piece, file=photos.files_of(piece).get(), by=make.clerk(), at=AT)
+
+    assert not photos.files_of(piece).exists()
+    (kept,) = lead_pictures.pictures_of(row)
+    assert (kept.size_bytes, path_of(kept).read_bytes()) == (len(PNG), PNG)
+
+
+def test_what_is_no_picture_too_large_destroyed_or_beyond_nine_stays_behind(house):
+    row = with_pictures(PNG)
+    (one,) = lead_pictures.pictures_of(row)
+    for changed in [{"content_type": "application/pdf"}, {"size_bytes": photos.MOST_BYTES + 1}, {"size_bytes": 0}]:
+        copied(one, **changed)
+    for number in range(9):
+        copied(one, name=f"又一张{number}")
+
+    leads.convert_lead(lead=row, by=proposals.clerk(), at=AT)
+
+    there = photos.files_of(Opinion.objects.get())
+    assert [each.name for each in there] == ["照片1", *(f"又一张{number}" for number in range(8))]
+    assert lead_pictures.pictures_of(row).count() == 13
+
+
+def copied(file, **changed):
+    """Keep another row of a file with its lead."""
+    fields = ("name", "content_type", "size_bytes", "sha256", "kind", "object_id", "uploaded_at")
+    given = {name: getattr(file, name) for name in fields}
+    return StoredFile.objects.create(**{**given, **changed})
+
+
 @pytest.mark.parametrize(
     ("made", "code"),
     [
@@ -123,7 +195,7 @@ def test_what_was_disposed_of_or_is_not_of_the_public_is_refused(house, made, co
 
 
 def test_under_quarantine_it_stands_still(house):
-    row, by = lead(), proposals.clerk()
+    row, by = with_pictures(PNG), proposals.clerk()
     closed(row)
     before = standing()
 

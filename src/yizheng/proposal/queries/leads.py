@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from yizheng.kernel import secrets
+from yizheng.kernel import quarantine, secrets
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import ThreadLink
 from yizheng.kernel.permissions import may
 from yizheng.org.models import Membership
 from yizheng.org.queries import members_of
+from yizheng.ui.public import PublicStep, course
 
-from ..enums import Consent, ProposalState, PublicationState
-from ..models import LeadTopic, OutgoingProposal, Proposal, ProposalLead, Publication, Signer, Solicitation
+from ..enums import Consent, LeadState, ProposalState
+from ..models import LeadTopic, OutgoingProposal, Proposal, ProposalLead, Signer, Solicitation
 from . import PRIVATE
 
 LED_TO = "led_to"
@@ -72,12 +74,29 @@ def proposals_from(lead: ProposalLead) -> QuerySet[ThreadLink]:
     )
 
 
-def published_from(lead: ProposalLead) -> list[Publication]:
-    """Return the published proposals that a lead led to: all that its sender may read of them."""
-    rows = Publication.objects.filter(
-        proposal__in=proposals_from(lead).values("outcome_id"), state=PublicationState.PUBLISHED
-    )  # fmt: skip
-    return list(rows.order_by("id"))
+def course_of(lead: ProposalLead) -> list[PublicStep]:
+    """
+    Return what the sender of a lead may hear of its course, the newest first: steps with their days, no word of it.
+
+    What came of it is followed through the thread, also where the piece it became was made a lead again. Of a lead
+    whose content is out of sight nothing is followed. A fixed number of statements.
+    """
+    later = course(_ends_of(lead))
+    if lead.state != LeadState.CONVERTED or lead.disposed_on is None:
+        return later
+    return [*later, PublicStep(lead.disposed_on, lead.get_state_display())]
+
+
+def _ends_of(lead: ProposalLead) -> Iterator[tuple[str, int]]:
+    pieces = ThreadLink.objects.filter(origin_kind="proposal_lead", origin_id=lead.pk, outcome_kind="opinion")
+    again = ThreadLink.objects.filter(
+        origin_kind="opinion", origin_id__in=pieces.values("outcome_id"), outcome_kind="proposal_lead"
+    )
+    own = Q(origin_kind="proposal_lead", origin_id=lead.pk)
+    later = Q(origin_kind="proposal_lead", origin_id__in=again.values("outcome_id"))
+    closed = quarantine.was_closed("proposal_lead").filter(object_id=lead.pk)
+    rows = ThreadLink.objects.filter(own | later | Q(pk__in=again.values("pk"))).exclude(Exists(closed))
+    yield from rows.order_by("at", "id").values_list("outcome_kind", "outcome_id")
 
 
 def members_without_proposal(solicitation: Solicitation, on: date) -> QuerySet[Membership]:

@@ -307,11 +307,12 @@ def test_a_lead_links_to_its_proposal_and_names_it_once_that_is_published(house,
 
     lead.refresh_from_db()
     assert (proposal.title, lead.state, lead.taken_by) == ("关于完善公园照明的建议", LeadState.TAKEN, member)
-    assert queries_leads.published_from(lead) == []
+    assert queries_leads.course_of(lead) == []
     assert proposal.title not in _status(lead)
     Publication.objects.create(
         proposal=proposal, state="published", level="summary", title=proposal.title, number="第058号",
-        session_label="三届四次会议", proposer=proposal.proposer_name, prepared_on=date(2026, 3, 16), year=2026,
+        session_label="三届四次会议", proposer=proposal.proposer_name, prepared_on=date(2026, 3, 16),
+        published_on=date(2026, 3, 16), year=2026,
     )  # fmt: skip
     assert "第058号《关于完善公园照明的建议》" in _status(lead)
 

@@ -68,7 +68,7 @@ def status(request: HttpRequest, public_slug: str) -> HttpResponse:
     with tenancy.scope(committee, None):
         form = StatusForm(request.POST or None)
         lead = _looked_up(form, request) if request.method == "POST" and form.is_valid() else None
-        found = {"lead": lead, "published": queries_leads.published_from(lead)} if lead else {}
+        found = {"lead": lead, "course": queries_leads.course_of(lead)} if lead else {}
         return _draw(request, "status", committee, {"form": form, **found})
 
 
