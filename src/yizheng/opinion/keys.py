@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from yizheng.org.configuration import Key, register
 
+from .enums import PointEvent
+
 SECTION = "社情民意"
 MOST = 10_000
+POINTS = re.compile(r"[0-9]{1,5}(\.[0-9]{1,2})?")
 CATEGORIES_DEFAULT = ["经济建设", "城乡建设", "社会事业", "民生保障", "文化建设", "政治和法治", "生态文明", "公共安全"]
 PERIODICALS_DEFAULT = ["社情民意", "社情民意专报"]
 SCORING_DEFAULT = [
@@ -32,11 +36,21 @@ def _flag(name: str, default: bool, label: str, effect: str) -> Key[bool]:
 
 
 def _points(lines: list[str]) -> str | None:
-    known = {line.partition("=")[0] for line in SCORING_DEFAULT}
-    for line in lines:
-        event, _, points = line.partition("=")
-        if event not in known or not points.replace(".", "", 1).isdigit():
-            return f"“{line}”看不懂。一行一项，写成 adopted_city=10，等号左边用原来的代号。"
+    found = [line.partition("=")[0] for line in lines]
+    wrong = next((sentence for line in lines if (sentence := _wrong_line(line))), None)
+    twice = next((event for event in found if found.count(event) > 1), None)
+    if wrong or twice is None:
+        return wrong
+    return f"“{PointEvent(twice).label}”写了两行，请只留一行。"
+
+
+def _wrong_line(line: str) -> str | None:
+    """Return why a line cannot stand, in the words in which it was typed."""
+    event, sign, points = line.partition("=")
+    if not sign or event not in PointEvent.values:
+        return f"“{line}”看不懂。请写成“本级采用：5”的样子，名称从说明里列出的选。"
+    if not POINTS.fullmatch(points) or float(points) > MOST:
+        return f"“{PointEvent(event).label}”的分数要写成0到{MOST}之间的数，最多两位小数，如“本级采用：5”。"
     return None
 
 
@@ -58,7 +72,7 @@ PERIODICALS = register(
 SCORING = register(
     Key(
         "opinion.scoring.points", SCORING_DEFAULT, "各项积分", "一行一项。改动只影响以后挣得的分。", SECTION,
-        check=_points,
+        check=_points, line_names=tuple(PointEvent.choices),
     )
 )  # fmt: skip
 SCORING_CUMULATIVE = _flag("scoring.cumulative", False, "各级采用累计计分", "关着时只计最高一级采用，批示另加。")

@@ -7,6 +7,7 @@ already runs keeps the value it started with. How to add one: docs/how-to/add-a-
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +29,8 @@ class Key(Generic[T]):
 
     The default says the type: yes or no, a whole number, a text, a list of texts. With `choices` a text is one
     of them, a list several. `check` returns a sentence why a value cannot stand, None when it can. `unit` is
-    printed after the value.
+    printed after the value. With `line_names` (code, name) each line of a list is kept as code=value, and said and
+    typed as 名称：value.
     """
 
     name: str
@@ -39,6 +41,20 @@ class Key(Generic[T]):
     unit: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     check: Callable[[T], str | None] | None = None
+    line_names: tuple[tuple[str, str], ...] = ()
+
+    def line_said(self, line: str) -> str:
+        """Return a kept line as people read it: adopted_city=10 as 市级采用：10."""
+        code, sign, rest = line.partition("=")
+        name = dict(self.line_names).get(code)
+        return f"{name}：{rest}" if sign and name else line
+
+    def line_read(self, line: str) -> str:
+        """Return a typed line as it is kept; one that begins with no known name stays as it was typed."""
+        codes = {name: code for code, name in self.line_names}
+        name, sign, rest = unicodedata.normalize("NFKC", line).replace("=", ":", 1).partition(":")
+        code = codes.get(name.strip())
+        return f"{code}={rest.strip()}" if sign and code else line
 
 
 _keys: dict[str, Key[Any]] = {}
@@ -119,7 +135,7 @@ def _out_of_bounds(key: Key[Any], given: Any) -> str | None:
     if any("\x00" in line for line in lines):
         return f"“{key.label}”里有不能保存的字符，请重新输入。"
     twice = next((line for line in lines if lines.count(line) > 1), None)
-    return None if twice is None else f"“{twice}”写了两次，请去掉一个。"
+    return None if twice is None else f"“{key.line_said(twice)}”写了两次，请去掉一个。"
 
 
 def _not_offered(key: Key[Any], given: Any) -> str | None:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from yizheng.accounts.enums import Role
 from yizheng.kernel.acting import SYSTEM
 from yizheng.kernel.models import LedgerEntry
 from yizheng.notify.models import Notice
@@ -25,6 +26,7 @@ from . import factories as make
 
 S, E = OpinionState, PointEvent
 TODAY = date(2026, 3, 16)
+POINTS = "/yunxi/settings/opinion.scoring.points/"
 
 
 def award(piece, event, at=None):
@@ -140,6 +142,41 @@ def test_a_changed_key_changes_no_row_that_was_earned(house):
     award(make.opinion(S.ISSUED), E.ADOPTED_SELF)
 
     assert [str(row.points) for row in PointEntry.objects.order_by("id")] == ["5.00", "8.00"]
+
+
+def test_the_settings_name_the_events_and_keep_their_codes(browser):
+    client = browser(make.as_role(Role.SYS_ADMIN))
+    shown = client.get(POINTS).content.decode()
+    assert "市级采用：10" in client.get("/yunxi/settings/").content.decode()
+
+    typed = "报送： 1\r\n市级采用:１２.5\r\nadopted_nation=40"
+    done = client.post(POINTS, {"value": typed, "valid_from": "2026-03-16"})
+
+    assert "报送：1\n本级采用：5\n市级采用：10" in shown
+    assert "=10" not in shown
+    assert (done.status_code, Setting.objects.get().value) == (
+        302, ["submitted=1", "adopted_city=12.5", "adopted_nation=40"],
+    )  # fmt: skip
+    assert "报送：1、市级采用：12.5、全国采用：40" in client.get(POINTS).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("市级采纳：10", "“市级采纳：10”看不懂。请写成“本级采用：5”的样子"),
+        ("市级采用", "“市级采用”看不懂。请写成“本级采用：5”的样子"),
+        ("市级采用：十", "“市级采用”的分数要写成0到10000之间的数"),
+        ("市级采用：10001", "“市级采用”的分数要写成0到10000之间的数"),
+        ("市级采用：10\n市级采用：12", "“市级采用”写了两行，请只留一行。"),
+        ("市级采用：10\n市级采用：10", "“市级采用：10”写了两次，请去掉一个。"),
+    ],
+)
+def test_a_wrong_line_of_points_is_named_as_it_was_typed(browser, typed, said):
+    answer = browser(make.as_role(Role.SYS_ADMIN)).post(POINTS, {"value": typed, "valid_from": "2026-03-16"})
+
+    assert said in answer.content.decode()
+    assert f">\n{typed}</textarea>" in answer.content.decode().replace("\r", "")
+    assert (Setting.objects.count(), LedgerEntry.objects.count()) == (0, 0)
 
 
 def test_adoption_above_brings_points_and_a_solicited_piece_more(house):

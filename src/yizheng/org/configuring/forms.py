@@ -59,9 +59,15 @@ def _list_field(key: Key[Any], label: str) -> forms.Field:
             label=label, choices=key.choices, widget=forms.CheckboxSelectMultiple, required=False,
             error_messages=REQUIRED,
         )  # fmt: skip
-    return forms.CharField(
-        label=label, required=False, help_text="一行一个，按先后次序。", widget=forms.Textarea(attrs={"rows": 8})
-    )
+    area = forms.Textarea(attrs={"rows": max(8, len(key.default))})
+    return forms.CharField(label=label, required=False, help_text=_help(key), widget=area)
+
+
+def _help(key: Key[Any]) -> str:
+    if not key.line_names:
+        return "一行一个，按先后次序。"
+    names = "、".join(name for _, name in key.line_names)
+    return f"一行一项，写成“{key.line_said(key.default[0])}”的样子。可以写的名称：{names}。"
 
 
 def typed(key: Key[Any], given: Any) -> Any:
@@ -69,7 +75,7 @@ def typed(key: Key[Any], given: Any) -> Any:
     if isinstance(key.default, bool):
         return given == "yes"
     if isinstance(key.default, list) and isinstance(given, str):
-        return [line for raw in given.splitlines() if (line := raw.strip())]
+        return [key.line_read(line) for raw in given.splitlines() if (line := raw.strip())]
     return given
 
 
@@ -77,4 +83,4 @@ def shown(key: Key[Any], value: Any) -> Any:
     """Return a value as its field shows it."""
     if isinstance(key.default, bool):
         return "yes" if value else "no"
-    return "\n".join(value) if isinstance(value, list) and not key.choices else value
+    return "\n".join(map(key.line_said, value)) if isinstance(value, list) and not key.choices else value

@@ -26,7 +26,7 @@ def said(key: Key[Any], value: Any, *, whole: bool = False) -> str:
 
 def _list(key: Key[Any], values: list[Any], whole: bool) -> str:
     names = dict(key.choices)
-    shown = [str(names.get(each, each)) if isinstance(each, str) else said(key, each) for each in values]
+    shown = [key.line_said(names.get(each, each)) if isinstance(each, str) else said(key, each) for each in values]
     if not shown:
         return "（一项也没有）"
     if whole or len(shown) <= MOST_SHOWN:
