@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import Http404
 from django.utils import timezone
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, PaperOffer, Table, offer
+from yizheng.ui.shapes import Cell
 
 from . import queries, showing
 from .enums import InstructionLevel, InstructionState
+from .models import Instruction
 
 
 def offer_papers() -> None:
@@ -27,11 +29,20 @@ def ledger(actor: Actor, asked: Mapping[str, str]) -> Table:
     rows = queries.instructions_visible_to(actor).filter(queries.of_year(int(given)), state=InstructionState.RECORDED)
     listed = list(queries.itemised(rows).prefetch_related("tasks").order_by("instructed_on", "id"))
     targets, today = showing.targets_of(listed, actor), timezone.localdate()
-    lines = tuple(
-        tuple(str(cell.text) for cell in showing.row(each, targets, list(each.tasks.all()), today)) for each in listed
-    )
-    columns = tuple(Column(each.label, 3 if n in (4, 5) else 1) for n, each in enumerate(showing.COLUMNS))
+    lines = tuple(_line(each, showing.row(each, targets, list(each.tasks.all()), today)) for each in listed)
+    columns = tuple(Column(label, 3 if label in ("批示对象", "要点") else 1) for label in _heads())
     return Table(f"{given}年批示台账", columns, lines, notes=_notes(queries.counts_of(rows)), landscape=True)
+
+
+def _heads() -> list[str]:
+    """On paper level and leader stand apart, so that a sheet can be sorted by either."""
+    date, *rest = [each.label for each in showing.COLUMNS]
+    return [date, "层级", *rest]
+
+
+def _line(each: Instruction, cells: Sequence[Cell]) -> tuple[str, ...]:
+    date, _both, *rest = [str(cell.text) for cell in cells]
+    return (date, each.get_level_display(), showing.leader(each), *rest)
 
 
 def _notes(counts: list[queries.YearCount]) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ MEANING = {
     TrackingState.VOID: Meaning.NEUTRAL,
 }  # fmt: skip
 COLUMNS = [
-    Column("日期"), Column("层级"), Column("领导"), Column("方式"), Column("批示对象"), Column("要点"),
-    Column("登记编号"), Column("办理"),
+    Column("日期"), Column("领导"), Column("方式"), Column("批示对象"), Column("要点"), Column("登记编号"),
+    Column("办理"),
 ]  # fmt: skip
 TASK_COLUMNS = [Column("批示"), Column("要点"), Column("反馈期限"), Column("状态")]
 _WORDS = {
@@ -59,15 +59,25 @@ def row(each: Instruction, targets: Targets, tasks: Sequence[InstructionTask], o
     void = each.state == InstructionState.VOID
     word, meaning = ("登记有误", Meaning.NEUTRAL) if void else tracking(tasks, on)
     return [
-        Cell(long_date(each.instructed_on), url=page), Cell(each.get_level_display()), Cell(leader(each)),
+        Cell(long_date(each.instructed_on), url=page), Cell(_level_and_leader(each)),
         Cell(each.get_kind_display(), meaning=kind_meaning(each)), Cell(title, url=url), Cell(each.gist),
         Cell(each.register_reference), Cell(word, meaning=meaning),
     ]  # fmt: skip
 
 
+def _level_and_leader(each: Instruction) -> str:
+    """Return 市级领导：副市长 某某; the level alone where nobody is named."""
+    named = _named(each)
+    return f"{each.get_level_display()}：{named}" if named else each.get_level_display()
+
+
 def leader(each: Instruction) -> str:
     """Return who instructed: post and name as far as they are kept."""
-    return " ".join(part for part in (each.leader_post, each.leader_name) if part) or "—"
+    return _named(each) or "—"
+
+
+def _named(each: Instruction) -> str:
+    return " ".join(part for part in (each.leader_post, each.leader_name) if part)
 
 
 def kind_meaning(each: Instruction) -> str:

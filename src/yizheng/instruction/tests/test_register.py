@@ -13,6 +13,7 @@ from yizheng.accounts.enums import Role
 from yizheng.instruction import queries, services
 from yizheng.instruction.enums import InstructionKind, InstructionLevel, InstructionState, TrackingState
 from yizheng.instruction.models import Instruction, InstructionTask
+from yizheng.instruction.papers import ledger
 from yizheng.kernel import quarantine
 from yizheng.kernel.addresses import address
 from yizheng.kernel.errors import Refused
@@ -175,6 +176,7 @@ def test_the_ledger_lists_what_may_be_listed_and_counts_the_rest(browser):
     page = client.get("/yunxi/instructions/?year=2026").content.decode()
 
     assert GIST in page
+    assert (page.count("<th scope"), "本级政府领导：区长 贺建平" in page) == (7, True)
     assert "只计数，不逐条列" in page
     assert "办文12号" not in page
     assert client.get("/yunxi/instructions/?year=2026&kind=circled").content.decode().count(GIST) == 0
@@ -209,6 +211,16 @@ def test_a_unit_reports_back_on_the_page(browser):
     task.refresh_from_db()
     assert (empty.status_code, done.status_code, task.state) == (200, 302, T.FED_BACK)
     assert client.post(f"{page}close/", {"hat": by_unit.hat.grant_id}).status_code == 403
+
+
+def test_on_paper_level_and_leader_stand_apart(house):
+    registered()
+
+    sheet = ledger(make.clerk(), {"year": "2026"})
+
+    assert [each.title for each in sheet.columns][:4] == ["日期", "层级", "领导", "方式"]
+    assert sheet.rows[0][:4] == ("2026年3月16日", "本级政府领导", "区长 贺建平", "批示")
+    assert {len(row) for row in sheet.rows} == {len(sheet.columns)} == {8}
 
 
 @pytest.mark.parametrize("form", ["docx", "xlsx"])

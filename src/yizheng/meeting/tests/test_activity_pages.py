@@ -99,6 +99,9 @@ def test_a_phone_signs_up_waits_and_withdraws(house, clock, phone):
     mine.post(url(activity, "withdraw/"), SENT)
     mine.post(url(activity, "withdraw/"), SENT)
 
+    lead = waits.split('class="page-lead">')[1].split("</div>")[0]
+    assert all(words in lead for words in ("正在报名", "2026年12月10日上午9:00", "云溪街道"))
+    assert "内容和安排" not in waits, "nothing was written there"
     assert "您候补第1位" in waits
     assert "您已报上" in read(theirs, url(activity))
     assert one.person.name not in waits, "who else signed up is the hosts' to read"

@@ -35,6 +35,7 @@ from .. import workflow as table
 from ..enums import ARRIVING, ActivityState
 from ..forms import NoForm, ReasonForm
 from ..models import Activity, ActivitySignup
+from ..notifications import when
 from ..permissions import READERS
 from ..services.enclosing import files_of
 from .asking import actor_of
@@ -103,6 +104,7 @@ def activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "activity": row,
         "state": showing.state_words(row, now),
         "meaning": showing.MEANING[ActivityState(row.state)],
+        "when": when(row),
         "facts": showing.facts(row),
         "steps": showing.steps(row),
         "acts": [(each, url_of(each, row)) for each in _offered(row, actor)],
