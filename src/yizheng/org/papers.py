@@ -46,6 +46,9 @@ GROUPS: tuple[tuple[str, tuple[PaperOffer, ...]], ...] = (
     ),
 )
 
+OF_A_DAY = frozenset({"roll-by-sector", "roll-quota", "roll-seats", "roll-conveners", "roll-grassroots"})
+"""Rolls that can be printed as of an earlier day (`?on=`): all they show is kept with its days."""
+
 
 def offer_papers() -> None:
     """Offer every roll, the cards and the address books."""

@@ -106,6 +106,7 @@ class RollWriter:
         self._record("import_membership", membership, fields, to_state=str(membership.state))
 
     def _changed_membership(self, entry: Entry, held: Membership, sector: Sector) -> None:
+        """Correct (更正) what a sheet says otherwise. Rule: our decision, a sheet names no day of a change."""
         told: dict[str, Any] = {}
         if held.sector_id != sector.pk:
             told["sector"] = (held.sector.name if held.sector else "", sector.name)

@@ -3,7 +3,7 @@
 from .bodies import Body, BodyAlias, GrassrootsMembership, Oversight, Seat
 from .dated import Dated, in_force
 from .groups import Association, AssociationMember, Election, ParticipatingBody
-from .members import Membership, Sector, SectorConvener, Suspension
+from .members import Membership, PastSector, Sector, SectorConvener, Suspension
 from .people import SEALED, Person, PostHolding, ReadingLog
 from .setting import Setting
 from .terms import Decision, Session, Term
@@ -23,6 +23,7 @@ __all__ = [
     "OrgUnit",
     "Oversight",
     "ParticipatingBody",
+    "PastSector",
     "Person",
     "PostHolding",
     "ReadingLog",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from yizheng.kernel.models import CommitteeModel, Level, PublicModel
 
@@ -34,13 +34,15 @@ class Membership(PublicModel):
     """
     A person's seat in a term; all duty hangs on it, not on the person.
 
-    `sector` is empty only for a member of a higher committee living here (`superior_level` says which one):
-    invited, never counted. `renominated` is empty where nobody said; then earlier terms decide.
+    `sector` is the present one, since `sector_since` (empty: from the beginning); `queries.sectors_on` knows which
+    one it was on a day. It is empty only for a member of a higher committee living here (`superior_level` says
+    which one): invited, never counted. `renominated` is empty where nobody said; then earlier terms decide.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
     term = models.ForeignKey(Term, models.PROTECT, related_name="memberships")
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="memberships", null=True, blank=True)
+    sector_since = models.DateField(null=True, blank=True)
     role = models.CharField(max_length=30, choices=MembershipRole, default=MembershipRole.MEMBER)
     state = models.CharField(max_length=20, choices=MembershipState, default=MembershipState.ACTIVE)
     superior_level = models.CharField(max_length=20, choices=Level, blank=True, default="")
@@ -65,6 +67,27 @@ class Membership(PublicModel):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class PastSector(Dated, CommitteeModel):
+    """
+    A sector that a membership had before the present one (以前的界别); `valid_to` is the day of the change.
+
+    Rule: our decision. Changes made before this table existed are not rebuilt: the ledger kept the moment they were
+    entered, not the day they held from.
+    """
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="past_sectors", db_index=False)
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "membership", "valid_from"], name="one_past_sector_a_day"),
+            models.CheckConstraint(
+                name="past_sector_ended", condition=Q(valid_to__isnull=False, valid_to__gt=F("valid_from"))
+            ),
+        ]
+        indexes = [models.Index(fields=["committee", "valid_to"], name="past_sector_by_end")]
 
 
 class Suspension(Dated, CommitteeModel):

@@ -15,6 +15,7 @@ from .members import (
     superior_members,
 )
 from .rosters import chosen_seats, grassroots_of, roster_of, seats_on, stays_of, stays_on, unit_of
+from .sectors import SectorsOn, past_sectors, sectors_on
 from .shares import share_of_days, share_of_year
 from .standing import (
     bodies_called,
@@ -29,6 +30,7 @@ from .standing import (
 __all__ = [
     "Composition",
     "SectorFill",
+    "SectorsOn",
     "associations_ending",
     "bodies_called",
     "bodies_in_force",
@@ -45,11 +47,13 @@ __all__ = [
     "memberships_visible_to",
     "name_candidates",
     "namesakes",
+    "past_sectors",
     "people_visible_to",
     "quota_and_filled",
     "roster_of",
     "running_associations",
     "seats_on",
+    "sectors_on",
     "share_of_days",
     "share_of_year",
     "sharing_phone",

@@ -11,6 +11,7 @@ from ..enums import DEMOCRATIC_PARTIES
 from ..knowing import NOT_YET
 from ..models import Membership, Sector, Term
 from .members import SUPERIOR, members_of
+from .sectors import sectors_on
 
 CCP, HAN = "中共", "汉族"
 
@@ -68,8 +69,10 @@ def composition(term: Term, on: date) -> Composition:
 
 
 def quota_and_filled(term: Term, on: date) -> list[SectorFill]:
-    """Return each sector of a term with its quota and its members in office on a date."""
-    filled = Counter(members_of(term, on).order_by().values_list("sector_id", flat=True))
+    """Return each sector of a term with its quota and who was in office in it on a date."""
+    then = sectors_on(on)
+    rows = members_of(term, on).order_by().values_list("pk", "sector_id")
+    filled = Counter(then.id_of(membership, present) for membership, present in rows)
     sectors: Iterable[Sector] = Sector.objects.filter(term=term).order_by("order", "id")
     return [SectorFill(sector, sector.quota, filled[sector.pk]) for sector in sectors]
 

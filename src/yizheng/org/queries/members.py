@@ -30,7 +30,7 @@ def in_office(on: date) -> QuerySet[Membership]:
 
 
 def members_of(term: Term, on: date) -> QuerySet[Membership]:
-    """Return the members in office on a date, sector by sector in the order of rolls."""
+    """Return the members in office on a date by their present sector; that of the day, `sectors_on` knows."""
     rows = in_office(on).filter(term=term).select_related("person", "sector")
     return rows.order_by("sector__order", "person__sort_key", "id")
 

@@ -12,9 +12,9 @@ from yizheng.kernel.papers import Column, Group, Table
 
 from ..enums import GRASSROOTS_KINDS, UnitCategory
 from ..models import GrassrootsMembership, OrgUnit, Seat, in_force
-from ..queries import conveners_of, units_in_force
+from ..queries import SectorsOn, conveners_of, sectors_on, units_in_force
 from ..queries.rosters import DUTIES
-from .members import term_now
+from .days import as_of, day_of, term_now
 from .order import by_strokes
 
 DUTY_COLUMNS = (
@@ -27,55 +27,57 @@ def _duty(duty: str) -> int:
 
 
 def seats(actor: Actor, asked: Mapping[str, str]) -> Table:
-    """Return who sits in each special committee, by duty, then by strokes."""
-    today = timezone.localdate()
-    rows = list(Seat.objects.held(today).select_related("body", "membership__person", "membership__sector"))
+    """Return who sat in each special committee on a day, by duty, then by strokes."""
+    on = day_of(asked)
+    rows = list(Seat.objects.held(on).select_related("body", "membership__person", "membership__sector"))
     rows.sort(key=lambda row: (row.body.order, row.body_id, _duty(row.duty), by_strokes(row.membership.person)))
-    return Table("各专门委员会组成人员名单", DUTY_COLUMNS, tuple(_seats(rows)))
+    lines = tuple(_seats(rows, sectors_on(on)))
+    return Table("各专门委员会组成人员名单", DUTY_COLUMNS, lines, subtitle=as_of(on))
 
 
-def _seats(rows: list[Seat]) -> Iterator[tuple[str, ...] | Group]:
+def _seats(rows: list[Seat], then: SectorsOn) -> Iterator[tuple[str, ...] | Group]:
     for body, group in groupby(rows, key=lambda row: row.body):
         sitting = list(group)
         yield Group(f"{body.full_name}（{len(sitting)}人）")
         for row in sitting:
-            person, sector = row.membership.person, row.membership.sector
+            person, sector = row.membership.person, then.of(row.membership)
             yield (row.duty, person.name, str(sector or ""), f"{person.employer}{person.title}")
 
 
 def conveners(actor: Actor, asked: Mapping[str, str]) -> Table:
-    """Return the conveners of the sectors in official order."""
-    today = timezone.localdate()
-    term = term_now(today)
+    """Return the conveners of the sectors on a day in official order."""
+    on = day_of(asked)
+    term = term_now(on)
     found = sorted(
-        conveners_of(term, today), key=lambda row: (row.sector.order, row.duty, by_strokes(row.membership.person))
+        conveners_of(term, on), key=lambda row: (row.sector.order, row.duty, by_strokes(row.membership.person))
     )
     columns = (Column("界别", 1.4), Column("职务", 1), Column("姓名", 1, pad_names=True), Column("工作单位及职务", 3))
     rows = []
     for row in found:
         person = row.membership.person
         rows.append((str(row.sector), row.duty, person.name, f"{person.employer}{person.title}"))
-    return Table(f"{term}界别召集人名单", columns, tuple(rows), merge_first_column=True)
+    return Table(f"{term}界别召集人名单", columns, tuple(rows), subtitle=as_of(on), merge_first_column=True)
 
 
 def grassroots(actor: Actor, asked: Mapping[str, str]) -> Table:
-    """Return who belongs to each grassroots unit, its head first, then by strokes."""
-    today = timezone.localdate()
+    """Return who belonged to each grassroots unit on a day, its head first, then by strokes."""
+    on = day_of(asked)
     rows = list(
-        GrassrootsMembership.objects.filter(in_force(today), body__kind__in=GRASSROOTS_KINDS).select_related(
+        GrassrootsMembership.objects.filter(in_force(on), body__kind__in=GRASSROOTS_KINDS).select_related(
             "body", "person", "membership__sector"
         )
     )
     rows.sort(key=lambda row: (row.body.order, row.body_id, _duty(row.duty), by_strokes(row.person)))
-    return Table("街道（镇）工委、联络处和活动小组人员名单", DUTY_COLUMNS, tuple(_grassroots(rows)))
+    lines = tuple(_grassroots(rows, sectors_on(on)))
+    return Table("街道（镇）工委、联络处和活动小组人员名单", DUTY_COLUMNS, lines, subtitle=as_of(on))
 
 
-def _grassroots(rows: list[GrassrootsMembership]) -> Iterator[tuple[str, ...] | Group]:
+def _grassroots(rows: list[GrassrootsMembership], then: SectorsOn) -> Iterator[tuple[str, ...] | Group]:
     for body, group in groupby(rows, key=lambda row: row.body):
         belonging = list(group)
         yield Group(f"{body.full_name}（{len(belonging)}人）")
         for row in belonging:
-            sector = row.membership.sector if row.membership else None
+            sector = then.of(row.membership) if row.membership else None
             yield (row.duty, row.person.name, str(sector or ""), f"{row.person.employer}{row.person.title}")
 
 

@@ -12,8 +12,8 @@ from yizheng.kernel.papers import Cards, Column, Group, Table
 
 from ..enums import ReadingPurpose
 from ..models import Membership
-from ..queries import members_of, standing_members
-from .members import term_now
+from ..queries import members_of, sectors_on, standing_members
+from .days import term_now
 from .order import by_strokes, in_sectors
 from .reading_notes import note_reading
 
@@ -24,9 +24,8 @@ WORK = Column("工作单位及职务", 3)
 
 def member_cards(actor: Actor, asked: Mapping[str, str]) -> Cards:
     """Return a desk card for each member, by sector, then by strokes."""
-    today = timezone.localdate()
-    term = term_now(today)
-    return Cards(f"{term}委员桌签", tuple(row.person.name for row in in_sectors(members_of(term, today))))
+    term = term_now(timezone.localdate())
+    return Cards(f"{term}委员桌签", tuple(row.person.name for row in _members()))
 
 
 def standing_cards(actor: Actor, asked: Mapping[str, str]) -> Cards:
@@ -57,7 +56,7 @@ def confidential_book(actor: Actor, asked: Mapping[str, str]) -> Table:
 
 def _members() -> list[Membership]:
     today = timezone.localdate()
-    return in_sectors(members_of(term_now(today), today))
+    return in_sectors(members_of(term_now(today), today), sectors_on(today))
 
 
 def _work(row: Membership) -> str:

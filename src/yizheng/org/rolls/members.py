@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from django.http import Http404
 from django.utils import timezone
 
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.papers import Column, Group, Table
-from yizheng.ui.tags.marks import long_date
 
 from ..birth_dates import age_on
 from ..enums import AFFILIATIONS, ReadingPurpose
-from ..models import Membership, Term
-from ..queries import current_term, members_of, quota_and_filled, standing_members
+from ..models import Membership
+from ..queries import SectorsOn, members_of, quota_and_filled, sectors_on, standing_members
+from .days import as_of, day_of, is_today, term_now
 from .order import annotated, by_strokes, in_sectors
 from .reading_notes import note_reading
 
@@ -41,29 +40,26 @@ COUNT_COLUMNS = (
 )
 
 
-def term_now(on: date) -> Term:
-    """Return the term of a day. Raises: Http404 when none has been opened."""
-    term = current_term(on)
-    if term is None:
-        raise Http404("no term is open")
-    return term
-
-
 def by_sector(actor: Actor, asked: Mapping[str, str]) -> Table:
-    """Return the roll of members, sector by sector in official order, each by strokes; women and peoples annotated."""
-    today = timezone.localdate()
-    term = term_now(today)
-    members = in_sectors(members_of(term, today))
+    """
+    Return the roll of members of a day, sector by sector in official order, each by strokes.
+
+    Women and peoples are annotated. Whoever has changed since stands in the sector of the day.
+    """
+    on = day_of(asked)
+    term, then = term_now(on), sectors_on(on)
+    members = in_sectors(members_of(term, on), then)
     note_reading([row.person for row in members], ANNOTATED, actor, ReadingPurpose.ROLL)
-    rows = tuple(_by_sector(members))
-    return Table(f"{term}委员名单", ROLL_COLUMNS, rows, subtitle=_counted(members, today), notes=NOTES)
+    rows = tuple(_by_sector(members, then))
+    notes = NOTES if is_today(on) else (*NOTES, "单位和职务是现在登记的。")
+    return Table(f"{term}委员名单", ROLL_COLUMNS, rows, subtitle=_counted(members, on), notes=notes)
 
 
 NOTES = ("界别按规定次序，同界别内按姓氏笔画排序。",)
 
 
-def _by_sector(members: Sequence[Membership]) -> Iterator[tuple[str, ...] | Group]:
-    for sector, group in groupby(members, key=lambda row: row.sector):
+def _by_sector(members: Sequence[Membership], then: SectorsOn) -> Iterator[tuple[str, ...] | Group]:
+    for sector, group in groupby(members, key=then.of):
         rows = list(group)
         yield Group(f"{sector}（{len(rows)}人）")
         yield from _numbered(rows)
@@ -143,20 +139,16 @@ def age_band(birth_date: str, on: date) -> str:
 
 
 def quota(actor: Actor, asked: Mapping[str, str]) -> Table:
-    """Return each sector's quota beside the seats that are filled."""
-    today = timezone.localdate()
-    term = term_now(today)
-    fills = quota_and_filled(term, today)
+    """Return each sector's quota beside the seats that were filled on a day."""
+    on = day_of(asked)
+    term = term_now(on)
+    fills = quota_and_filled(term, on)
     columns = (Column("界别", 2), *(Column(title, 1, "right") for title in ("名额", "在任", "空缺")))
     rows = [(str(each.sector), str(each.quota), str(each.filled), str(each.vacant)) for each in fills]
     totals = [sum(getattr(each, name) for each in fills) for name in ("quota", "filled", "vacant")]
     whole = ("合计", *(str(total) for total in totals))
-    return Table(f"{term}各界别名额和在任人数", columns, (*rows, whole), subtitle=_as_of(today))
+    return Table(f"{term}各界别名额和在任人数", columns, (*rows, whole), subtitle=as_of(on))
 
 
 def _counted(members: Sequence[Membership], on: date) -> str:
-    return f"共{len(members)}人，{_as_of(on)}"
-
-
-def _as_of(on: date) -> str:
-    return f"截至{long_date(on)}"
+    return f"共{len(members)}人，{as_of(on)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..models import Membership, Person
+from ..queries import SectorsOn
 from ..strokes import stroke_key
 
 HAN = ("", "汉", "汉族")
@@ -15,11 +16,12 @@ def by_strokes(person: Person) -> tuple[str, str, int]:
     return (person.stroke_key or stroke_key(person.name), person.sort_key, person.pk)
 
 
-def in_sectors(members: Iterable[Membership]) -> list[Membership]:
-    """Order members by sector in the official order, within each by strokes (office-practice 14)."""
+def in_sectors(members: Iterable[Membership], then: SectorsOn) -> list[Membership]:
+    """Order members by their sector of a day in the official order, within each by strokes (office-practice 14)."""
 
     def place(row: Membership) -> tuple[int, tuple[str, str, int]]:
-        return (row.sector.order if row.sector else 10_000, by_strokes(row.person))
+        sector = then.of(row)
+        return (sector.order if sector else 10_000, by_strokes(row.person))
 
     return sorted(members, key=place)
 

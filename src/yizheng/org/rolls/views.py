@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +17,11 @@ from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import FileRow
 
 from ..models import Person
-from ..papers import GROUPS
+from ..papers import GROUPS, OF_A_DAY
 from ..queries import current_term, members_of
 from ..strokes import unknown_in
+from .days import is_today
+from .forms import RollDayForm
 
 FORMATS = {"docx": ("Word", "word"), "xlsx": ("Excel", "sheet"), "pdf": ("PDF", "pdf")}
 
@@ -29,19 +32,31 @@ def rolls(request: HttpRequest) -> HttpResponse:
     actor = cast(Actor, cast(Any, request).actor)
     require("org.print_rolls", actor)
     today = timezone.localdate()
-    term = current_term(today)
-    groups = [(title, [_links(paper) for paper in papers if may(paper.permission, actor)]) for title, papers in GROUPS]
+    form = RollDayForm(request.GET if "on" in request.GET else None, initial={"on": today})
+    on = form.day() or today
+    term = current_term(on)
+    groups = [
+        (title, [_links(paper, on) for paper in papers if _is_offered(paper, on, actor)]) for title, papers in GROUPS
+    ]
     context = {
         "term": term,
+        "on": on,
+        "is_today": is_today(on),
+        "form": form,
         "groups": [(title, papers) for title, papers in groups if papers],
-        "unordered": _unordered(members_of(term, today)) if term else [],
+        "unordered": _unordered(members_of(term, on)) if term else [],
     }
     return render(request, "org/rolls/rolls.html", context)
 
 
-def _links(paper: PaperOffer) -> tuple[str, list[FileRow]]:
+def _is_offered(paper: PaperOffer, on: date, actor: Actor) -> bool:
+    return (is_today(on) or paper.code in OF_A_DAY) and may(paper.permission, actor)
+
+
+def _links(paper: PaperOffer, on: date) -> tuple[str, list[FileRow]]:
+    asked = "" if is_today(on) else f"?on={on.isoformat()}"
     return paper.label, [
-        FileRow(FORMATS[kind][0], address("document:paper", code=paper.code, format=kind), FORMATS[kind][1])
+        FileRow(FORMATS[kind][0], address("document:paper", code=paper.code, format=kind) + asked, FORMATS[kind][1])
         for kind in paper.formats
     ]
 

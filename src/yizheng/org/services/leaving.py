@@ -29,7 +29,7 @@ def suspend(*, membership: Membership, ruling: Ruling, on: date, reason: str, by
     """
     require(table.SUSPEND.permission, by, membership)
     _check_body(ruling, DecidingBody.CHAIRPERSONS_MEETING, DecidingBody.STANDING_COMMITTEE)
-    _check_day(membership, on, at)
+    check_day(membership, on, at)
     moved = workflow.apply(table.SUSPEND, membership, by=by, at=at, reason=reason)
     decision = record_decision(ruling, today=timezone.localdate(at))
     Suspension.objects.create(membership=moved, valid_from=on, decision=decision)
@@ -40,7 +40,7 @@ def suspend(*, membership: Membership, ruling: Ruling, on: date, reason: str, by
 def reinstate(*, membership: Membership, on: date, by: Actor, at: datetime, reason: str = "") -> Membership:
     """Let a resting membership work again (恢复履职) from a day."""
     require(table.REINSTATE.permission, by, membership)
-    _check_day(membership, on, at)
+    check_day(membership, on, at)
     moved = workflow.apply(table.REINSTATE, membership, by=by, at=at, reason=reason)
     end_at(Suspension.objects.filter(membership=moved), on)
     return moved
@@ -84,7 +84,7 @@ def remove(*, membership: Membership, ruling: Ruling, on: date, reason: str, by:
 def record_death(*, membership: Membership, on: date, by: Actor, at: datetime) -> Membership:
     """Note that a member died (去世); `on` is the day after, the first day out of office."""
     require(table.RECORD_DEATH.permission, by, membership)
-    _check_day(membership, on, at)
+    check_day(membership, on, at)
     return _left(table.RECORD_DEATH, membership, None, on, "", by, at)
 
 
@@ -93,7 +93,7 @@ def _leave(
 ) -> Membership:
     require(row.permission, by, membership)
     _check_body(ruling, DecidingBody.STANDING_COMMITTEE)
-    _check_day(membership, on, at)
+    check_day(membership, on, at)
     decision = record_decision(ruling, today=timezone.localdate(at))
     return _left(row, membership, decision, on, reason, by, at)
 
@@ -115,7 +115,8 @@ def _check_body(ruling: Ruling, *allowed: DecidingBody) -> None:
         raise Refused("wrong_body", f"这件事要由{names}决定，请核对。")
 
 
-def _check_day(membership: Membership, on: date, at: datetime) -> None:
+def check_day(membership: Membership, on: date, at: datetime) -> None:
+    """Raise Refused `before_joining` or `future` for a day on which nothing of a membership can begin or end."""
     if on < membership.joined_on:
         raise Refused("before_joining", f"所填日期早于{membership.person.name}就任的日期，请核对。")
     if on > timezone.localdate(at):

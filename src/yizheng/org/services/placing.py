@@ -11,12 +11,14 @@ from yizheng.kernel import ledger, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
+from yizheng.ui.tags.marks import long_date
 
 from .. import workflow as table
 from ..enums import MembershipRole
-from ..models import Membership, Sector, SectorConvener, Term
+from ..models import Membership, PastSector, Sector, SectorConvener, Term
 from .ending import end_at
 from .joining import VOTING_ROLES
+from .leaving import check_day
 
 
 @transaction.atomic
@@ -37,20 +39,56 @@ def change_sector(
     *, membership: Membership, sector: Sector, on: date, by: Actor, at: datetime, reason: str = ""
 ) -> Membership:
     """
-    Move a member to another sector of the term (调整界别); they convene the old one no longer.
+    Move a member to another sector of the term (调整界别) from a day; they convene the old one no longer.
 
-    Raises: Refused `other_term`, `same`, `superior`, `stale`.
+    The sector of before keeps its days. A change from the very day the present one began corrects it (更正): what was
+    entered by mistake held on no day. A nominee has held none. Rule: our decision.
+    Raises: Refused `other_term`, `same`, `superior`, `stale`, `before_joining`, `before_change`, `future`.
     """
     require(table.CHANGE_SECTOR.permission, by, membership)
     if membership.role == MembershipRole.RESIDENT_SUPERIOR_MEMBER:
         raise Refused("superior", "辖区上级委员不分界别。")
     if sector.term_id != membership.term_id:
         raise Refused("other_term", "所选界别不是这一届的，请重新选。")
-    if sector.pk == membership.sector_id:
-        raise Refused("same", f"{membership.person.name}已经在{sector.name}界别，不用调整。")
-    moved = workflow.apply(table.CHANGE_SECTOR, membership, by=by, at=at, reason=reason, changes={"sector": sector})
+    # Two changes at once must not both close the same days.
+    held = Membership.objects.select_for_update(of=("self",)).select_related("person", "sector").get(pk=membership.pk)
+    if sector.pk == held.sector_id:
+        raise Refused("same", f"{held.person.name}已经在{sector.name}界别，不用调整。")
+    changes: dict[str, object] = {"sector": sector}
+    if held.state in table.IN_OFFICE:
+        _check_day_of_change(held, on, at)
+        changes["sector_since"] = _leave_sector(held, sector, on)
+    moved = workflow.apply(table.CHANGE_SECTOR, held, by=by, at=at, reason=reason, changes=changes)
     end_at(SectorConvener.objects.filter(membership=moved).exclude(sector=sector), on)
     return moved
+
+
+def _check_day_of_change(held: Membership, on: date, at: datetime) -> None:
+    check_day(held, on, at)
+    since = _since(held)
+    if on < since:
+        raise Refused(
+            "before_change",
+            f"{held.person.name}{long_date(since)}起在{held.sector}界别，所填日期早于这一天，请核对。",
+        )
+
+
+def _since(held: Membership) -> date:
+    return held.sector_since or held.joined_on
+
+
+def _leave_sector(held: Membership, to: Sector, on: date) -> date:
+    """Keep the days of the sector that a member leaves; return since when they have had the one they go to."""
+    assert held.sector is not None, "only guests from higher committees have none"
+    if on > _since(held):
+        PastSector.objects.create(membership=held, sector=held.sector, valid_from=_since(held), valid_to=on)
+        return on
+    went_on = PastSector.objects.filter(membership=held, sector=to, valid_to=on).first()
+    if went_on is None:
+        return on
+    # The change itself was the mistake: the sector of before went on without a break.
+    went_on.delete()
+    return went_on.valid_from
 
 
 @transaction.atomic

@@ -87,6 +87,12 @@ class MembershipMachine(RuleBasedStateMachine):
         self._try(lambda: services.seat_member(
             membership=self._row(n), body=self.house.economic, on=on, by=CLERK, at=AT))  # fmt: skip
 
+    @rule(n=st.integers(0, 2), days=DAYS, to=st.sampled_from(["education", "economy"]))
+    def changed_sector(self, n: int, days: int, to: str) -> None:
+        on = START + timedelta(days=days)
+        self._try(lambda: services.change_sector(
+            membership=self._row(n), sector=getattr(self.house, to), on=on, by=CLERK, at=AT))  # fmt: skip
+
     @rule(days=DAYS)
     def closed(self, days: int) -> None:
         on = START + timedelta(days=days)
@@ -110,6 +116,15 @@ class MembershipMachine(RuleBasedStateMachine):
             )  # fmt: skip
             assert [a for a, _ in steps[1:]] == [b for _, b in steps[:-1]]
             assert steps[-1][1] == self._row(self.rows.index(row)).state
+
+    @invariant()
+    def every_day_has_one_sector(self) -> None:
+        for row in self.rows:
+            now = self._row(self.rows.index(row))
+            past = list(now.past_sectors.order_by("valid_from"))
+            starts = [each.valid_from for each in past] + [now.sector_since or now.joined_on]
+            assert starts[0] == now.joined_on
+            assert [each.valid_to for each in past] == starts[1:]
 
     @invariant()
     def who_left_sits_nowhere_and_is_counted_no_more(self) -> None:

@@ -154,7 +154,8 @@ MEMBERSHIP_ACTS = (
         lambda asked: {
             "sector": forms.RowField(asked.obj.term.sectors.order_by("order"), label="调到"),
             "on": forms.day("从哪天起"), "reason": forms.reason("说明", required=False),
-        }, row=table.CHANGE_SECTOR, shown=lambda row: row.role != MembershipRole.RESIDENT_SUPERIOR_MEMBER),
+        }, text="到这一天为止在哪个界别，以后仍然查得到。原来填错、要更正的，填现在这个界别开始的那一天。",
+        row=table.CHANGE_SECTOR, shown=lambda row: row.role != MembershipRole.RESIDENT_SUPERIOR_MEMBER),
     Act("membership", "role", "org.change_role", "调整身份", "调整身份", "已调整身份。",
         lambda asked, values: services.change_role(
             membership=asked.obj, role=MembershipRole(values["role"]), **asked.act),

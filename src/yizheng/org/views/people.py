@@ -23,7 +23,7 @@ from yizheng.ui.tags.marks import long_date, short_date
 from .. import forms, history, phrases, queries, services
 from ..enums import GRASSROOTS_KINDS, BodyKind, MembershipState, ReadingPurpose, SeatState
 from ..knowing import NOT_YET
-from ..models import GrassrootsMembership, Membership, Person, Seat, Sector, Term, in_force
+from ..models import GrassrootsMembership, Membership, PastSector, Person, Seat, Sector, Term, in_force
 from .acting import buttons
 from .asking import Block, Button, actor_of, crumbs, span, texts
 from .member_acts import HOLDING_ACTS, MEMBERSHIP_ACTS, PERSON_ACTS, REGISTER, SEAT_ACTS
@@ -176,6 +176,7 @@ def _person_page(
     actor, today = actor_of(request), timezone.localdate()
     seen = queries.memberships_visible_to(actor).filter(person=row).select_related("person", "term", "sector")
     memberships = list(seen.order_by("-term__ordinal", "-id"))
+    past = queries.past_sectors(memberships)
     logged = may("org.read_log", actor) or row.user_id == actor.user_id
     return render(request, "org/person.html", {
         "title": row.name, "heading": row.name,
@@ -184,7 +185,7 @@ def _person_page(
         "buttons": buttons(PERSON_ACTS, row, actor),
         "warnings": _warnings(row, actor),
         "blocks": [
-            *(_membership_block(each, actor) for each in memberships),
+            *(_membership_block(each, past.get(each.pk, []), actor) for each in memberships),
             _seats_block(memberships, actor, today), _posts_block(row, actor), _stays_block(row),
             Block("经过", timeline=history.of_person(row, memberships), note="谁、什么时候、做了什么"),
         ],
@@ -209,9 +210,12 @@ def _warnings(row: Person, actor: Actor) -> list[str]:
     return [f"登记的电话和{'、'.join(each.name for each in others)}的相同，请核对是不是填错了。"] if others else []
 
 
-def _membership_block(row: Membership, actor: Actor) -> Block:
+def _membership_block(row: Membership, past: list[PastSector], actor: Actor) -> Block:
+    since = f"，{long_date(row.sector_since)}起" if past and row.sector_since else ""
     facts: list[tuple[str, str | Cell]] = [
-        ("界别" if row.sector else "哪一级", _sector(row)), ("身份", row.get_role_display()),
+        ("界别" if row.sector else "哪一级", f"{_sector(row)}{since}"),
+        *(("以前的界别", f"{each.sector}，{span(each.valid_from, each.valid_to)}") for each in past),
+        ("身份", row.get_role_display()),
         ("状态", row.get_state_display()), ("就任", long_date(row.joined_on)),
     ]  # fmt: skip
     if row.left_on:

@@ -112,6 +112,17 @@ def test_a_changed_value_is_shown_old_to_new_and_written(office: Office) -> None
         assert LedgerEntry.objects.filter(act="correct_person_by_import").count() == 1
 
 
+def test_a_sheet_corrects_a_sector_as_if_it_had_never_been(office: Office) -> None:
+    confirm(office, read(office, WANG))
+
+    confirm(office, read(office, [*WANG[:6], "经济", *WANG[7:]]))
+
+    with tenancy.scope(office.committee):
+        row = Membership.objects.select_related("sector").get()
+        assert (str(row.sector), row.sector_since, row.past_sectors.count()) == ("经济", None, 0)
+        assert LedgerEntry.objects.filter(act="correct_membership_by_import").count() == 1
+
+
 def test_an_empty_cell_empties_nothing(office: Office) -> None:
     confirm(office, read(office, WANG))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from yizheng.org.models import (
     GrassrootsMembership,
     Membership,
     OrgUnit,
+    PastSector,
     Person,
     ReadingLog,
     Seat,
@@ -88,6 +90,82 @@ def test_the_roll_stands_by_sector_then_by_strokes_and_annotates_women_and_peopl
     assert sorted(ReadingLog.objects.values_list("person__name", "purpose")) == sorted(
         (name, "roll") for name in ("丁兰", "王珂", "何书", "魏启")
     )
+
+
+CHANGED = date(2025, 3, 1)
+LAST_DAY = {"on": "2025-02-28"}
+
+
+def moved(sectors, name):
+    """Make a member who was of the first sector until the change."""
+    row = member(sectors[1], name)
+    PastSector.objects.create(membership=row, sector=sectors[0], valid_from=FROM, valid_to=CHANGED)
+    return row
+
+
+def test_a_roll_of_an_earlier_day_shows_the_sectors_of_that_day(clerk, sectors):
+    moved(sectors, "魏启")
+    member(sectors[1], "丁兰")
+    joined = member(sectors[0], "王珂")
+    Membership.objects.filter(pk=joined.pk).update(joined_on=CHANGED)
+
+    then = members.by_sector(clerk, LAST_DAY)
+
+    assert lines(then) == ["中共（1人）", ("1", "魏启", "", ""), "经济（1人）", ("1", "丁兰", "", "")]
+    assert then.subtitle == "共2人，截至2025年2月28日"
+    assert lines(members.by_sector(clerk, {"on": "2025-03-01"})) == lines(members.by_sector(clerk, {}))
+    assert lines(members.by_sector(clerk, {}))[0] == "中共（1人）"
+    assert [row[2] for row in lines(members.quota(clerk, LAST_DAY))] == ["1", "1", "2"]
+    assert [row[2] for row in lines(members.quota(clerk, {}))] == ["1", "2", "3"]
+
+
+def test_rosters_of_an_earlier_day_name_the_sectors_of_that_day(clerk, sectors):
+    row = moved(sectors, "丁兰")
+    body = Body.objects.create(
+        kind=BodyKind.SPECIAL_COMMITTEE, full_name="经济委员会", short_name="经济委", valid_from=FROM
+    )
+    Seat.objects.create(membership=row, body=body, valid_from=FROM)
+    place = Body.objects.create(
+        kind=BodyKind.LIAISON_OFFICE, full_name="北街联络处", short_name="北街", valid_from=FROM
+    )
+    GrassrootsMembership.objects.create(body=place, person=row.person, membership=row, valid_from=FROM)
+
+    named = [[lines(roster(clerk, on))[1][2] for on in (LAST_DAY, {})] for roster in (bodies.seats, bodies.grassroots)]
+
+    assert named == [["中共", "经济"], ["中共", "经济"]]
+
+
+@pytest.mark.parametrize("day", ["2026-11-23", "昨天"])
+def test_a_roll_of_a_day_that_cannot_be_is_not_drawn(day, clerk, sectors):
+    member(sectors[0], "丁兰")
+
+    answer = browser(clerk).get("/yunxi/papers/roll-by-sector.xlsx", {"on": day})
+
+    assert answer.status_code == 404
+    assert ReadingLog.objects.count() == 0
+
+
+def test_the_page_of_an_earlier_day_offers_what_is_kept_with_its_days(clerk, sectors):
+    page = browser(clerk).get("/yunxi/org/rolls/", {"on": "2025-02-28"}).content.decode()
+
+    kept = ("roll-by-sector", "roll-quota", "roll-seats", "roll-conveners", "roll-grassroots")
+    assert re.findall(r'"/yunxi/papers/([^"]+)"', page) == [
+        f"{code}.{kind}?on=2025-02-28" for code in kept for kind in ("docx", "xlsx", "pdf")
+    ]
+
+
+def test_the_page_refuses_a_day_to_come(clerk, sectors):
+    page = browser(clerk).get("/yunxi/org/rolls/", {"on": "2026-11-23"}).content.decode()
+
+    assert "这一天还没有到，请选今天或以前的日期。" in page
+    assert "/yunxi/papers/roll-by-sector.xlsx" in page
+    assert ".xlsx?on=" not in page
+
+
+def test_a_day_before_the_first_term_has_no_rolls(clerk, sectors):
+    page = browser(clerk).get("/yunxi/org/rolls/", {"on": "2023-12-31"}).content.decode()
+
+    assert "这一天没有名册" in page
 
 
 def test_two_characters_are_padded_in_print_only(clerk, sectors):
@@ -250,9 +328,9 @@ def test_a_roll_asks_as_often_for_three_members_as_for_one(clerk, sectors):
     counts = []
     for names in (("丁兰",), ("王珂", "魏启")):
         for name in names:
-            member(sectors[0], name)
+            moved(sectors, name)
         with CaptureQueriesContext(connection) as queries:
-            members.by_sector(clerk, {})
+            members.by_sector(clerk, LAST_DAY)
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
