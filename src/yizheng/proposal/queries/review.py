@@ -9,10 +9,13 @@ from datetime import date
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least, TruncDate
 
+from yizheng.accounts.enums import Role
+from yizheng.accounts.queries import grants_in_force
 from yizheng.kernel import ledger
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.models import LedgerEntry
-from yizheng.org.models import Session
+from yizheng.kernel.together import rows_of
+from yizheng.org.models import Membership, Session
 
 from .. import queries
 from ..enums import Outcome, ProposalState, ReviewStage
@@ -55,6 +58,24 @@ def report_handed_in(session: Session) -> LedgerEntry | None:
 def returns_of(proposal: Proposal) -> QuerySet[ReviewRecord]:
     """Return with what a proposal was sent back, the last first; who looked beforehand (预审) sends nothing back."""
     return proposal.reviews.filter(outcome=Outcome.RETURN).exclude(stage=ReviewStage.PRECHECK).order_by("-id")
+
+
+def look_awaited(proposal: Proposal, on: date) -> tuple[Membership, set[int]] | None:
+    """
+    Return the member who proposes what nobody has looked at or reviewed since it came in, and the users who convene
+    the member's sector; None where nothing is awaited. One statement.
+
+    What comes in again after a return is looked at again; what went back to first review is not.
+    """
+    if proposal.first_proposer_id is None or proposal.submitted_at is None:
+        return None
+    read = ReviewRecord.objects.filter(proposal=proposal.pk, stage__in=(ReviewStage.PRECHECK, ReviewStage.FIRST))
+    unread = ~Exists(read.filter(at__gte=proposal.submitted_at))
+    member = Membership.objects.filter(unread, pk=proposal.first_proposer_id, sector__isnull=False)
+    convening = grants_in_force(on).filter(role=Role.SECTOR_CONVENER, scope_kind="sector")
+    convening = convening.filter(scope_id__in=member.values("sector"))
+    members, users = rows_of(member.select_related("person"), convening.values_list("user_id", flat=True))
+    return (members[0], set(users)) if members else None
 
 
 def under_review(actor: Actor, session: Session | None) -> QuerySet[Proposal]:

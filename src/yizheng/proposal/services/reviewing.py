@@ -14,6 +14,7 @@ from yizheng.deadline.models import Unit
 from yizheng.kernel import workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
+from yizheng.kernel.permissions import require
 from yizheng.org.configuration import value
 
 from ..enums import Outcome, ReasonCode, ReviewStage, ShareSource
@@ -55,9 +56,9 @@ def precheck(*, proposal: Proposal, opinion: Opinion, by: Actor, at: datetime) -
     Raises: PermissionDenied; Refused `stale`, `no_reason_code`; nothing is changed then.
     """
     _check(opinion)
-    moved = workflow.apply(table.PRECHECK, proposal, by=by, at=at)
-    _note(moved, ReviewStage.PRECHECK, opinion, by, at)
-    return moved
+    require(table.PRECHECK.permission, by, proposal)
+    _note(proposal, ReviewStage.PRECHECK, opinion, by, at)  # before the act is told: the convener's to-do goes with it
+    return workflow.apply(table.PRECHECK, proposal, by=by, at=at)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from ..enums import ANSWERING, Consent, EntrySource, FeedbackState, HandlingStat
 from ..models import GONE, Feedback, Handling, Proposal, Reply, Signer
 from ..review_dates import review_due
 from ..standing import speakers
-from . import following
+from . import following, prechecking
 
 S, H = ProposalState, HandlingState
 CLERK_STEPS = {
@@ -33,11 +33,12 @@ UNIT_STEPS = {
 
 
 def proposal_owed(proposal: Proposal) -> Iterator[Owed]:
-    """The office reviews, decides and plans; the proposer changes what was returned; the assigner assigns."""
+    """The office reviews, decides and plans, a convener looks first; the proposer changes what was returned."""
     if proposal.state in CLERK_STEPS:
         act, label = NUMBER_FIRST if _waits_for_number(proposal) else CLERK_STEPS[S(proposal.state)]
         due = review_due(proposal) if proposal.state in (S.SUBMITTED, S.FIRST_REVIEWED) else None
         yield Owed(act, label, role=Role.PROPOSAL_CLERK, due_on=due, note=proposal.number)
+    yield from prechecking.look_owed(proposal)
     if proposal.state == S.PRE_ASSIGNED:
         yield Owed("assign", "交办", role=Role.ASSIGNER, note=proposal.number)
     yield from following.redo_owed(proposal)
