@@ -60,6 +60,10 @@ URGENT_REVIEW_WORKDAYS = _number(
 )
 TRANSFER_WORKDAYS = _number("transfer_workdays", 15, "转办件几个工作日内反馈", "新转办单的期限。", "个工作日")
 FEEDBACK_WORKDAYS = _number("feedback_workdays", 5, "几个工作日内告知作者", "决定“反馈作者”待办的期限。", "个工作日")
+COMPLETION_REMIND_WORKDAYS = _number(
+    "completion_remind_workdays", 5, "提案转来的几个工作日没报送就提醒一次",
+    "从转来那天起算，只提醒一次；已经转来的按那天的天数。", "个工作日",
+)  # fmt: skip
 MAX_CHARS = _number("max_chars", 1500, "正文最多几个字", "报送和送审签时检查。", "字", 100)
 MIN_PER_YEAR_STANDING = _number("min_per_year.standing", 3, "常委每年至少几篇", "只用于提醒和统计。", "篇", 0)
 MIN_PER_YEAR_MEMBER = _number("min_per_year.member", 1, "委员每年至少几篇", "只用于提醒和统计。", "篇", 0)

@@ -41,6 +41,8 @@ class Words:
 OWNERS = {"membership": of_member, "party_body": of_party, "body": of_body, "sector": of_sector}
 """By the column that names an author: how that author is read."""
 
+TAKE_OVER_PROPOSAL = "take_over_proposal"
+
 
 def keep_from_speech(*, column: str, pk: int, title: str, text: str, by: Actor, at: datetime) -> Opinion:
     """
@@ -82,12 +84,14 @@ def keep_from_proposal(*, column: str, pk: int, words: Words, by: Actor, at: dat
     """
     Keep a proposal as the draft of a piece by its proposer, who agreed; as `keep_from_speech`.
 
-    Its source says where it comes from, so that it is told apart and sending it in earns nothing again.
+    Its source says where it comes from, so that it is told apart and sending it in earns nothing again. Its author
+    owes its completion, and is told.
     Rule: handbook 5.4, 6.2; 18.3 case 6.
     """
-    draft = _keep("take_over_proposal", OWNERS[column](pk), words, by, at)
+    draft = _keep(TAKE_OVER_PROPOSAL, OWNERS[column](pk), words, by, at)
     draft.source_kind = SourceKind.CONVERTED_PROPOSAL
     draft.save(update_fields=["source_kind"])
+    events.publish(Moved("opinion", draft, TAKE_OVER_PROPOSAL, "", draft.state, by, at))
     return draft
 
 

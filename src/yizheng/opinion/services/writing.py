@@ -12,7 +12,7 @@ from django.utils import timezone
 from yizheng.accounts.enums import Role
 from yizheng.attachment.models import StoredFile
 from yizheng.attachment.purging import destroy_bytes
-from yizheng.kernel import ledger, thread, workflow
+from yizheng.kernel import events, ledger, thread, workflow
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
@@ -175,13 +175,20 @@ def discard(*, opinion: Opinion, by: Actor, at: datetime) -> None:
 def destroy(draft: Opinion, *, by: Actor, at: datetime) -> None:
     """Delete the rows and files of a draft; the matter it was begun from is free again."""
     if ledger.history("opinion", draft.pk).exists():
-        ledger.record("discard_opinion_draft", draft, by=by, at=at, from_state=draft.state)
+        _take_off_desks(draft, by, at)
     for matter in ContactMatter.objects.filter(opinion=draft):
         workflow.apply(FREE, matter, by=by, at=at, changes={"opinion": None})
         thread.unlink(matter, draft, relation="raised")
     for file in StoredFile.objects.filter(kind="opinion", object_id=draft.pk):
         destroy_file(file)
     draft.delete()
+
+
+def _take_off_desks(draft: Opinion, by: Actor, at: datetime) -> None:
+    """Note that a draft which an act had made is thrown away; without authors nobody owes it any longer."""
+    ledger.record("discard_opinion_draft", draft, by=by, at=at, from_state=draft.state)
+    draft.authors.all().delete()
+    events.publish(workflow.Moved("opinion", draft, "discard_opinion_draft", draft.state, draft.state, by, at))
 
 
 def destroy_file(file: StoredFile) -> None:

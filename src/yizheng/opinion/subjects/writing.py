@@ -33,6 +33,8 @@ def opinion_owed(opinion: Opinion) -> Iterator[Owed]:
     """The information office owes each piece a reading, what the public told its completion; authors what is asked."""
     if opinion.source_kind == SourceKind.PUBLIC_LEAD and opinion.state in TO_COMPLETE:
         yield Owed("complete_public_lead", "补齐后报送", role=Role.OPINION_CLERK, note="公众线索")
+    if opinion.source_kind == SourceKind.CONVERTED_PROPOSAL and opinion.state == OpinionState.DRAFT:
+        yield from of_author(opinion, "complete_converted_proposal", "补齐后报送", note="提案转来")
     if opinion.state == OpinionState.SUBMITTED:
         yield Owed("review_opinion", "审核", role=Role.OPINION_CLERK, due_on=opinion.review_due,
                    note=opinion.get_urgency_display())  # fmt: skip
@@ -47,17 +49,17 @@ def conversion_owed(asked: Conversion) -> Iterator[Owed]:
         yield from of_author(asked.opinion, "answer_conversion", "答复转化意见")
 
 
-def of_author(opinion: Opinion, act: str, label: str) -> Iterator[Owed]:
+def of_author(opinion: Opinion, act: str, label: str, note: str = "") -> Iterator[Owed]:
     """Say that the main author owes an act: the member or officer in person, a body by its clerks."""
     author = main_author(opinion)
     if author is None:
         return
-    user = _login(author)
+    user, note = _login(author), note or opinion.number
     if user is not None:
-        yield Owed(act, label, user_id=user, note=opinion.number)
+        yield Owed(act, label, user_id=user, note=note)
     for column, scope in SCOPES.items():
         if (pk := getattr(author, column)) is not None:
-            yield Owed(act, label, scope_kind=scope, scope_id=pk, note=opinion.number)
+            yield Owed(act, label, scope_kind=scope, scope_id=pk, note=note)
 
 
 def _login(author: OpinionAuthor) -> int | None:

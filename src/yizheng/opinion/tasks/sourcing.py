@@ -10,7 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from yizheng.kernel import tenancy
 from yizheng.kernel.models import Committee
 
-from ..notifications import sourcing
+from ..notifications import completing, sourcing
 from ..old_drafts import sweep
 
 EVERY_MORNING = "20 0 * * *"
@@ -32,12 +32,13 @@ def round_everywhere(timestamp: int) -> None:
 
 @app.task(name="opinion.round_of", retry=3)
 def round_of(committee_id: int) -> None:
-    """Warn of old drafts of one committee, delete the warned ones, remind of calls that end soon."""
+    """Warn of old drafts of one committee, delete the warned ones, remind of calls and of what waits for authors."""
     close_old_connections()
     try:
         with tenancy.scope(Committee.objects.get(pk=committee_id)):
             now = timezone.now()
             sweep(at=now)
             sourcing.remind(at=now)
+            completing.remind(at=now)
     finally:
         close_old_connections()

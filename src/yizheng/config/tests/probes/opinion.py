@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from yizheng.config.tests.probing import AT, TODAY, Probe, sentence_of
@@ -10,7 +10,8 @@ from yizheng.kernel.acting import Actor
 from yizheng.opinion import points, queries, sourcing_figures
 from yizheng.opinion.enums import FeedbackKind, OpinionState, PointEvent
 from yizheng.opinion.models import Opinion, OpinionTransfer, PointEntry
-from yizheng.opinion.services import editing, feeding_back, laying_out, scoring, submitting, transferring
+from yizheng.opinion.notifications import completing
+from yizheng.opinion.services import editing, feeding_back, laying_out, scoring, submitting, taking_over, transferring
 from yizheng.opinion.tests import factories as make
 from yizheng.org.enums import MembershipRole
 from yizheng.org.models import Membership
@@ -60,6 +61,13 @@ def _feedback_due() -> date:
     piece = make.opinion(S.ISSUED)
     feeding_back.owe(opinion=piece, kind=FeedbackKind.ADOPTION, text="已采用", by=make.clerk(), at=AT)
     return piece.feedback.get().due_on
+
+
+def _reminded_after_five() -> int:
+    """Return how many authors are reminded five working days after their proposal became a draft."""
+    words = taking_over.Words("甲", "乙")
+    taking_over.keep_from_proposal(column="membership", pk=make.member().pk, words=words, by=make.clerk(), at=AT)
+    return completing.remind(at=AT + timedelta(days=7))
 
 
 def _edit_as_urban() -> str:
@@ -123,6 +131,7 @@ PROBES = [
     Probe("opinion.min_per_year.member", 1, 2, lambda: _least(MembershipRole.MEMBER)),
     Probe("opinion.transfer_workdays", 15, 10, _slip_due),
     Probe("opinion.feedback_workdays", 5, 3, _feedback_due),
+    Probe("opinion.completion_remind_workdays", 5, 6, _reminded_after_five),
     Probe("opinion.categories", ["城乡建设"], ["经济建设"], _edit_as_urban),
     Probe("opinion.periodicals", ["社情民意"], ["政协直通车"], _lay_out),
     Probe("opinion.scoring.points", ["adopted_city=10"], ["adopted_city=12"], _city_points),
