@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
 
+from yizheng.attachment.models import StoredFile
 from yizheng.kernel.acting import Actor
 from yizheng.kernel.addresses import address
 from yizheng.notify import services as notify
+from yizheng.notify.models import Message
 from yizheng.notify.services import Addressee
 from yizheng.org.models import Membership
 
 from .models import Activity, ActivitySignup
 from .notifications import when
 from .times import spoken_time
+
+FILES = "files:"
+MOST_NAMES = 5
+"""So many papers are named in one notice."""
 
 
 def tell_of_publication(activity: Activity, members: Iterable[Membership], *, by: Actor, at: datetime) -> None:
@@ -43,11 +49,31 @@ def tell_of_cancellation(
     _send(activity, "cancelled", f"{activity.theme}取消", text, members, by, at)
 
 
-def _send(
-    activity: Activity, word: str, title: str, text: str, members: Iterable[Membership], by: Actor, at: datetime
+def tell_of_files(
+    activity: Activity, files: Sequence[StoredFile], members: Iterable[Membership], *, by: Actor, at: datetime
 ) -> None:
+    """Tell those signed up of papers that were put with it; the key says up to which file they were told."""
+    names = "".join(f"《{each.name}》" for each in files[:MOST_NAMES])
+    more = f"等{len(files)}份" if len(files) > MOST_NAMES else ""
+    text = f"{activity.theme}（{when(activity)}）新加了材料：{names}{more}。在活动页上可以打开。"
+    _send(activity, f"{FILES}{files[-1].pk}", f"{activity.theme}有新材料", text, members, by, at, wants_receipt=False)
+
+
+def last_of_files(activity: Activity) -> tuple[int, datetime] | None:
+    """Return up to which file (its id) people were told of the papers of an activity, and when; None for never."""
+    begins = f"activity:{activity.public_id}:{FILES}"
+    rows = Message.objects.filter(kind="activity", object_id=activity.pk, key__startswith=begins)
+    last = rows.order_by("-sent_at", "-id").values_list("key", "sent_at").first()
+    return None if last is None else (int(last[0].removeprefix(begins)), last[1])
+
+
+def _send(
+    activity: Activity, word: str, title: str, text: str, members: Iterable[Membership], by: Actor, at: datetime,
+    *, wants_receipt: bool = True,
+) -> None:  # fmt: skip
     notify.send(
         key=f"activity:{activity.public_id}:{word}", title=title, text=text,
         url=address("meeting:activity", public_id=activity.public_id),
-        to=[Addressee(person_id=each.person_id) for each in members], subject=activity, by=by, at=at,
+        to=[Addressee(person_id=each.person_id) for each in members], subject=activity,
+        wants_receipt=wants_receipt, by=by, at=at,
     )  # fmt: skip

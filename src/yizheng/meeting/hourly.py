@@ -1,4 +1,4 @@
-"""The round of every hour: sign-up to activities is closed where its deadline has passed (handbook 9.3)."""
+"""The round of every hour: sign-up is closed where it is due (handbook 9.3), members hear of new papers (F119)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from yizheng.kernel import rounds
 
-from .services import activities
+from .services import activities, enclosing
 
 EVERY_HOUR = "3 * * * *"
 
@@ -21,6 +21,8 @@ def close_everywhere(timestamp: int) -> None:
 
 @app.task(name="meeting.close_signups_of", retry=3)
 def close_signups_of(committee_id: int) -> None:
-    """Close sign-up in one committee where it is due; safe to run twice."""
+    """Close sign-up in one committee where it is due, and tell of new papers; safe to run twice."""
     with rounds.in_committee(committee_id):
-        activities.close_due(at=timezone.now())
+        now = timezone.now()
+        activities.close_due(at=now)
+        enclosing.tell_of_files(at=now)

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from yizheng.attachment import services as files
 from yizheng.attachment.content_types import OLD_SHEET, OLD_WORD, PDF, SHEET, SLIDES, WORD
 from yizheng.attachment.models import StoredFile
 from yizheng.attachment.purging import destroy_bytes
 from yizheng.kernel import ledger, quarantine
-from yizheng.kernel.acting import Actor
+from yizheng.kernel.acting import SYSTEM, Actor
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.permissions import require
 
-from ..enums import ActivityState
+from .. import activity_notices
+from ..enums import STANDING_SIGNUPS, ActivityState
 from ..models import Activity
 
 KIND = "activity"
 MOST_FILES = 20
 PICTURES = ("image/jpeg", "image/png", "image/gif")
 ALLOWED = (*PICTURES, PDF, WORD, SHEET, SLIDES, OLD_WORD, OLD_SHEET)
+TOLD_IN = (ActivityState.PUBLISHED, ActivityState.SIGNUP_CLOSED, ActivityState.HELD)
+SETTLED = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -62,6 +66,35 @@ def take_file_out(*, activity: Activity, file: StoredFile, by: Actor, at: dateti
     destroy_bytes(held)
     held.delete()
     ledger.record("take_file_out", locked, by=by, at=at, fields={"sha256": held.sha256})
+
+
+@transaction.atomic
+def tell_of_files(*, at: datetime) -> int:
+    """
+    Tell those who are signed up of papers put with their activity (学习材料); return how many activities were told of.
+
+    Once a day at most an activity, of each paper once, and only when nothing was added for an hour, so that what is
+    put up together is told together. Pictures are no papers, and what is added after the end is the record. Files come
+    under the lock of their activity, so none slips in behind what was told. Rule: features F119; our decision.
+    """
+    running = Activity.objects.filter(state__in=TOLD_IN, ends_at__gt=at).exclude(quarantine.is_closed(KIND))
+    papers = StoredFile.objects.filter(kind=KIND, object_id=OuterRef("pk")).exclude(content_type__in=PICTURES)
+    rows = running.filter(Exists(papers)).select_for_update(of=("self",)).order_by("id")
+    return sum(_tell_of_files(each, at) for each in rows)
+
+
+def _tell_of_files(activity: Activity, at: datetime) -> bool:
+    told_up_to, told_at = activity_notices.last_of_files(activity) or (0, None)
+    if told_at is not None and timezone.localdate(told_at) == timezone.localdate(at):
+        return False
+    papers = list(files_of(activity).filter(pk__gt=told_up_to).exclude(content_type__in=PICTURES))
+    if not papers or papers[-1].uploaded_at > at - SETTLED:
+        return False
+    signups = activity.signups.filter(state__in=STANDING_SIGNUPS, signed_at__lt=papers[-1].uploaded_at)
+    members = [each.membership for each in signups.select_related("membership")]
+    if members:
+        activity_notices.tell_of_files(activity, papers, members, by=SYSTEM, at=at)
+    return bool(members)
 
 
 def files_of(activity: Activity) -> QuerySet[StoredFile]:

@@ -16,12 +16,14 @@ from yizheng.meeting import services
 from yizheng.meeting.services import enclosing
 from yizheng.meeting.tests import factories as make
 from yizheng.meeting.tests.test_activity_pages import clock, phone, read, url
+from yizheng.notify.models import Message
 from yizheng.plan.tests import factories as plan
 
 __all__ = ["clock", "phone"]
 
 AT = make.moment(1)
 PAGES = b"%PDF-1.7 handout"
+PICTURE = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 
 
 @pytest.fixture(autouse=True)
@@ -143,3 +145,68 @@ def test_no_more_than_its_bounds_and_nothing_once_it_is_cancelled(house, monkeyp
     refused(paper())
 
     assert codes == ["too_large", "too_many", "cancelled"]
+
+
+def joined(activity, member, at=AT):
+    return services.sign_up(activity=activity, membership=member, by=make.worn(member), at=at)
+
+
+def enclosed(activity, clerk, *names, at):
+    for name in names:
+        content = PICTURE if name.endswith(".jpg") else PAGES
+        services.enclose_file(activity=activity, file=paper(name, content), by=clerk, at=at)
+
+
+def told():
+    """Return what was told of papers: the text, and who got it."""
+    rows = Message.objects.filter(key__contains=":files:").order_by("id")
+    return [(each.text, sorted(each.recipients.values_list("person_id", flat=True))) for each in rows]
+
+
+def test_who_is_signed_up_hears_of_new_papers_together_and_asks_for_no_receipt(house):
+    activity, clerk, (one, two, _) = make.published()
+    joined(activity, one)
+    joined(activity, two)
+    enclosed(activity, clerk, "讲义.pdf", "合影.jpg", "书目.pdf", at=make.moment(2))
+
+    early = enclosing.tell_of_files(at=make.moment(2, minute=30))
+    hourly = [enclosing.tell_of_files(at=make.moment(2, hour)) for hour in (10, 11)]
+
+    assert (early, hourly) == (0, [1, 0])
+    assert told() == [
+        (
+            "视察老旧小区改造（2026年12月10日上午9:00）新加了材料：《讲义.pdf》《书目.pdf》。在活动页上可以打开。",
+            sorted([one.person_id, two.person_id]),
+        )
+    ]
+    assert Message.objects.get(key__contains=":files:").wants_receipt is False
+
+
+def test_once_a_day_at_most_and_of_no_paper_twice(house):
+    activity, clerk, (one, *_) = make.published()
+    joined(activity, one)
+    enclosed(activity, clerk, "讲义.pdf", at=make.moment(2))
+    enclosing.tell_of_files(at=make.moment(2, 10))
+    enclosed(activity, clerk, "书目.pdf", at=make.moment(2, 11))
+
+    counted = [enclosing.tell_of_files(at=make.moment(day, 13)) for day in (2, 3, 4)]
+
+    assert counted == [0, 1, 0]
+    assert ["讲义" in text for text, _ in told()] == [True, False]
+
+
+@pytest.mark.parametrize("case", ["nobody", "joined later", "withdrew", "only a picture", "over", "cancelled"])
+def test_nobody_is_told_without_need(house, case):
+    activity, clerk, (one, *_) = make.published()
+    signup = None if case in ("nobody", "joined later") else joined(activity, one)
+    enclosed(activity, clerk, "合影.jpg" if case == "only a picture" else "讲义.pdf", at=make.moment(2))
+    if case == "joined later":
+        joined(activity, one, at=make.moment(2, 10))
+    if case == "withdrew":
+        services.withdraw_signup(signup=signup, by=make.worn(one), at=make.moment(2, 10))
+    if case == "cancelled":
+        services.cancel_activity(activity=activity, reason="场地有变", by=plan.seat(), at=make.moment(2, 10))
+    before = Message.objects.count()
+
+    assert enclosing.tell_of_files(at=make.moment(11 if case == "over" else 3)) == 0
+    assert Message.objects.count() == before

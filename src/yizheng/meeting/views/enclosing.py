@@ -30,7 +30,9 @@ class FileForm(forms.Form):
     """A file for whoever reads the activity."""
 
     file = forms.FileField(
-        label="文件", max_length=255, help_text="方案、学习材料、现场照片等：PDF、Word、Excel、PPT或图片，最大20MB。",
+        label="文件", max_length=255,
+        help_text="方案、学习材料、现场照片等：PDF、Word、Excel、PPT或图片，最大20MB。活动结束以前加的材料会通知已报名的人，"
+        "一天最多一次；图片不通知。",
         error_messages={"empty": "这个文件是空的，请重新选择。", "required": "请选择文件。"},
     )  # fmt: skip
 
