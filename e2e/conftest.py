@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from e2e.visitor import DESK, PHONE, Cookies, House, Visitor
+from e2e.visitor import DESK, PHONE, Cookies, House, Visitor, new_context
 from yizheng.launch.browser import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,13 +80,7 @@ def passports() -> dict[str, Cookies]:
 
 
 def _visitor(house: House, browser: Browser, passports: dict[str, Cookies], size: dict[str, int]) -> Iterator[Visitor]:
-    context = browser.new_context(
-        viewport=size,  # type: ignore[arg-type]
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-        accept_downloads=True,
-        reduced_motion="reduce",  # pictures and contrasts are taken of what stands, not of what fades
-    )
+    context = new_context(browser, size)
     visitor = Visitor(house, context, context.new_page(), passports)
     visitor.listen()
     yield visitor

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from e2e.accessibility import fits, violations
 from e2e.pages.imports import upload
 from e2e.pages.plans import COMMITTEE
 from e2e.papers.web_plan import write_web_plan
-from e2e.visitor import DESK, PHONE, Visitor
+from e2e.visitor import DESK, PHONE, Cookies, House, Visitor, new_context
 
 Look = tuple[str, str, dict[str, int]]
 WIDE = {"width": 1920, "height": 1080}
@@ -103,6 +103,24 @@ PAGES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
     "not allowed": ("系统管理员", address(f"{COMMITTEE}/plan/")),
 }
 """Kind of page: who looks, and how they get there."""
+
+
+@pytest.fixture(scope="module")
+def screen(browser: Browser) -> Iterator[BrowserContext]:
+    """Open one browser for all pages: what they share is fetched once."""
+    context = new_context(browser, DESK)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def at_desk(house: House, screen: BrowserContext, passports: dict[str, Cookies]) -> Iterator[Visitor]:
+    """Give a person at that browser a page of their own."""
+    visitor = Visitor(house, screen, screen.new_page(), passports)
+    visitor.listen()
+    yield visitor
+    visitor.page.close()
+    assert visitor.complaints == []
 
 
 @pytest.mark.parametrize("kind", PAGES)

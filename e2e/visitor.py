@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 DESK = {"width": 1440, "height": 900}
@@ -16,6 +16,17 @@ PHONE = {"width": 360, "height": 780}
 CARRIED = ("sessionid", "csrftoken")
 
 Cookies = list[Any]
+
+
+def new_context(browser: Browser, size: dict[str, int]) -> BrowserContext:
+    """Open a browser that knows nothing yet, of a person in China."""
+    return browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        accept_downloads=True,
+        reduced_motion="reduce",  # pictures and contrasts are taken of what stands, not of what fades
+    )
 
 
 @dataclass(frozen=True)
