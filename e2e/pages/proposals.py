@@ -212,11 +212,11 @@ def answered(visitor: Visitor, clerk: str, title: str) -> None:
 
 
 def rate(visitor: Visitor, address: str, result: str, comment: str = "", who: str = "") -> Page:
-    """Rate the last reply, by default as the member."""
+    """Rate the last reply under its text, by default as the member."""
     sign_in(visitor, who)
     page = visitor.go(address)
     page.get_by_role("link", name=re.compile("^评价：")).first.click()
-    page.get_by_role("main").get_by_role("link", name="评价办理").click()
+    expect(page.get_by_role("heading", name="评价办理")).to_be_visible()
     page.get_by_role("group", name="办理态度").get_by_label("满意", exact=True).check()
     page.get_by_role("group", name="办理结果").get_by_label(result, exact=True).check()
     page.get_by_label("想说的话").fill(comment)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yizheng.accounts.enums import Role
+from yizheng.kernel.models import LedgerEntry
 from yizheng.promise import services as promises
 from yizheng.proposal.enums import HandlingState, ProposalState
 from yizheng.proposal.models import Feedback, LookBack, Reply
@@ -32,20 +33,43 @@ def page(browser, actor, path, **sent):
     return client.post(f"{BASE}{path}", hat) if sent else client.get(f"{BASE}{path}")
 
 
-def test_a_member_rates_in_one_page_of_two_questions(browser):
+def test_a_member_rates_under_the_reply_and_at_the_old_address(browser):
     row = asked()
     member = make.as_member(row.signer.membership)
-    shown = page(browser, member, f"/feedback/{row.public_id}/")
-    assert "评价办理" in shown.content.decode()
-    form = page(browser, member, f"/feedback/{row.public_id}/feedback-give/").content.decode()
-    assert form.count('type="radio"') == 6
+    act = f"/feedback/{row.public_id}/feedback-give/"
+    shown = page(browser, member, f"/feedback/{row.public_id}/").content.decode()
+    assert shown.index(row.reply.opening) < shown.index(f'action="{BASE}{act}"')
+    assert [text.count('type="radio"') for text in (shown, page(browser, member, act).content.decode())] == [6, 6]
+    key = shown.split('name="act_key" value="')[-1].split('"')[0]
 
-    done = page(
-        browser, member, f"/feedback/{row.public_id}/feedback-give/", attitude="satisfied", result="basic", comment=""
-    )
+    sent = {"attitude": "satisfied", "result": "basic", "comment": "", "act_key": key}
+    answers = [page(browser, member, act, **sent) for _ in range(2)]
 
     row.refresh_from_db()
-    assert (done.status_code, row.result_rating, row.source) == (302, "basic", "self")
+    assert [each.status_code for each in answers] == [302, 302]
+    assert (row.result_rating, row.source) == ("basic", "self")
+    assert LedgerEntry.objects.filter(act="give_feedback").count() == 1
+    assert 'type="radio"' not in page(browser, member, f"/feedback/{row.public_id}/").content.decode()
+
+
+def test_what_was_carried_out_is_rated_under_the_second_reply(browser):
+    row = asked(state="given", result_rating="basic", implementation_asked_on=date(2026, 3, 16))
+    make.reply(row.reply.handling, kind="second", body="试点已完成。", sent_on=date(2026, 3, 16))
+
+    Reply.objects.filter(pk=row.reply_id).update(body="第一次的答复。")
+    here = f"/feedback/{row.public_id}/"
+
+    shown = page(browser, make.as_member(row.signer.membership), here).content.decode()
+
+    assert shown.index("试点已完成。") < shown.index(f'action="{BASE}{here}feedback-implementation/"')
+    assert "第一次的答复。" not in shown
+
+
+def test_the_clerk_and_whoever_only_reads_see_no_form(browser):
+    row = asked()
+    for actor, links in ((make.clerk(), 1), (make.as_role(Role.LEADER), 0)):
+        shown = page(browser, actor, f"/feedback/{row.public_id}/").content.decode()
+        assert (shown.count('type="radio"'), shown.count("feedback-give/")) == (0, links)
 
 
 def test_what_was_typed_stays_when_the_reason_is_missing(browser):

@@ -19,23 +19,25 @@ from yizheng.kernel.addresses import address
 from yizheng.kernel.permissions import may, require
 from yizheng.ui.shapes import FileRow
 
-from .. import showing
-from ..enums import FeedbackSource, FeedbackState
+from .. import queries, showing
+from ..enums import FeedbackSource, FeedbackState, ReplyKind, ReplyState
 from ..forms import following as forms
 from ..models import Feedback
 from ..phrases import FEEDBACK_MEANING
 from ..services import feedback as services
 from ..showing import following as showing_following
+from ..showing import handling as showing_handling
 from .acting import PageAct, url_of
 from .asking import actor_of, feedback_or_404
 
 
 @require_GET
 def feedback(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a question for feedback: what it is about, what may be done now, what was said."""
+    """Show a question for feedback: the reply with the form under it, what may be done now, what was said."""
     actor = actor_of(request)
     require("proposal.read", actor)
     found = feedback_or_404(actor, public_id)
+    answer = to_answer(found, actor)
     context = {
         "feedback": found,
         "proposal": found.proposal,
@@ -45,24 +47,56 @@ def feedback(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "meaning": FEEDBACK_MEANING[FeedbackState(found.state)],
         "buttons": buttons(found, actor),
         "reply_url": _reply_url(found),
+        **(_to_rate(answer, found, actor) if answer else {}),
         "files": [_file(found.scan)] if found.scan else [],
         "crumbs": showing.crumbs(found.proposal, "评价"),
     }
     return render(request, "proposal/following/feedback.html", context)
 
 
+def to_answer(found: Feedback, actor: Actor) -> PageAct[Feedback] | None:
+    """Return the rating this person is asked for themself, what is owed first; the clerk enters a paper elsewhere."""
+    if actor.wears(Role.PROPOSAL_CLERK) or not may(GIVE.permission, actor, found):
+        return None
+    asked = (
+        (GIVE, found.state == FeedbackState.ASKED), (IMPLEMENTATION, _is_asked_again(found)), (GIVE, is_open(found)),
+    )  # fmt: skip
+    return next((each for each, is_due in asked if is_due), None)
+
+
+def _to_rate(answer: PageAct[Feedback], found: Feedback, actor: Actor) -> dict[str, Any]:
+    """Return the reply in full and the form that stands under it."""
+    letters = queries.replies_visible_to(actor).filter(handling=found.reply.handling_id)
+    second = letters.filter(kind=ReplyKind.SECOND, state=ReplyState.ISSUED).order_by("-sent_on", "-id")
+    reply = (second if answer is IMPLEMENTATION else letters.filter(pk=found.reply_id)).first()
+    return {
+        "answer": answer,
+        "action": url_of(answer, found),
+        "form": forms.ImplementationForm() if answer is IMPLEMENTATION else forms.FeedbackForm(),
+        "reply": reply,
+        "answers": reply.answers.select_related("suggestion") if reply else [],
+        "commitments": showing_handling.commitments(reply),
+    }
+
+
 def buttons(found: Feedback, actor: Actor) -> list[tuple[str, str, str]]:
-    """Return what this person may do with the question now: address, label, look."""
+    """Return what else this person may do with the question now: address, label, look."""
+    here = to_answer(found, actor)
     offered = [
         (GIVE, is_open(found)),
-        (IMPLEMENTATION, found.implementation_asked_on is not None and not found.implementation_rating),
+        (IMPLEMENTATION, _is_asked_again(found)),
         (CONFIRM, found.result_rating == "not_satisfied" and found.confirmed_on is None and found.state == "given"),
     ]
     return [
-        (url_of(each, found), each.title, "primary" if n == 0 else "")
+        (url_of(each, found), each.title, "primary" if n == 0 and not here else "")
         for n, (each, is_due) in enumerate(offered)
-        if is_due and may(each.permission, actor, found)
+        if is_due and each is not here and may(each.permission, actor, found)
     ]
+
+
+def _is_asked_again(found: Feedback) -> bool:
+    """Tell whether what was carried out waits to be rated."""
+    return found.implementation_asked_on is not None and not found.implementation_rating
 
 
 def is_open(found: Feedback) -> bool:
