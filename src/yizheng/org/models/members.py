@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -67,6 +69,11 @@ class Membership(PublicModel):
 
     def __str__(self) -> str:
         return str(self.person)
+
+    @property
+    def in_sector_since(self) -> date:
+        """The first day of the present sector."""
+        return self.sector_since or self.joined_on
 
 
 class PastSector(Dated, CommitteeModel):

@@ -65,23 +65,19 @@ def change_sector(
 
 def _check_day_of_change(held: Membership, on: date, at: datetime) -> None:
     check_day(held, on, at)
-    since = _since(held)
-    if on < since:
+    if on < held.in_sector_since:
         raise Refused(
             "before_change",
-            f"{held.person.name}{long_date(since)}起在{held.sector}界别，所填日期早于这一天，请核对。",
+            f"{held.person.name}{long_date(held.in_sector_since)}起在{held.sector}界别，所填日期早于这一天，请核对。",
         )
-
-
-def _since(held: Membership) -> date:
-    return held.sector_since or held.joined_on
 
 
 def _leave_sector(held: Membership, to: Sector, on: date) -> date:
     """Keep the days of the sector that a member leaves; return since when they have had the one they go to."""
     assert held.sector is not None, "only guests from higher committees have none"
-    if on > _since(held):
-        PastSector.objects.create(membership=held, sector=held.sector, valid_from=_since(held), valid_to=on)
+    since = held.in_sector_since
+    if on > since:
+        PastSector.objects.create(membership=held, sector=held.sector, valid_from=since, valid_to=on)
         return on
     went_on = PastSector.objects.filter(membership=held, sector=to, valid_to=on).first()
     if went_on is None:

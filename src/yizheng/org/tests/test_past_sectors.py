@@ -143,8 +143,10 @@ def test_the_form_says_why_a_day_is_refused(house: House, browser: Browser) -> N
     address = f"/xishan/org/membership/{row.public_id}/sector/"
     given = {"sector": str(house.economy.public_id), "on": "2021-01-01"}
 
+    asked = client.get(address).content.decode()
     with nothing_changes():
         answer = client.post(address, given)
 
+    assert "现在的界别从2022年1月12日起。" in asked
     assert answer.status_code == 409
     assert "所填日期早于江一就任的日期，请核对。" in answer.content.decode()

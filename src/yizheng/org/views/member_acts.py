@@ -8,11 +8,12 @@ from django.forms import Field
 
 from yizheng.kernel.addresses import address
 from yizheng.kernel.models import Level
+from yizheng.ui.tags.marks import long_date
 
 from .. import forms, queries, services
 from .. import workflow as table
 from ..enums import GRASSROOTS_KINDS, BodyKind, DecidingBody, MembershipRole, PostKind
-from ..models import Sector, Term
+from ..models import Membership, Sector, Term
 from .acting import Act, Asked
 
 STANDING, CHAIRS = DecidingBody.STANDING_COMMITTEE, DecidingBody.CHAIRPERSONS_MEETING
@@ -99,6 +100,13 @@ def _move(asked: Asked, values: dict[str, Any]) -> Any:
     return services.move_to_grassroots_unit(people=[asked.obj], **values, **asked.act)
 
 
+def _day_of_change(row: Membership) -> Field:
+    field = forms.day("从哪天起")
+    if row.state in table.IN_OFFICE:
+        field.help_text = f"现在的界别从{long_date(row.in_sector_since)}起。"
+    return field
+
+
 def _choices(asked: Asked) -> dict[str, Field]:
     allowed = services.seats_allowed(asked.today)
     bodies = [(str(body.public_id), body.full_name) for body in _special(asked)]
@@ -153,7 +161,7 @@ MEMBERSHIP_ACTS = (
         lambda asked, values: services.change_sector(membership=asked.obj, **values, **asked.act),
         lambda asked: {
             "sector": forms.RowField(asked.obj.term.sectors.order_by("order"), label="调到"),
-            "on": forms.day("从哪天起"), "reason": forms.reason("说明", required=False),
+            "on": _day_of_change(asked.obj), "reason": forms.reason("说明", required=False),
         }, text="到这一天为止在哪个界别，以后仍然查得到。原来填错、要更正的，填现在这个界别开始的那一天。",
         row=table.CHANGE_SECTOR, shown=lambda row: row.role != MembershipRole.RESIDENT_SUPERIOR_MEMBER),
     Act("membership", "role", "org.change_role", "调整身份", "调整身份", "已调整身份。",
