@@ -72,6 +72,15 @@ def test_an_error_page_needs_nothing_and_shows_a_way_on(name):
     assert re.search(r'<a class="btn btn-primary" href="/">', page)
 
 
+def test_a_page_that_is_not_there_settles_the_words_of_whoever_is_signed_in():
+    nobody = asked()
+    nobody.actor = None
+    own, others = (render_to_string("404.html", request=request) for request in (asked(), nobody))
+
+    for given in ('name="csrfmiddlewaretoken"', 'data-aside-link hidden href="/qinglan/words/"'):
+        assert [given in page for page in (own, others)] == [True, False]
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_templates_carry_no_inline_style_or_script(path):
     text = path.read_text(encoding="utf-8")
