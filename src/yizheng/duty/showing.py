@@ -38,9 +38,9 @@ SHEET_MEANING = {
 }  # fmt: skip
 LINE_COLUMNS = [Column("日期", "date"), Column("履职"), Column("为什么计这些分"), Column("应计", "number"),
                 Column("实计", "number")]  # fmt: skip
-MEMBER_COLUMNS = [Column("姓名"), Column("界别"), Column("会议出席"), Column("提案"), Column("信息"),
+MEMBER_COLUMNS = [Column("姓名"), Column("界别"), Column("会议出席（半天）"), Column("提案"), Column("信息"),
                   Column("活动和走访"), Column("考核表")]  # fmt: skip
-TERM_COLUMNS = [Column("年度"), Column("会议出席"), Column("提案"), Column("信息"), Column("活动和服务"),
+TERM_COLUMNS = [Column("年度"), Column("会议出席（半天）"), Column("提案"), Column("信息"), Column("活动和服务"),
                 Column("表彰"), Column("考核等次")]  # fmt: skip
 OWN_COLUMNS = [Column("日期", "date"), Column("履职"), Column("状态")]
 RECORD_COLUMNS = [Column("日期", "date"), Column("履职"), Column("委员"), Column("来源"), Column("状态")]

@@ -25,7 +25,7 @@ from ..models import DutyRecord
 from .asking import actor_of, seat_asked, sector_asked, year_of
 from .office import PAGE_ROWS, tabs_of, years_of
 
-SECTOR_COLUMNS = [Column("界别"), Column("委员", "number"), Column("会议出席"), Column("提案"), Column("信息"),
+SECTOR_COLUMNS = [Column("界别"), Column("委员", "number"), Column("会议出席（半天）"), Column("提案"), Column("信息"),
                   Column("活动和服务"), Column("受访")]  # fmt: skip
 KIND_COLUMNS = [Column("类别"), Column("件次", "number"), Column("人次", "number"), Column("委员", "number")]
 WEEK_COLUMNS = [Column("界别"), Column("活动"), Column("哪一天", "date"), Column("到场", "number")]
