@@ -119,9 +119,8 @@ class MembershipMachine(RuleBasedStateMachine):
 
     @invariant()
     def every_day_has_one_sector(self) -> None:
-        for row in self.rows:
-            now = self._row(self.rows.index(row))
-            past = list(now.past_sectors.order_by("valid_from"))
+        for now in Membership.objects.prefetch_related("past_sectors"):
+            past = sorted(now.past_sectors.all(), key=lambda each: each.valid_from)
             starts = [each.valid_from for each in past] + [now.sector_since or now.joined_on]
             assert starts[0] == now.joined_on
             assert [each.valid_to for each in past] == starts[1:]
