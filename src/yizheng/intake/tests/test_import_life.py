@@ -23,7 +23,7 @@ from yizheng.kernel import ledger, tenancy
 from yizheng.kernel.acting import SYSTEM, Actor, Hat
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import Committee, LedgerEntry
-from yizheng.kernel.permissions import add_perm, wears
+from yizheng.kernel.permissions import wears
 
 pytestmark = pytest.mark.django_db
 PURPOSE = purposes.Purpose("notes", "笔记", "intake_tests.import", "plan.read_import", "todo:desk")
@@ -34,8 +34,7 @@ def clerk(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     """A clerk in an open scope who may import notes."""
     settings.FILES_ROOT = tmp_path / "files"
     monkeypatch.setattr(purposes, "_purposes", {PURPOSE.name: PURPOSE})
-    if not rules.perm_exists(PURPOSE.permission):
-        add_perm(PURPOSE.permission, wears("office_clerk"))
+    monkeypatch.setitem(rules.permissions.permissions, PURPOSE.permission, wears("office_clerk"))
     committee = Committee.objects.create(full_name="云溪区政协", short_name="云溪", slug="yunxi")
     user = User.objects.create_user("xu-lan", "许岚")
     with tenancy.scope(committee, user.pk):

@@ -24,7 +24,7 @@ from yizheng.kernel import ledger, tenancy
 from yizheng.kernel.acting import SYSTEM, Actor, Hat
 from yizheng.kernel.errors import Refused
 from yizheng.kernel.models import Committee, LedgerEntry
-from yizheng.kernel.permissions import add_perm, wears
+from yizheng.kernel.permissions import wears
 
 PURPOSE = purposes.Purpose("notes", "笔记", "intake_tests.import", "plan.read_import", "todo:desk")
 CLOSED = (ImportState.CONFIRMED, ImportState.DISCARDED)
@@ -126,8 +126,7 @@ class ImportLife(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_the_life_of_an_import(monkeypatch: pytest.MonkeyPatch, settings_of_files: None) -> None:
     monkeypatch.setattr(purposes, "_purposes", {PURPOSE.name: PURPOSE})
-    if not rules.perm_exists(PURPOSE.permission):
-        add_perm(PURPOSE.permission, wears("office_clerk"))
+    monkeypatch.setitem(rules.permissions.permissions, PURPOSE.permission, wears("office_clerk"))
     few = settings(max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
 
     run_state_machine_as_test(ImportLife, settings=few)

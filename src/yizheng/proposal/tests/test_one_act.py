@@ -120,7 +120,7 @@ def test_a_conversion_is_one_act_with_what_was_made_of_it(written, now):
 
     assert acts == {
         ("proposal", "convert"), ("conversion", "make_conversion"), ("duty_record", "record_duty"),
-        ("opinion", "take_over_proposal"),
+        ("opinion", "take_over_proposal"), ("message", "send_notice"),
     }  # fmt: skip
     assert ids == 1
 
