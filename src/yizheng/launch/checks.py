@@ -77,8 +77,8 @@ def _stages(root: Path) -> tuple[Lanes, ...]:
     """
     Return what runs after what; the lanes of a stage run beside each other.
 
-    The unit tests fill two cores by themselves. A journey's house is built for more than a minute by one process:
-    the checks that need one core stand beside that.
+    The unit tests fill two cores by themselves. Journeys leave one of them half idle, and their house is built by one
+    process for more than a minute: what needs one core stands beside them, looking at pages in a house of its own too.
     """
 
     def tool(name: str, *arguments: str) -> tuple[str, ...]:
@@ -93,7 +93,8 @@ def _stages(root: Path) -> tuple[Lanes, ...]:
         Check("导入层次（import-linter）", tool("lint-imports")),
         Check("测试（pytest）", (*pytest, "src", "bench", "-n", str(WORKERS), "--dist", "loadfile")),
     )
-    journeys = Check("浏览器测试", (*pytest, "e2e"), missing=_missing_browser(), needed_in_ci=True)
+    looks = "e2e/test_accessibility.py"
+    journeys = Check("浏览器测试", (*pytest, "e2e", f"--ignore={looks}"), missing=_missing_browser(), needed_in_ci=True)
     beside = (
         Check("类型（mypy）", tool("mypy", "src/yizheng")),
         Check("文档是否最新", (sys.executable, "-m", "django", "write_reference", "--check")),
@@ -103,6 +104,7 @@ def _stages(root: Path) -> tuple[Lanes, ...]:
             environment={"YIZHENG_TEST_POSTGRES": str(DEBIAN_POSTGRES)},
             missing=_missing_postgres(),
         ),
+        Check("无障碍（axe-core）", (*pytest, looks), missing=_missing_browser(), needed_in_ci=True),
     )
     return ((first,), ((journeys,), beside))
 

@@ -167,4 +167,5 @@ def test_the_walls_run_on_the_old_server_and_the_journeys_in_the_browser() -> No
     commands = {check.title: check.command for stage in stages for lane in stage for check in lane}
 
     assert "src/yizheng/kernel/tests/test_walls.py" in commands["行级安全（PostgreSQL 15）"]
-    assert commands["浏览器测试"][-1] == "e2e"
+    assert commands["浏览器测试"][-2:] == ("e2e", "--ignore=e2e/test_accessibility.py")
+    assert commands["无障碍（axe-core）"][-1] == "e2e/test_accessibility.py"
